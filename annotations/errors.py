@@ -1,0 +1,58 @@
+"""One tree of errors: whatever goes wrong inside Glosse reaches a front end as one of these."""
+
+from __future__ import annotations
+
+
+class GlosseError(Exception):
+    """An error that a person can act on; its text is one line that names what, where and the next step."""
+
+    exit_code = 2
+    """What the command line exits with: 2 for bad input or usage, 1 for work that was partly done."""
+
+
+class InputError(GlosseError):
+    """Something given by the person cannot be used: a path, an encoding, an offset, a setting."""
+
+
+class NotFoundError(GlosseError):
+    """No article, annotation, tag or name of that id or name is in the library."""
+
+
+class QueryError(GlosseError):
+    """A query cannot be understood; `position` is the code point in the query where it goes wrong."""
+
+    def __init__(self, message: str, position: int = 0) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+class FormatError(GlosseError):
+    """A file is not what its format promises, or no such format exists."""
+
+
+class LibraryError(GlosseError):
+    """The library file cannot be opened, read or written."""
+
+
+class ReadOnlyError(LibraryError):
+    """The library can be read but not changed (permissions, a read-only disk)."""
+
+
+class NewerLibraryError(LibraryError):
+    """The library was written by a newer Glosse; it is left as it is."""
+
+
+class ConflictError(GlosseError):
+    """A change cannot be undone or made because somebody else has changed the same record since."""
+
+    exit_code = 1
+
+
+class RecognitionError(GlosseError):
+    """Recognition failed for one text or altogether; reading goes on without it."""
+
+    exit_code = 1
+
+
+class WorkerCrashedError(RecognitionError):
+    """A worker process died, was restarted once, and died again."""

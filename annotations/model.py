@@ -1,0 +1,344 @@
+"""The records that cross layers: frozen, without behaviour beyond what their own fields answer.
+
+Every `start` and `end` is a half-open range of Unicode code points into a canonical text, which its SHA-256 names.
+Every time is UTC in ISO 8601 with milliseconds and `Z`; `published` may be coarser (`2017`, `2017-08`, `2017-08-06`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+CONTEXT = 32
+"""Code points of prefix and suffix kept with a selector (design: 32)."""
+
+
+class Span(NamedTuple):
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+
+class BlockKind(StrEnum):
+    """What a range of the text is, for the eye and for search."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    QUOTATION = "quotation"
+    VERSE = "verse"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the text; blocks are in order, never overlap, and leave only line ends between them."""
+
+    start: int
+    end: int
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    """Depth of a heading (1-6) or nesting of an item or quotation (0 is outermost)."""
+    marker: str = ""
+    """What is shown before an item and is not part of the text (`•`, `3.`); empty where the text has its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A passage that leads somewhere."""
+
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A canonical text with its structure; equal content has an equal hash whatever the structure."""
+
+    content: str
+    blocks: tuple[Block, ...] = ()
+    links: tuple[Link, ...] = ()
+    rules: int = 1
+    """Version of the canonical rules that made it."""
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the content in UTF-8, as 64 hexadecimal digits."""
+        return hashlib.sha256(self.content.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as a file, page or feed yields it, before the library knows it."""
+
+    title: str
+    text: Text
+    byline: str = ""
+    published: str = ""
+    language: str = ""
+    """ISO 639-1 code, or empty where the source does not say."""
+    source: str = ""
+    """Name of where it comes from, as a person would say it."""
+    url: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One row of the list: what can be shown without loading the text."""
+
+    id: int
+    uid: str
+    title: str
+    byline: str
+    published: str
+    language: str
+    sources: tuple[str, ...]
+    url: str
+    words: int
+    read: bool
+    starred: bool
+    archived: bool
+    tags: tuple[str, ...]
+    text_hash: str
+    added: str
+    annotations: int
+    """Number of annotations that are not deleted."""
+    seed: bool = False
+    """Whether Glosse brought it along for a new library."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawMention:
+    """A name as a pipeline found it in a text."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text, after the person's corrections."""
+
+    start: int
+    end: int
+    label: str
+    text: str
+    name: str
+    """The name it is counted under (`Maduros` and `Maduro` are both `Nicolás Maduro`)."""
+    pipeline: str
+    """`name version` of the pipeline, or `person` for one added by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Somebody or something mentioned, over one article or the whole library."""
+
+    name: str
+    label: str
+    mentions: int
+    articles: int
+
+
+class Anchor(StrEnum):
+    """How an annotation sits on the current text."""
+
+    EXACT = "exact"
+    MOVED = "moved"
+    UNCERTAIN = "uncertain"
+    ORPHAN = "orphan"
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """A passage described so that it can be found again: position, exact quote and context."""
+
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A passage that a person marked, with what was said about it."""
+
+    id: int
+    uid: str
+    article: int
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+    text_hash: str
+    tags: tuple[str, ...]
+    note: str
+    color: str
+    creator: str
+    created: str
+    modified: str
+    anchor: Anchor = Anchor.EXACT
+    score: float = 1.0
+
+    @property
+    def span(self) -> Span:
+        """The range it covers."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationRow:
+    """An annotation with what a list over many articles shows beside it."""
+
+    annotation: Annotation
+    article_title: str
+    article_url: str
+    article_published: str
+    sources: tuple[str, ...]
+    sentence: str
+    """The sentence around its start, for reading it out of context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word that a person sorts passages and articles by; `country/venezuela` stands below `country`."""
+
+    id: int
+    uid: str
+    name: str
+    color: str
+    """Name of one of the eight tag colours, or empty for one chosen from the name."""
+    description: str
+    key: int
+    """Digit 1-9 that sets it at once, or 0."""
+    count: int
+    """Annotations that carry it."""
+
+
+class Scope(StrEnum):
+    """How far a correction of a mention reaches."""
+
+    HERE = "here"
+    ARTICLE = "article"
+
+
+class CorrectionKind(StrEnum):
+    """What a correction does to the mentions of a text."""
+
+    ADD = "add"
+    DISMISS = "dismiss"
+    RELABEL = "relabel"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A person's word over a pipeline's: laid over its mentions on reading."""
+
+    start: int
+    end: int
+    surface: str
+    """The words it was made on; in scope `article` it holds wherever they stand."""
+    kind: CorrectionKind
+    label: str
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a person was in an article."""
+
+    top: int
+    """First code point on screen."""
+    caret: int
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineInfo:
+    """A pipeline that can recognise names in one language."""
+
+    name: str
+    version: str
+    digest: str
+    """SHA-256 over its files: two trainings under one name are two pipelines."""
+    language: str
+    labels: tuple[str, ...]
+    path: str
+    """Directory, or the package name of an installed pipeline."""
+    score: float | None
+    """Micro-F1 (exact span and label, in percent) on `measured_on`, or None where nobody measured it."""
+    measured_on: str = ""
+    licence: str = ""
+
+    @property
+    def title(self) -> str:
+        """`name version`, as mentions and legends give it."""
+        return f"{self.name} {self.version}"
+
+
+class Priority(IntEnum):
+    """What is recognised first."""
+
+    SCREEN = 0
+    VISIBLE = 1
+    REST = 2
+
+
+class AddStatus(StrEnum):
+    """What adding did to the library."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    UPDATED = "updated"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class AddResult:
+    """What became of one thing to add."""
+
+    status: AddStatus
+    where: str
+    """Path, `path:line` or `-`."""
+    article: Article | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change that was made, undone or redone, said in one line for the footer."""
+
+    message: str
+    article: int | None = None
+    """Article it concerns, to show it there."""
+    annotation: int | None = None
+    start: int | None = None
+    """Where in that article, in code points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something that an export or import could not carry."""
+
+    what: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or would do."""
+
+    new: int = 0
+    same: int = 0
+    changed: int = 0
+    unmatched: int = 0
+    losses: tuple[Loss, ...] = ()
+    details: Mapping[str, int] = field(default_factory=dict)

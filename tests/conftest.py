@@ -1,0 +1,24 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of material that is not part of the project; tests that need it skip without it."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("needs the folder `shared` beside the project, which is not here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_article(shared: Path) -> Path:
+    """A real German news article, as plain text."""
+    return next((shared / "seeds").glob("*.txt"))
