@@ -1,0 +1,1 @@
+"""The library file: schema, connections, transactions and the journal."""

@@ -1,0 +1,256 @@
+"""The tables of a library, as SQL, one tuple of statements a version; versions are only ever added.
+
+Everywhere: `a` is the alias of `articles`, `n` of `annotations`; offsets are code points; times are UTC in ISO 8601.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+APPLICATION_ID: Final = 0x676C6F73
+"""`glos` in ASCII, in the header of every library, so that another program's file is never taken for one."""
+
+VERSION: Final = 1
+"""Version of the schema that this code reads and writes; a file says its own in `PRAGMA user_version`."""
+
+_ARTICLES: Final = (
+    "CREATE TABLE sources(id INTEGER PRIMARY KEY, name TEXT NOT NULL, fold TEXT NOT NULL UNIQUE)",
+    # Content is TEXT while an article shows it (FTS reads it there) and zlib-compressed BLOB afterwards.
+    """CREATE TABLE texts(
+        id INTEGER PRIMARY KEY,
+        hash BLOB NOT NULL UNIQUE,
+        content NOT NULL,
+        rules INTEGER NOT NULL)""",
+    """CREATE TABLE articles(
+        id INTEGER PRIMARY KEY,
+        uid TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL,
+        title_key TEXT NOT NULL,
+        byline TEXT NOT NULL DEFAULT '',
+        published TEXT NOT NULL DEFAULT '',
+        language TEXT NOT NULL DEFAULT '',
+        source TEXT NOT NULL DEFAULT '',
+        url TEXT NOT NULL DEFAULT '',
+        canonical_url TEXT NOT NULL DEFAULT '',
+        text_id INTEGER NOT NULL REFERENCES texts(id),
+        first_text_id INTEGER NOT NULL REFERENCES texts(id),
+        words INTEGER NOT NULL DEFAULT 0,
+        annotations INTEGER NOT NULL DEFAULT 0,
+        read INTEGER NOT NULL DEFAULT 0,
+        starred INTEGER NOT NULL DEFAULT 0,
+        archived INTEGER NOT NULL DEFAULT 0,
+        seed INTEGER NOT NULL DEFAULT 0,
+        added TEXT NOT NULL,
+        modified TEXT NOT NULL)""",
+    "CREATE UNIQUE INDEX articles_url ON articles(canonical_url) WHERE canonical_url <> ''",
+    "CREATE INDEX articles_text ON articles(text_id)",
+    "CREATE INDEX articles_first_text ON articles(first_text_id)",
+    "CREATE INDEX articles_by_published ON articles(published) WHERE archived = 0",
+    "CREATE INDEX articles_by_title ON articles(title_key) WHERE archived = 0",
+    "CREATE INDEX articles_by_source ON articles(source) WHERE archived = 0",
+    "CREATE INDEX articles_by_words ON articles(words) WHERE archived = 0",
+    "CREATE INDEX articles_by_annotations ON articles(annotations) WHERE archived = 0",
+    "CREATE INDEX articles_by_language ON articles(language) WHERE archived = 0",
+    """CREATE TABLE article_sources(
+        article_id INTEGER NOT NULL REFERENCES articles(id),
+        source_id INTEGER NOT NULL REFERENCES sources(id),
+        PRIMARY KEY(article_id, source_id)) WITHOUT ROWID""",
+    "CREATE INDEX article_sources_source ON article_sources(source_id)",
+    """CREATE TABLE versions(
+        id INTEGER PRIMARY KEY,
+        article_id INTEGER NOT NULL REFERENCES articles(id),
+        text_id INTEGER NOT NULL REFERENCES texts(id),
+        added TEXT NOT NULL,
+        blocks TEXT NOT NULL,
+        links TEXT NOT NULL,
+        UNIQUE(article_id, text_id))""",
+    "CREATE INDEX versions_text ON versions(text_id)",
+    """CREATE TABLE positions(
+        article_id INTEGER PRIMARY KEY REFERENCES articles(id),
+        top INTEGER NOT NULL,
+        caret INTEGER NOT NULL,
+        at TEXT NOT NULL)""",
+)
+
+_RECOGNITION: Final = (
+    """CREATE TABLE pipelines(
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        version TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        UNIQUE(name, version, digest))""",
+    # A text is recognised once a pipeline: this row says that its mentions are all there, also when there are none.
+    """CREATE TABLE recognitions(
+        text_id INTEGER NOT NULL REFERENCES texts(id),
+        pipeline_id INTEGER NOT NULL REFERENCES pipelines(id),
+        at TEXT NOT NULL,
+        PRIMARY KEY(text_id, pipeline_id)) WITHOUT ROWID""",
+    """CREATE TABLE mentions(
+        text_id INTEGER NOT NULL,
+        pipeline_id INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        end INTEGER NOT NULL,
+        label TEXT NOT NULL,
+        PRIMARY KEY(text_id, pipeline_id, start, end)) WITHOUT ROWID""",
+    """CREATE TABLE corrections(
+        id INTEGER PRIMARY KEY,
+        uid TEXT NOT NULL UNIQUE,
+        article_id INTEGER NOT NULL REFERENCES articles(id),
+        text_id INTEGER NOT NULL REFERENCES texts(id),
+        start INTEGER NOT NULL,
+        end INTEGER NOT NULL,
+        surface TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        label TEXT NOT NULL,
+        scope TEXT NOT NULL,
+        creator TEXT NOT NULL,
+        created TEXT NOT NULL)""",
+    "CREATE INDEX corrections_article ON corrections(article_id)",
+    # Derived from mentions and corrections, so that names are counted without reading texts.
+    """CREATE TABLE article_names(
+        article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+        pipeline_id INTEGER NOT NULL REFERENCES pipelines(id),
+        name TEXT NOT NULL,
+        label TEXT NOT NULL,
+        mentions INTEGER NOT NULL,
+        PRIMARY KEY(article_id, pipeline_id, name, label)) WITHOUT ROWID""",
+    "CREATE INDEX article_names_name ON article_names(name)",
+    "CREATE TABLE choices(language TEXT PRIMARY KEY, pipeline TEXT NOT NULL) WITHOUT ROWID",
+)
+
+_ANNOTATIONS: Final = (
+    # `fold` is the name case-folded: names are equal, sorted and searched by it.
+    """CREATE TABLE tags(
+        id INTEGER PRIMARY KEY,
+        uid TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        fold TEXT NOT NULL UNIQUE,
+        color TEXT NOT NULL DEFAULT '',
+        description TEXT NOT NULL DEFAULT '',
+        key INTEGER NOT NULL DEFAULT 0,
+        created TEXT NOT NULL,
+        modified TEXT NOT NULL)""",
+    # `deleted` is NULL, or the time of deletion: a tombstone that merging passes on.
+    """CREATE TABLE annotations(
+        id INTEGER PRIMARY KEY,
+        uid TEXT NOT NULL UNIQUE,
+        article_id INTEGER NOT NULL REFERENCES articles(id),
+        text_id INTEGER NOT NULL REFERENCES texts(id),
+        start INTEGER NOT NULL,
+        end INTEGER NOT NULL,
+        exact TEXT NOT NULL,
+        prefix TEXT NOT NULL,
+        suffix TEXT NOT NULL,
+        note TEXT NOT NULL DEFAULT '',
+        color TEXT NOT NULL DEFAULT '',
+        creator TEXT NOT NULL DEFAULT '',
+        created TEXT NOT NULL,
+        modified TEXT NOT NULL,
+        anchor TEXT NOT NULL DEFAULT 'exact',
+        score REAL NOT NULL DEFAULT 1.0,
+        deleted TEXT)""",
+    "CREATE INDEX annotations_article ON annotations(article_id, start, end)",
+    "CREATE INDEX annotations_by_modified ON annotations(modified) WHERE deleted IS NULL",
+    """CREATE TABLE annotation_tags(
+        annotation_id INTEGER NOT NULL REFERENCES annotations(id),
+        tag_id INTEGER NOT NULL REFERENCES tags(id),
+        PRIMARY KEY(annotation_id, tag_id)) WITHOUT ROWID""",
+    "CREATE INDEX annotation_tags_tag ON annotation_tags(tag_id)",
+    """CREATE TABLE article_tags(
+        article_id INTEGER NOT NULL REFERENCES articles(id),
+        tag_id INTEGER NOT NULL REFERENCES tags(id),
+        PRIMARY KEY(article_id, tag_id)) WITHOUT ROWID""",
+    "CREATE INDEX article_tags_tag ON article_tags(tag_id)",
+)
+
+_COUNTERS: Final = (
+    """CREATE TRIGGER annotations_counted AFTER INSERT ON annotations WHEN new.deleted IS NULL BEGIN
+        UPDATE articles SET annotations = annotations + 1 WHERE id = new.article_id;
+    END""",
+    """CREATE TRIGGER annotations_uncounted AFTER DELETE ON annotations WHEN old.deleted IS NULL BEGIN
+        UPDATE articles SET annotations = annotations - 1 WHERE id = old.article_id;
+    END""",
+    """CREATE TRIGGER annotations_recounted AFTER UPDATE OF deleted, article_id ON annotations BEGIN
+        UPDATE articles SET annotations = annotations - 1 WHERE id = old.article_id AND old.deleted IS NULL;
+        UPDATE articles SET annotations = annotations + 1 WHERE id = new.article_id AND new.deleted IS NULL;
+    END""",
+)
+
+_JOURNAL: Final = (
+    # `undone` is NULL, or a number that grows with every undo: the greatest is redone first.
+    """CREATE TABLE journal(
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at TEXT NOT NULL,
+        session TEXT NOT NULL,
+        operation TEXT NOT NULL,
+        schema INTEGER NOT NULL,
+        message TEXT NOT NULL,
+        article INTEGER,
+        annotation INTEGER,
+        start INTEGER,
+        changes TEXT NOT NULL,
+        undone INTEGER,
+        undone_by TEXT)""",
+)
+
+_SEARCH: Final = (
+    """CREATE VIEW article_texts AS
+        SELECT a.id AS id, a.title AS title, a.byline AS byline, t.content AS content
+        FROM articles a JOIN texts t ON t.id = a.text_id""",
+    """CREATE VIRTUAL TABLE articles_fts USING fts5(
+        title, byline, content, content='article_texts', content_rowid='id',
+        tokenize='unicode61 remove_diacritics 2')""",
+    """CREATE TRIGGER articles_indexed AFTER INSERT ON articles BEGIN
+        INSERT INTO articles_fts(rowid, title, byline, content)
+        SELECT new.id, new.title, new.byline, content FROM texts WHERE id = new.text_id;
+    END""",
+    """CREATE TRIGGER articles_unindexed AFTER DELETE ON articles BEGIN
+        INSERT INTO articles_fts(articles_fts, rowid, title, byline, content)
+        SELECT 'delete', old.id, old.title, old.byline, content FROM texts WHERE id = old.text_id;
+    END""",
+    """CREATE TRIGGER articles_reindexed AFTER UPDATE OF title, byline, text_id ON articles
+        WHEN old.title <> new.title OR old.byline <> new.byline OR old.text_id <> new.text_id BEGIN
+        INSERT INTO articles_fts(articles_fts, rowid, title, byline, content)
+        SELECT 'delete', old.id, old.title, old.byline, content FROM texts WHERE id = old.text_id;
+        INSERT INTO articles_fts(rowid, title, byline, content)
+        SELECT new.id, new.title, new.byline, content FROM texts WHERE id = new.text_id;
+    END""",
+    # Annotations are few: this index keeps its own copy, because their tags come from two other tables.
+    """CREATE VIRTUAL TABLE annotations_fts USING fts5(
+        exact, note, tags, tokenize='unicode61 remove_diacritics 2')""",
+    """CREATE VIEW annotation_texts AS
+        SELECT n.id AS id, n.exact AS exact, n.note AS note, coalesce((
+            SELECT group_concat(t.name, ' ') FROM annotation_tags nt JOIN tags t ON t.id = nt.tag_id
+            WHERE nt.annotation_id = n.id), '') AS tags
+        FROM annotations n WHERE n.deleted IS NULL""",
+    """CREATE TRIGGER annotations_indexed AFTER INSERT ON annotations BEGIN
+        INSERT INTO annotations_fts(rowid, exact, note, tags)
+        SELECT id, exact, note, tags FROM annotation_texts WHERE id = new.id;
+    END""",
+    """CREATE TRIGGER annotations_unindexed AFTER DELETE ON annotations BEGIN
+        DELETE FROM annotations_fts WHERE rowid = old.id;
+    END""",
+    """CREATE TRIGGER annotations_reindexed AFTER UPDATE OF exact, note, deleted ON annotations BEGIN
+        DELETE FROM annotations_fts WHERE rowid = old.id;
+        INSERT INTO annotations_fts(rowid, exact, note, tags)
+        SELECT id, exact, note, tags FROM annotation_texts WHERE id = new.id;
+    END""",
+    """CREATE TRIGGER annotation_tags_indexed AFTER INSERT ON annotation_tags BEGIN
+        UPDATE annotations_fts SET tags = (SELECT tags FROM annotation_texts WHERE id = new.annotation_id)
+        WHERE rowid = new.annotation_id;
+    END""",
+    """CREATE TRIGGER annotation_tags_unindexed AFTER DELETE ON annotation_tags BEGIN
+        UPDATE annotations_fts SET tags = (SELECT tags FROM annotation_texts WHERE id = old.annotation_id)
+        WHERE rowid = old.annotation_id;
+    END""",
+    """CREATE TRIGGER tags_reindexed AFTER UPDATE OF name ON tags BEGIN
+        UPDATE annotations_fts SET tags = (SELECT tags FROM annotation_texts WHERE id = annotations_fts.rowid)
+        WHERE rowid IN (SELECT annotation_id FROM annotation_tags WHERE tag_id = new.id);
+    END""",
+)
+
+V1: Final = (*_ARTICLES, *_RECOGNITION, *_ANNOTATIONS, *_COUNTERS, *_JOURNAL, *_SEARCH)
+"""Statements that make an empty file a library of version 1."""
+
+FAVOURITES: Final = ((1, "quote", "yellow"), (2, "claim", "orange"), (3, "figure", "teal"), (4, "check", "red"))
+"""Digit, tag and colour of the tags that a new library starts with."""
