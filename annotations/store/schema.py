@@ -114,7 +114,7 @@ _RECOGNITION: Final = (
         label TEXT NOT NULL,
         mentions INTEGER NOT NULL,
         PRIMARY KEY(article_id, pipeline_id, name, label)) WITHOUT ROWID""",
-    "CREATE INDEX article_names_name ON article_names(name)",
+    "CREATE INDEX article_names_name ON article_names(name COLLATE NOCASE)",
     "CREATE TABLE choices(language TEXT PRIMARY KEY, pipeline TEXT NOT NULL) WITHOUT ROWID",
 )
 

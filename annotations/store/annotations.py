@@ -1,0 +1,105 @@
+"""Annotations, alone and in lists over many articles."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from annotations.model import Anchor, Annotation, Selector
+from annotations.store.articles import split
+from annotations.store.connection import Queries, Value
+from annotations.store.recorder import Recorder
+from annotations.store.values import fold, new_uid, now
+
+_COLUMNS: Final = """
+    n.id, n.uid, n.article_id, n.text_id, n.start, n.end, n.exact, n.prefix, n.suffix, n.note, n.color, n.creator,
+    n.created, n.modified, n.anchor, n.score, lower(hex(t.hash)) AS text_hash,
+    (SELECT group_concat(g.name, char(31)) FROM annotation_tags x JOIN tags g ON g.id = x.tag_id
+        WHERE x.annotation_id = n.id) AS tags"""
+
+_FROM: Final = " FROM annotations n JOIN texts t ON t.id = n.text_id JOIN articles a ON a.id = n.article_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An annotation with the id of the text that its offsets are in."""
+
+    annotation: Annotation
+    text_id: int
+
+
+def _placed(row: sqlite3.Row) -> Placed:
+    annotation = Annotation(
+        id=row["id"],
+        uid=row["uid"],
+        article=row["article_id"],
+        start=row["start"],
+        end=row["end"],
+        exact=row["exact"],
+        prefix=row["prefix"],
+        suffix=row["suffix"],
+        text_hash=row["text_hash"],
+        tags=tuple(sorted(split(row["tags"]), key=fold)),
+        note=row["note"],
+        color=row["color"],
+        creator=row["creator"],
+        created=row["created"],
+        modified=row["modified"],
+        anchor=Anchor(row["anchor"]),
+        score=row["score"],
+    )
+    return Placed(annotation, row["text_id"])
+
+
+def get(queries: Queries, annotation: int) -> Placed | None:
+    """A live annotation, or None."""
+    rows = queries.rows(f"SELECT {_COLUMNS}{_FROM} WHERE n.id = ? AND n.deleted IS NULL", (annotation,))
+    return _placed(rows[0]) if rows else None
+
+
+def of_article(queries: Queries, article: int) -> list[Placed]:
+    """The live annotations of an article, orphans included, by start, end and id."""
+    rows = queries.rows(
+        f"SELECT {_COLUMNS}{_FROM} WHERE n.article_id = ? AND n.deleted IS NULL ORDER BY n.start, n.end, n.id",
+        (article,),
+    )
+    return [_placed(row) for row in rows]
+
+
+def page(
+    queries: Queries, where: str, parameters: Sequence[Value], limit: int, offset: int
+) -> list[Placed]:
+    """Live annotations that meet a condition over `n` and `a`, the last modified first."""
+    rows = queries.rows(
+        f"SELECT {_COLUMNS}{_FROM} WHERE n.deleted IS NULL AND {where}"
+        " ORDER BY n.modified DESC, n.id DESC LIMIT ? OFFSET ?",
+        (*parameters, limit, offset),
+    )
+    return [_placed(row) for row in rows]
+
+
+def count(queries: Queries, where: str, parameters: Sequence[Value]) -> int:
+    """How many live annotations meet a condition."""
+    sql = "SELECT count(*) FROM annotations n JOIN articles a ON a.id = n.article_id WHERE n.deleted IS NULL"
+    return int(queries.value(f"{sql} AND {where}", parameters))
+
+
+def insert(recorder: Recorder, article: int, text_id: int, selector: Selector, values: Mapping[str, Value]) -> int:
+    """Write a new annotation; `values` may override its uid and times. Returns its id."""
+    at = now()
+    row: dict[str, Value] = {"uid": new_uid(), "article_id": article, "text_id": text_id}
+    row |= {"created": at, "modified": at, **place(selector), **values}
+    return recorder.insert("annotations", row)
+
+
+def place(selector: Selector) -> dict[str, Value]:
+    """The columns that say where an annotation sits."""
+    return {
+        "start": selector.start,
+        "end": selector.end,
+        "exact": selector.exact,
+        "prefix": selector.prefix,
+        "suffix": selector.suffix,
+    }

@@ -1,0 +1,132 @@
+"""Articles as the list shows them: plain SQL over indexed columns, a page at a time."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from annotations.errors import InputError
+from annotations.model import Article
+from annotations.store.connection import Queries, Value
+from annotations.store.values import fold
+
+SEPARATOR: Final = "\x1f"
+"""Between names that SQLite strings together; no canonical string holds it."""
+
+SORTS: Final = {
+    "published": "a.published",
+    "added": "a.id",
+    "title": "a.title_key",
+    "words": "a.words",
+    "source": "a.source",
+    "annotations": "a.annotations",
+}
+"""Sort keys and their columns; ids grow in the order of adding."""
+
+_COLUMNS: Final = """
+    a.id, a.uid, a.title, a.byline, a.published, a.language, a.source, a.url, a.words, a.read, a.starred,
+    a.archived, a.seed, a.annotations, a.added, lower(hex(t.hash)) AS text_hash,
+    (SELECT group_concat(s.name, char(31)) FROM article_sources x JOIN sources s ON s.id = x.source_id
+        WHERE x.article_id = a.id) AS sources,
+    (SELECT group_concat(g.name, char(31)) FROM article_tags x JOIN tags g ON g.id = x.tag_id
+        WHERE x.article_id = a.id) AS tags"""
+
+
+def split(names: str | None) -> list[str]:
+    """The names in a column made by `group_concat` with `SEPARATOR`."""
+    return names.split(SEPARATOR) if names else []
+
+
+def _article(row: sqlite3.Row) -> Article:
+    sources = sorted(split(row["sources"]), key=lambda name: (name != row["source"], fold(name)))
+    return Article(
+        id=row["id"],
+        uid=row["uid"],
+        title=row["title"],
+        byline=row["byline"],
+        published=row["published"],
+        language=row["language"],
+        sources=tuple(sources),
+        url=row["url"],
+        words=row["words"],
+        read=bool(row["read"]),
+        starred=bool(row["starred"]),
+        archived=bool(row["archived"]),
+        tags=tuple(sorted(split(row["tags"]), key=fold)),
+        text_hash=row["text_hash"],
+        added=row["added"],
+        annotations=row["annotations"],
+        seed=bool(row["seed"]),
+    )
+
+
+def _order(sort: str) -> tuple[str, str]:
+    """The column and direction of a sort key; InputError for an unknown one."""
+    column = SORTS.get(sort.removeprefix("-"))
+    if column is None:
+        raise InputError(f"unknown sort key {sort!r}; use one of {', '.join(SORTS)}, with - for descending")
+    return column, "DESC" if sort.startswith("-") else "ASC"
+
+
+def listed(queries: Queries, ids: Sequence[int]) -> list[Article]:
+    """The articles of these ids, in this order; unknown ids are left out."""
+    rows = queries.rows(
+        f"SELECT {_COLUMNS} FROM articles a JOIN texts t ON t.id = a.text_id"
+        " WHERE a.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+    found = {row["id"]: _article(row) for row in rows}
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def page(
+    queries: Queries, where: str, parameters: Sequence[Value], sort: str, limit: int, offset: int
+) -> list[Article]:
+    """`limit` articles from `offset` on that meet a condition over `a`; ids are picked from an index first."""
+    column, direction = _order(sort)
+    rows = queries.rows(
+        f"SELECT a.id FROM articles a WHERE {where} ORDER BY {column} {direction}, a.id {direction} LIMIT ? OFFSET ?",
+        (*parameters, limit, offset),
+    )
+    return listed(queries, [row[0] for row in rows])
+
+
+def matching(queries: Queries, where: str, parameters: Sequence[Value], sort: str = "added") -> list[int]:
+    """The ids of all articles that meet a condition."""
+    column, direction = _order(sort)
+    sql = f"SELECT a.id FROM articles a WHERE {where} ORDER BY {column} {direction}, a.id {direction}"
+    return [row[0] for row in queries.rows(sql, parameters)]
+
+
+def count(queries: Queries, where: str, parameters: Sequence[Value]) -> int:
+    """How many articles meet a condition."""
+    return int(queries.value(f"SELECT count(*) FROM articles a WHERE {where}", parameters))
+
+
+def index_of(queries: Queries, article: int, where: str, parameters: Sequence[Value], sort: str) -> int | None:
+    """The row number of an article in the list of a condition, or None if it is not in it."""
+    column, direction = _order(sort)
+    sign = ">" if direction == "DESC" else "<"
+    row = queries.row(f"SELECT {column} FROM articles a WHERE a.id = ? AND {where}", (article, *parameters))
+    if row is None:
+        return None
+    before = f"({column} {sign} ? OR ({column} = ? AND a.id {sign} ?))"
+    return count(queries, f"{where} AND {before}", (*parameters, row[0], row[0], article))
+
+
+def set_sources(queries: Queries, article: int, names: Iterable[str]) -> bool:
+    """Add sources to an article; the first one it ever has is the one it is sorted by. Returns whether any is new."""
+    new = False
+    for name in names:
+        key = fold(name)
+        source = queries.value("SELECT id FROM sources WHERE fold = ?", (key,))
+        if source is None:
+            source = queries.run("INSERT INTO sources(name, fold) VALUES (?, ?)", (name, key))
+        there = "SELECT EXISTS(SELECT 1 FROM article_sources WHERE article_id = ? AND source_id = ?)"
+        if not queries.value(there, (article, source)):
+            queries.run("INSERT INTO article_sources(article_id, source_id) VALUES (?, ?)", (article, source))
+            queries.run("UPDATE articles SET source = ? WHERE id = ? AND source = ''", (name, article))
+            new = True
+    return new

@@ -1,0 +1,183 @@
+"""Connections to one library file: a reader for each thread, one locked writer a process, errors wrapped at the edge."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from annotations.errors import LibraryError, ReadOnlyError
+
+BUSY_MS = 5_000
+"""Milliseconds that a writer waits for another process before it gives up."""
+
+Value = str | int | float | bytes | None
+"""What one column of one row can hold."""
+
+
+def translate(error: sqlite3.Error, path: Path) -> LibraryError:
+    """The error of ours that says what an SQLite error means for the library at `path`."""
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return LibraryError(f"the library {path} is busy: another program is writing to it; try again")
+    if primary == sqlite3.SQLITE_READONLY:
+        return ReadOnlyError(f"the library {path} is read-only; make the file and its folder writable")
+    if primary == sqlite3.SQLITE_FULL:
+        return LibraryError(f"the disk of the library {path} is full; free some space and try again")
+    if primary == sqlite3.SQLITE_NOTADB:
+        return LibraryError(f"{path} is not a Glosse library; choose another file with --library")
+    if primary == sqlite3.SQLITE_CORRUPT:
+        return LibraryError(f"the library {path} is damaged; it was left as it is, put a backup in its place")
+    if primary == sqlite3.SQLITE_CANTOPEN:
+        return LibraryError(f"cannot open the library {path}; see whether its folder exists and can be read")
+    return LibraryError(f"the library {path} cannot be used: {error}")
+
+
+class Queries:
+    """Plain SQL over one connection, with SQLite's errors translated."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+
+    def rows(self, sql: str, parameters: Sequence[Value] = ()) -> list[sqlite3.Row]:
+        """All rows of a statement; LibraryError if SQLite refuses."""
+        try:
+            return self.connection.execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise translate(error, self.path) from error
+
+    def row(self, sql: str, parameters: Sequence[Value] = ()) -> sqlite3.Row | None:
+        """The first row, or None."""
+        try:
+            found: sqlite3.Row | None = self.connection.execute(sql, parameters).fetchone()
+        except sqlite3.Error as error:
+            raise translate(error, self.path) from error
+        return found
+
+    def value(self, sql: str, parameters: Sequence[Value] = ()) -> Any:
+        """The first column of the first row, or None."""
+        row = self.row(sql, parameters)
+        return None if row is None else row[0]
+
+    def run(self, sql: str, parameters: Sequence[Value] = ()) -> int:
+        """Run a statement; returns the row id of a row that it inserted."""
+        try:
+            return self.connection.execute(sql, parameters).lastrowid or 0
+        except sqlite3.Error as error:
+            raise translate(error, self.path) from error
+
+    def run_many(self, sql: str, parameters: Iterable[Sequence[Value]]) -> None:
+        """Run a statement once for each row of parameters."""
+        try:
+            self.connection.executemany(sql, parameters)
+        except sqlite3.Error as error:
+            raise translate(error, self.path) from error
+
+
+def uri(path: Path, mode: str) -> str:
+    """The address under which SQLite opens `path`; `mode` is a query such as `mode=ro`."""
+    return f"file:{quote(str(path.resolve()))}?{mode}"
+
+
+def connect(address: str, path: Path, *, writing: bool) -> sqlite3.Connection:
+    """A connection set up as every connection to a library is; LibraryError if the file cannot be opened."""
+    try:
+        connection = sqlite3.connect(
+            address, uri=True, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False
+        )
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA foreign_keys = ON")
+        if writing:
+            connection.execute("PRAGMA synchronous = FULL")
+        else:
+            connection.execute("PRAGMA query_only = ON")
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
+    return connection
+
+
+class Store:
+    """An open library file that has been checked and is up to date.
+
+    `address` is the URI readers use; `writer` is the connection that writes, or None where nothing can be written.
+    """
+
+    def __init__(self, path: Path, address: str, writer: sqlite3.Connection | None) -> None:
+        self.path = path
+        self.read_only = writer is None
+        self._address = address
+        self._writer = None if writer is None else Queries(writer, path)
+        self._writing = threading.RLock()
+        self._local = threading.local()
+        self._readers: list[tuple[threading.Thread, sqlite3.Connection]] = []
+        self._guard = threading.Lock()
+        self._closed = False
+        watched = self._writer or self.reader()
+        self._seen = watched.value("PRAGMA data_version")
+
+    def reader(self) -> Queries:
+        """The queries of the calling thread; LibraryError once the library is closed."""
+        if self._closed:
+            raise LibraryError(f"the library {self.path} is closed")
+        queries: Queries | None = getattr(self._local, "queries", None)
+        if queries is None:
+            queries = self._local.queries = Queries(self._connect(), self.path)
+        return queries
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = connect(self._address, self.path, writing=False)
+        with self._guard:
+            for thread, old in self._readers:
+                if not thread.is_alive():
+                    old.close()
+            self._readers = [(thread, old) for thread, old in self._readers if thread.is_alive()]
+            self._readers.append((threading.current_thread(), connection))
+        return connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Queries]:
+        """One transaction: all of it is on the disk when the block ends, or none of it if the block raises.
+
+        ReadOnlyError where nothing can be written, LibraryError if another process holds the file too long.
+        """
+        if self._writer is None:
+            raise ReadOnlyError(f"the library {self.path} is read-only; make the file and its folder writable")
+        with self._writing:
+            if self._closed:
+                raise LibraryError(f"the library {self.path} is closed")
+            queries = self._writer
+            queries.run("BEGIN IMMEDIATE")
+            try:
+                yield queries
+                queries.run("COMMIT")
+            except BaseException:
+                if queries.connection.in_transaction:
+                    queries.connection.rollback()
+                raise
+
+    def changed(self) -> bool:
+        """Whether another connection than this store's wrote since this was last asked."""
+        if self._closed or not self._writing.acquire(blocking=False):
+            return False
+        try:
+            seen = (self._writer or self.reader()).value("PRAGMA data_version")
+        finally:
+            self._writing.release()
+        changed, self._seen = seen != self._seen, seen
+        return bool(changed)
+
+    def close(self) -> None:
+        """Close every connection; closing twice is allowed."""
+        with self._writing, self._guard:
+            self._closed = True
+            for _, connection in self._readers:
+                connection.close()
+            self._readers.clear()
+            if self._writer is not None:
+                self._writer.connection.close()

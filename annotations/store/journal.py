@@ -1,0 +1,180 @@
+"""The journal: one entry for each action of a person, to be undone and redone, also after a restart."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from annotations.errors import ConflictError, LibraryError
+from annotations.model import Change
+from annotations.store.connection import Queries
+from annotations.store.recorder import (
+    KEYS,
+    Key,
+    Recorder,
+    Row,
+    RowChange,
+    decode,
+    encode,
+    insert_row,
+    read_row,
+    where_key,
+)
+from annotations.store.schema import VERSION
+from annotations.store.values import now
+
+REFERENCES: Final = {
+    "tags": (("annotation_tags", "tag_id"), ("article_tags", "tag_id")),
+    "annotations": (("annotation_tags", "annotation_id"),),
+}
+"""Where rows of a table may still be pointed at when the action that made them is undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Whose actions can be undone: those of this session, and those that were there when it began."""
+
+    id: str
+    last_entry: int
+    last_undone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One action in the journal."""
+
+    id: int
+    change: Change
+    changes: tuple[RowChange, ...]
+
+
+def begin(queries: Queries, session: str) -> Session:
+    """A session that starts with what the journal holds now."""
+    row = queries.row("SELECT coalesce(max(id), 0), coalesce(max(undone), 0) FROM journal")
+    return Session(session, row[0], row[1]) if row else Session(session, 0, 0)
+
+
+def append(recorder: Recorder, session: Session, operation: str, change: Change) -> None:
+    """Note what the recorder changed as one action; what this session had undone can no longer be redone."""
+    if not recorder.changes:
+        return
+    recorder.run(
+        "DELETE FROM journal WHERE undone IS NOT NULL AND (undone_by = ? OR undone <= ?)",
+        (session.id, session.last_undone),
+    )
+    recorder.run(
+        "INSERT INTO journal(at, session, operation, schema, message, article, annotation, start, changes)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            now(),
+            session.id,
+            operation,
+            VERSION,
+            change.message,
+            change.article,
+            change.annotation,
+            change.start,
+            encode(recorder.changes),
+        ),
+    )
+
+
+def to_undo(queries: Queries, session: Session) -> Entry | None:
+    """The action that an undo takes back, or None."""
+    row = queries.row(
+        "SELECT * FROM journal WHERE undone IS NULL AND (session = ? OR id <= ?) ORDER BY id DESC LIMIT 1",
+        (session.id, session.last_entry),
+    )
+    return None if row is None else _entry(row)
+
+
+def to_redo(queries: Queries, session: Session) -> Entry | None:
+    """The action that a redo does again, or None."""
+    row = queries.row(
+        "SELECT * FROM journal WHERE undone IS NOT NULL AND (undone_by = ? OR undone <= ?)"
+        " ORDER BY undone DESC LIMIT 1",
+        (session.id, session.last_undone),
+    )
+    return None if row is None else _entry(row)
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    change = Change(row["message"], row["article"], row["annotation"], row["start"])
+    return Entry(row["id"], change, tuple(decode(row["changes"])))
+
+
+def undo(queries: Queries, session: Session, entry: Entry, *, force: bool) -> None:
+    """Put every row back as it was before; ConflictError if a row changed since, unless `force`."""
+    _apply(queries, (_inverse(change) for change in reversed(entry.changes)), "undo", force)
+    queries.run(
+        "UPDATE journal SET undone = (SELECT coalesce(max(undone), 0) + 1 FROM journal), undone_by = ? WHERE id = ?",
+        (session.id, entry.id),
+    )
+
+
+def redo(queries: Queries, entry: Entry, *, force: bool) -> None:
+    """Put every row as the action left it; ConflictError if a row changed since, unless `force`."""
+    _apply(queries, entry.changes, "redo", force)
+    queries.run("UPDATE journal SET undone = NULL, undone_by = NULL WHERE id = ?", (entry.id,))
+
+
+def _inverse(change: RowChange) -> RowChange:
+    return RowChange(change.table, change.key, change.after, change.before)
+
+
+def _apply(queries: Queries, changes: Iterable[RowChange], verb: str, force: bool) -> None:
+    try:
+        for change in changes:
+            current = read_row(queries, change.table, change.key)
+            if not force and not _as_left(current, change.before):
+                raise ConflictError(f"cannot {verb}: the {_singular(change.table)} has changed since")
+            _put(queries, change, current, force)
+    except LibraryError as error:
+        if isinstance(error.__cause__, sqlite3.IntegrityError):
+            raise ConflictError(f"cannot {verb}: something made since depends on it") from error
+        raise
+
+
+def _singular(table: str) -> str:
+    return {"annotation_tags": "tag of the annotation", "article_tags": "tag of the article"}.get(
+        table, table.replace("_", " ").removesuffix("s")
+    )
+
+
+def _as_left(current: Row | None, expected: Row | None) -> bool:
+    if current is None or expected is None:
+        return current is expected
+    return all(current.get(column) == value for column, value in expected.items())
+
+
+def _put(queries: Queries, change: RowChange, current: Row | None, force: bool) -> None:
+    """Give the row its state `after`, whatever it is now."""
+    table, key, after = change.table, change.key, change.after
+    if after is None:
+        if current is not None and _released(queries, table, key, force):
+            queries.run(f"DELETE FROM {table} WHERE {where_key(table)}", key)
+    elif change.before is None:
+        if current is None:
+            insert_row(queries, table, {**_key_columns(table, key), **after})
+    elif current is not None:
+        assignments = ", ".join(f"{column} = ?" for column in after)
+        if assignments:
+            queries.run(f"UPDATE {table} SET {assignments} WHERE {where_key(table)}", (*after.values(), *key))
+
+
+def _key_columns(table: str, key: Key) -> Row:
+    return dict(zip(KEYS[table], key, strict=True))
+
+
+def _released(queries: Queries, table: str, key: Key, force: bool) -> bool:
+    """Whether nothing points at the row any more: a tag in use stays, an annotation gives up its tags if forced."""
+    for pointing, column in REFERENCES.get(table, ()):
+        if not queries.value(f"SELECT EXISTS(SELECT 1 FROM {pointing} WHERE {column} = ?)", key):
+            continue
+        if table == "tags":
+            return False
+        if force:
+            queries.run(f"DELETE FROM {pointing} WHERE {column} = ?", key)
+    return True

@@ -1,0 +1,137 @@
+"""What pipelines found in texts, what people corrected, and the names counted from both."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from annotations.model import Correction, CorrectionKind, Name, PipelineInfo, RawMention, Scope
+from annotations.store.connection import Queries
+from annotations.store.values import now
+
+PERSON = ("person", "", "")
+"""Name, version and digest under which names are counted where no pipeline reads the language."""
+
+
+def pipeline_id(queries: Queries, pipeline: PipelineInfo | None) -> int | None:
+    """The id of a pipeline in this library (None means a person), or None if it never stored anything."""
+    key = PERSON if pipeline is None else (pipeline.name, pipeline.version, pipeline.digest)
+    sql = "SELECT id FROM pipelines WHERE name = ? AND version = ? AND digest = ?"
+    found: int | None = queries.value(sql, key)
+    return found
+
+
+def obtain_pipeline(queries: Queries, pipeline: PipelineInfo | None) -> int:
+    """The id of a pipeline in this library; made if there is none."""
+    found = pipeline_id(queries, pipeline)
+    if found is not None:
+        return found
+    key = PERSON if pipeline is None else (pipeline.name, pipeline.version, pipeline.digest)
+    return queries.run("INSERT INTO pipelines(name, version, digest) VALUES (?, ?, ?)", key)
+
+
+def store(queries: Queries, text_id: int, pipeline: int, mentions: Iterable[RawMention]) -> bool:
+    """Keep what a pipeline found and note that it is done; returns False if that had been done before."""
+    if is_done(queries, text_id, pipeline):
+        return False
+    queries.run(
+        "INSERT INTO recognitions(text_id, pipeline_id, at) VALUES (?, ?, ?)", (text_id, pipeline, now())
+    )
+    queries.run_many(
+        "INSERT OR IGNORE INTO mentions(text_id, pipeline_id, start, end, label) VALUES (?, ?, ?, ?, ?)",
+        ((text_id, pipeline, m.start, m.end, m.label) for m in mentions),
+    )
+    return True
+
+
+def is_done(queries: Queries, text_id: int, pipeline: int) -> bool:
+    """Whether a text has been recognised by a pipeline."""
+    sql = "SELECT EXISTS(SELECT 1 FROM recognitions WHERE text_id = ? AND pipeline_id = ?)"
+    return bool(queries.value(sql, (text_id, pipeline)))
+
+
+def done_by(queries: Queries, text_id: int) -> list[int]:
+    """The pipelines that have recognised a text."""
+    return [row[0] for row in queries.rows("SELECT pipeline_id FROM recognitions WHERE text_id = ?", (text_id,))]
+
+
+def raw(queries: Queries, text_id: int, pipeline: int) -> list[RawMention]:
+    """What a pipeline found in a text, by position."""
+    rows = queries.rows(
+        "SELECT start, end, label FROM mentions WHERE text_id = ? AND pipeline_id = ? ORDER BY start, end",
+        (text_id, pipeline),
+    )
+    return [RawMention(row["start"], row["end"], row["label"]) for row in rows]
+
+
+def corrections(queries: Queries, article: int, text_id: int) -> tuple[Correction, ...]:
+    """What people corrected in an article, oldest first; one of scope `here` counts only in the text it was made on."""
+    rows = queries.rows(
+        "SELECT start, end, surface, kind, label, scope FROM corrections"
+        " WHERE article_id = ? AND (scope <> 'here' OR text_id = ?) ORDER BY id",
+        (article, text_id),
+    )
+    return tuple(
+        Correction(
+            row["start"],
+            row["end"],
+            row["surface"],
+            CorrectionKind(row["kind"]),
+            row["label"],
+            Scope(row["scope"]),
+        )
+        for row in rows
+    )
+
+
+def put_names(queries: Queries, article: int, pipeline: int, names: Sequence[tuple[str, str]]) -> None:
+    """Replace the counted names of an article: one (name, label) for each mention."""
+    queries.run("DELETE FROM article_names WHERE article_id = ? AND pipeline_id = ?", (article, pipeline))
+    queries.run_many(
+        "INSERT INTO article_names(article_id, pipeline_id, name, label, mentions) VALUES (?, ?, ?, ?, ?)",
+        ((article, pipeline, name, label, n) for (name, label), n in Counter(names).items()),
+    )
+
+
+def drop_names(queries: Queries, article: int) -> None:
+    """Forget the counted names of an article."""
+    queries.run("DELETE FROM article_names WHERE article_id = ?", (article,))
+
+
+def languages(queries: Queries) -> list[str]:
+    """The languages of the articles that are not archived."""
+    return [row[0] for row in queries.rows("SELECT DISTINCT language FROM articles WHERE archived = 0")]
+
+
+def _current(pipelines: Mapping[str, int]) -> tuple[str, list[str | int]]:
+    """The condition that picks, for each language, what its pipeline found."""
+    cases = " OR ".join("(a.language = ? AND x.pipeline_id = ?)" for _ in pipelines) or "0"
+    return f"a.archived = 0 AND ({cases})", [value for pair in pipelines.items() for value in pair]
+
+
+def names(queries: Queries, pipelines: Mapping[str, int]) -> list[Name]:
+    """All names of articles that are not archived, the most mentioned first; `pipelines` is language -> id."""
+    where, parameters = _current(pipelines)
+    rows = queries.rows(
+        "SELECT x.name, x.label, sum(x.mentions) AS mentions, count(*) AS articles FROM article_names x"
+        f" JOIN articles a ON a.id = x.article_id WHERE {where} GROUP BY x.name, x.label"
+        " ORDER BY 3 DESC, 4 DESC, 1, 2",
+        parameters,
+    )
+    return [Name(row["name"], row["label"], row["mentions"], row["articles"]) for row in rows]
+
+
+def articles_with(queries: Queries, name: str, pipelines: Mapping[str, int]) -> list[int]:
+    """Articles that mention a name (in any ASCII case), the newest first."""
+    where, parameters = _current(pipelines)
+    rows = queries.rows(
+        "SELECT DISTINCT a.id FROM article_names x JOIN articles a ON a.id = x.article_id"
+        f" WHERE x.name = ? COLLATE NOCASE AND {where} ORDER BY a.published DESC, a.id DESC",
+        (name, *parameters),
+    )
+    return [row[0] for row in rows]
+
+
+def choices(queries: Queries) -> dict[str, str]:
+    """The pipeline that a person chose for each language."""
+    return {row["language"]: row["pipeline"] for row in queries.rows("SELECT language, pipeline FROM choices")}

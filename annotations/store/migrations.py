@@ -1,0 +1,71 @@
+"""Steps from one version of the schema to the next; imported only when a file is behind."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from annotations.errors import LibraryError
+from annotations.store import schema
+from annotations.store.values import new_uid, now
+
+migrations = Migrations("glosse")
+"""Numbered, append-only; each sets `user_version` inside its own transaction."""
+
+
+@migrations()
+def v1(db: Database) -> None:
+    """The first schema, with the four favourites that every new library has."""
+    for statement in schema.V1:
+        db.execute(statement)
+    at = now()
+    db["tags"].insert_all(
+        {
+            "uid": new_uid(),
+            "name": name,
+            "fold": name.casefold(),
+            "color": color,
+            "key": key,
+            "created": at,
+            "modified": at,
+        }
+        for key, name, color in schema.FAVOURITES
+    )
+    db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    db.execute("PRAGMA user_version = 1")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file up to date in one transaction, waiting for another process that may be doing the same."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version < schema.VERSION:
+            migrations.apply(Database(connection))
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.rollback()
+        raise
+
+
+def back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:
+    """Copy the library beside itself as `NAME.vN.backup` by SQLite's online backup; LibraryError if that fails."""
+    target = path.with_name(f"{path.name}.v{version}.backup")
+    partial = target.with_name(target.name + ".part")
+    try:
+        partial.unlink(missing_ok=True)
+        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        copy = sqlite3.connect(partial)
+        try:
+            connection.backup(copy)
+        finally:
+            copy.close()
+        partial.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        partial.unlink(missing_ok=True)
+        raise LibraryError(f"cannot back up the library to {target}: {error}; it was not upgraded") from error
+    return target

@@ -1,0 +1,147 @@
+"""Writing rows so that every change can be taken back: each row's state before and after is kept."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from annotations.store.connection import Queries, Store, Value
+
+Row = dict[str, Value]
+Key = tuple[Value, ...]
+
+KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "articles": ("id",),
+    "versions": ("id",),
+    "article_sources": ("article_id", "source_id"),
+    "article_tags": ("article_id", "tag_id"),
+    "positions": ("article_id",),
+    "annotations": ("id",),
+    "annotation_tags": ("annotation_id", "tag_id"),
+    "tags": ("id",),
+    "corrections": ("id",),
+    "choices": ("language",),
+}
+"""The primary key of each table whose changes are recorded."""
+
+UNRECORDED: Final[Mapping[str, frozenset[str]]] = {"articles": frozenset({"annotations"})}
+"""Columns that triggers keep right, so that no change of a person ever holds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What happened to one row: `before` is None for a new row, `after` for a deleted one; else the changed columns."""
+
+    table: str
+    key: Key
+    before: Row | None
+    after: Row | None
+
+
+def where_key(table: str) -> str:
+    """The condition that picks one row of `table` by its primary key."""
+    return " AND ".join(f"{column} = ?" for column in KEYS[table])
+
+
+def read_row(queries: Queries, table: str, key: Key) -> Row | None:
+    """The columns of a row beside its key, without those that triggers keep."""
+    row = queries.row(f"SELECT * FROM {table} WHERE {where_key(table)}", key)
+    return None if row is None else _values(table, row)
+
+
+def _values(table: str, row: sqlite3.Row) -> Row:
+    left_out = UNRECORDED.get(table, frozenset()).union(KEYS[table])
+    return {column: row[column] for column in row.keys() if column not in left_out}  # noqa: SIM118
+
+
+def insert_row(queries: Queries, table: str, values: Mapping[str, Value]) -> int:
+    """Insert a row; returns its row id."""
+    places = ", ".join("?" * len(values))
+    return queries.run(f"INSERT INTO {table}({', '.join(values)}) VALUES ({places})", tuple(values.values()))
+
+
+class Recorder(Queries):
+    """One transaction whose row changes are noted in `changes`, in order."""
+
+    def __init__(self, queries: Queries) -> None:
+        super().__init__(queries.connection, queries.path)
+        self.changes: list[RowChange] = []
+
+    def insert(self, table: str, values: Mapping[str, Value]) -> int:
+        """Insert a row into a table with an integer key; returns its id."""
+        rowid = insert_row(self, table, values)
+        self._note(table, (rowid,), None)
+        return rowid
+
+    def link(self, table: str, values: Mapping[str, Value]) -> bool:
+        """Insert a row whose key is among `values`, unless it is there; returns whether it was missing."""
+        key = tuple(values[column] for column in KEYS[table])
+        if read_row(self, table, key) is not None:
+            return False
+        insert_row(self, table, values)
+        self._note(table, key, None)
+        return True
+
+    def _note(self, table: str, key: Key, before: Row | None) -> None:
+        self.changes.append(RowChange(table, key, before, read_row(self, table, key)))
+
+    def update(self, table: str, keys: Sequence[Value], values: Mapping[str, Value]) -> list[Value]:
+        """Set columns of the rows of these (single-column) keys; returns the keys whose rows differed."""
+        (column,) = KEYS[table]
+        assignments = ", ".join(f"{name} = ?" for name in values)
+        touched: list[Value] = []
+        for key in keys:
+            row = self.row(f"SELECT {', '.join(values)} FROM {table} WHERE {column} = ?", (key,))
+            if row is None:
+                continue
+            before = {name: row[name] for name in values if row[name] != values[name]}
+            if not before:
+                continue
+            touched.append(key)
+            self.changes.append(RowChange(table, (key,), before, {name: values[name] for name in before}))
+        self.run_many(
+            f"UPDATE {table} SET {assignments} WHERE {column} = ?", ((*values.values(), key) for key in touched)
+        )
+        return touched
+
+    def delete(self, table: str, key: Key) -> bool:
+        """Delete a row; returns whether there was one."""
+        before = read_row(self, table, key)
+        if before is None:
+            return False
+        self.run(f"DELETE FROM {table} WHERE {where_key(table)}", key)
+        self.changes.append(RowChange(table, key, before, None))
+        return True
+
+
+@contextmanager
+def recording(store: Store) -> Iterator[Recorder]:
+    """One transaction of `store` as a recorder; errors as in `Store.writing`."""
+    with store.writing() as queries:
+        yield Recorder(queries)
+
+
+def encode(changes: Sequence[RowChange]) -> str:
+    """Changes as JSON; neighbours that did the same to different rows share one record."""
+    records = []
+    for (table, before, after), group in groupby(changes, key=_alike):
+        records.append([table, [list(change.key) for change in group], json.loads(before), json.loads(after)])
+    return json.dumps(records, ensure_ascii=False, separators=(",", ":"))
+
+
+def _alike(change: RowChange) -> tuple[str, str, str]:
+    return change.table, json.dumps(change.before), json.dumps(change.after)
+
+
+def decode(text: str) -> list[RowChange]:
+    """The changes that `encode` wrote."""
+    return [
+        RowChange(table, tuple(key), before, after)
+        for table, keys, before, after in json.loads(text)
+        for key in keys
+    ]

@@ -1,0 +1,122 @@
+"""Texts by their hash, and the versions of an article, which give a text its blocks and links."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+
+from annotations.errors import LibraryError
+from annotations.model import Block, BlockKind, Link, Text
+from annotations.store.connection import Queries
+from annotations.store.values import now
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What tells one state of an article's text from another without reading the content."""
+
+    text_id: int
+    blocks: str
+    links: str
+
+
+def put_text(queries: Queries, text: Text) -> tuple[int, bool]:
+    """The id of the text with this content, readable for full-text search, and whether it was there before."""
+    key = bytes.fromhex(text.hash)
+    row = queries.row("SELECT id, typeof(content) AS kind FROM texts WHERE hash = ?", (key,))
+    if row is None:
+        sql = "INSERT INTO texts(hash, content, rules) VALUES (?, ?, ?)"
+        return queries.run(sql, (key, text.content, text.rules)), False
+    if row["kind"] == "blob":
+        queries.run("UPDATE texts SET content = ? WHERE id = ?", (text.content, row["id"]))
+    return row["id"], True
+
+
+def find_text(queries: Queries, text_hash: str) -> int | None:
+    """The id of the text of this hash (64 hexadecimal digits), or None."""
+    try:
+        key = bytes.fromhex(text_hash)
+    except ValueError:
+        return None
+    found: int | None = queries.value("SELECT id FROM texts WHERE hash = ?", (key,))
+    return found
+
+
+def content(queries: Queries, text_id: int) -> str:
+    """The canonical text of this id; LibraryError if it is not there or damaged."""
+    stored = queries.value("SELECT content FROM texts WHERE id = ?", (text_id,))
+    if isinstance(stored, str):
+        return stored
+    try:
+        return zlib.decompress(stored).decode()
+    except (zlib.error, UnicodeDecodeError, TypeError) as error:
+        raise LibraryError(f"text {text_id} in the library {queries.path} is damaged; use a backup") from error
+
+
+def shelve(queries: Queries, text_id: int) -> None:
+    """Compress a text that no article shows any more."""
+    if queries.value("SELECT EXISTS(SELECT 1 FROM articles WHERE text_id = ?)", (text_id,)):
+        return
+    stored = queries.value("SELECT content FROM texts WHERE id = ?", (text_id,))
+    if isinstance(stored, str):
+        queries.run("UPDATE texts SET content = ? WHERE id = ?", (zlib.compress(stored.encode(), 6), text_id))
+
+
+def put_version(queries: Queries, article: int, text_id: int, text: Text) -> bool:
+    """Note the structure that `text` has in this article; returns whether that is news."""
+    blocks, links = _blocks_json(text), _links_json(text)
+    row = queries.row(
+        "SELECT id, blocks, links FROM versions WHERE article_id = ? AND text_id = ?", (article, text_id)
+    )
+    if row is None:
+        queries.run(
+            "INSERT INTO versions(article_id, text_id, added, blocks, links) VALUES (?, ?, ?, ?, ?)",
+            (article, text_id, now(), blocks, links),
+        )
+        return True
+    if (row["blocks"], row["links"]) == (blocks, links):
+        return False
+    queries.run("UPDATE versions SET blocks = ?, links = ? WHERE id = ?", (blocks, links, row["id"]))
+    return True
+
+
+def current_version(queries: Queries, article: int) -> Version | None:
+    """The version that an article shows, or None for an unknown article."""
+    row = queries.row(
+        "SELECT v.text_id, v.blocks, v.links FROM articles a"
+        " JOIN versions v ON v.article_id = a.id AND v.text_id = a.text_id WHERE a.id = ?",
+        (article,),
+    )
+    return None if row is None else Version(row["text_id"], row["blocks"], row["links"])
+
+
+def old_version(queries: Queries, article: int, text_id: int) -> Version | None:
+    """An earlier version of an article, or None if it never had that text."""
+    row = queries.row(
+        "SELECT text_id, blocks, links FROM versions WHERE article_id = ? AND text_id = ?", (article, text_id)
+    )
+    return None if row is None else Version(row["text_id"], row["blocks"], row["links"])
+
+
+def load(queries: Queries, version: Version) -> Text:
+    """The text of a version with its structure."""
+    rules = queries.value("SELECT rules FROM texts WHERE id = ?", (version.text_id,))
+    blocks = tuple(
+        Block(start, end, BlockKind(kind), level, marker)
+        for start, end, kind, level, marker in json.loads(version.blocks)
+    )
+    links = tuple(Link(start, end, url) for start, end, url in json.loads(version.links))
+    return Text(content(queries, version.text_id), blocks, links, rules)
+
+
+def _blocks_json(text: Text) -> str:
+    return _json([[b.start, b.end, b.kind.value, b.level, b.marker] for b in text.blocks])
+
+
+def _links_json(text: Text) -> str:
+    return _json([[link.start, link.end, link.url] for link in text.links])
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
