@@ -1,0 +1,1 @@
+"""How the bundled pipelines are made and measured; `python -m annotations.recognition.training` runs it."""

@@ -1,0 +1,116 @@
+"""Measures a pipeline: exact span and label, from the raw text, micro-averaged."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from spacy.language import Language
+
+from annotations.recognition.training.data import LABELS, Sample, join_samples, read_samples
+
+TEST_FILES = {"de": ("germeval14_test",), "en": ("wikigold_slice", "uner_ewt_test")}
+"""Test sets of each language; the first one is the headline. Nothing is ever tuned on them."""
+
+PLO = ("PER", "ORG", "LOC")
+"""The labels that all corpora agree on."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """Precision, recall and F1, each in percent."""
+
+    precision: float
+    """Share of predicted mentions that are right."""
+    recall: float
+    """Share of gold mentions that were found."""
+    f1: float
+    """Harmonic mean of both."""
+
+    @classmethod
+    def of(cls, right: int, predicted: int, gold: int) -> Score:
+        """Compute a score from counts; without any prediction or gold mention the shares are 0."""
+        precision = 100 * right / predicted if predicted else 0.0
+        recall = 100 * right / gold if gold else 0.0
+        f1 = 200 * right / (predicted + gold) if predicted + gold else 0.0
+        return cls(precision, recall, f1)
+
+
+@dataclass
+class Counts:
+    """Counts of mentions by label."""
+
+    right: Counter[str] = field(default_factory=Counter)
+    """Predicted mentions with exactly a gold mention's span and label."""
+    predicted: Counter[str] = field(default_factory=Counter)
+    """Predicted mentions."""
+    gold: Counter[str] = field(default_factory=Counter)
+    """Gold mentions, those that cut through tokens included."""
+
+    def add(self, gold: Iterable[tuple[int, int, str]], predicted: Iterable[tuple[int, int, str]]) -> None:
+        """Count one text; spans are half-open code point offsets with a label."""
+        gold_set, predicted_set = set(gold), set(predicted)
+        self.gold.update(label for _, _, label in gold_set)
+        self.predicted.update(label for _, _, label in predicted_set)
+        self.right.update(label for _, _, label in gold_set & predicted_set)
+
+    def score(self, labels: Sequence[str] = LABELS) -> Score:
+        """Return the micro-average over `labels`."""
+        return Score.of(
+            *(sum(part[label] for label in labels) for part in (self.right, self.predicted, self.gold))
+        )
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What one pipeline reached on one test set."""
+
+    test: str
+    """Name of the test file, without its ending."""
+    counts: Counts
+    """Mentions counted."""
+    words: int
+    """Tokens of the test set that are not white space."""
+    seconds: float
+    """Time that recognition took, loading not included."""
+
+    @property
+    def words_per_s(self) -> int:
+        """Speed, rounded to hundreds."""
+        return round(self.words / self.seconds / 100) * 100 if self.seconds else 0
+
+
+def joined(samples: Sequence[Sample], size: int, separator: str) -> list[Sample]:
+    """Join each `size` samples in their order to one document."""
+    return [join_samples(samples[at : at + size], separator) for at in range(0, len(samples), size)]
+
+
+def evaluate(nlp: Language, samples: Sequence[Sample], test: str) -> Evaluation:
+    """Run `nlp` over the raw texts of `samples` and count."""
+    counts, words = Counts(), 0
+    started = time.perf_counter()
+    docs = list(nlp.pipe(sample.text for sample in samples))
+    seconds = time.perf_counter() - started
+    for doc, sample in zip(docs, samples, strict=True):
+        counts.add(sample.spans, [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents])
+        words += sum(not token.is_space for token in doc)
+    return Evaluation(test, counts, words, seconds)
+
+
+def evaluate_test(nlp: Language, data: Path, test: str, size: int = 1, separator: str = " ") -> Evaluation:
+    """Measure `nlp` on a test file of the data directory, `size` sentences a document."""
+    return evaluate(nlp, joined(read_samples(data / "test" / f"{test}.jsonl"), size, separator), test)
+
+
+def table(evaluation: Evaluation) -> str:
+    """Return the figures of an evaluation as a Markdown table."""
+    rows = ["| | precision | recall | F1 | gold mentions |", "|---|---|---|---|---|"]
+    groups = [("PER ORG LOC", PLO), ("all", LABELS), *((label, (label,)) for label in LABELS)]
+    for name, labels in groups:
+        score = evaluation.counts.score(labels)
+        gold = sum(evaluation.counts.gold[label] for label in labels)
+        rows.append(f"| {name} | {score.precision:.1f} | {score.recall:.1f} | {score.f1:.1f} | {gold} |")
+    return "\n".join(rows)
