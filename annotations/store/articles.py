@@ -84,10 +84,11 @@ def listed(queries: Queries, ids: Sequence[int]) -> list[Article]:
 def page(
     queries: Queries, where: str, parameters: Sequence[Value], sort: str, limit: int, offset: int
 ) -> list[Article]:
-    """`limit` articles from `offset` on that meet a condition over `a`; ids are picked from an index first."""
+    """`limit` articles from `offset` on that meet a condition over `a`; the index gives their ids first."""
     column, direction = _order(sort)
     rows = queries.rows(
-        f"SELECT a.id FROM articles a WHERE {where} ORDER BY {column} {direction}, a.id {direction} LIMIT ? OFFSET ?",
+        f"SELECT a.id FROM articles a WHERE {where} ORDER BY {column} {direction}, a.id {direction}"
+        " LIMIT ? OFFSET ?",
         (*parameters, limit, offset),
     )
     return listed(queries, [row[0] for row in rows])
@@ -105,7 +106,9 @@ def count(queries: Queries, where: str, parameters: Sequence[Value]) -> int:
     return int(queries.value(f"SELECT count(*) FROM articles a WHERE {where}", parameters))
 
 
-def index_of(queries: Queries, article: int, where: str, parameters: Sequence[Value], sort: str) -> int | None:
+def index_of(
+    queries: Queries, article: int, where: str, parameters: Sequence[Value], sort: str
+) -> int | None:
     """The row number of an article in the list of a condition, or None if it is not in it."""
     column, direction = _order(sort)
     sign = ">" if direction == "DESC" else "<"
@@ -117,7 +120,7 @@ def index_of(queries: Queries, article: int, where: str, parameters: Sequence[Va
 
 
 def set_sources(queries: Queries, article: int, names: Iterable[str]) -> bool:
-    """Add sources to an article; the first one it ever has is the one it is sorted by. Returns whether any is new."""
+    """Add sources to an article, which is sorted by its first one; returns whether any is new."""
     new = False
     for name in names:
         key = fold(name)

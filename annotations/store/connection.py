@@ -1,4 +1,4 @@
-"""Connections to one library file: a reader for each thread, one locked writer a process, errors wrapped at the edge."""
+"""Connections to one library file: a reader a thread, one locked writer a process, errors translated."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def connect(address: str, path: Path, *, writing: bool) -> sqlite3.Connection:
 class Store:
     """An open library file that has been checked and is up to date.
 
-    `address` is the URI readers use; `writer` is the connection that writes, or None where nothing can be written.
+    `address` is the URI that readers open; `writer` is None where nothing can be written.
     """
 
     def __init__(self, path: Path, address: str, writer: sqlite3.Connection | None) -> None:
@@ -147,7 +147,9 @@ class Store:
         ReadOnlyError where nothing can be written, LibraryError if another process holds the file too long.
         """
         if self._writer is None:
-            raise ReadOnlyError(f"the library {self.path} is read-only; make the file and its folder writable")
+            raise ReadOnlyError(
+                f"the library {self.path} is read-only; make the file and its folder writable"
+            )
         with self._writing:
             if self._closed:
                 raise LibraryError(f"the library {self.path} is closed")

@@ -109,7 +109,8 @@ def undo(queries: Queries, session: Session, entry: Entry, *, force: bool) -> No
     """Put every row back as it was before; ConflictError if a row changed since, unless `force`."""
     _apply(queries, (_inverse(change) for change in reversed(entry.changes)), "undo", force)
     queries.run(
-        "UPDATE journal SET undone = (SELECT coalesce(max(undone), 0) + 1 FROM journal), undone_by = ? WHERE id = ?",
+        "UPDATE journal SET undone = (SELECT coalesce(max(undone), 0) + 1 FROM journal), undone_by = ?"
+        " WHERE id = ?",
         (session.id, entry.id),
     )
 
@@ -169,7 +170,7 @@ def _key_columns(table: str, key: Key) -> Row:
 
 
 def _released(queries: Queries, table: str, key: Key, force: bool) -> bool:
-    """Whether nothing points at the row any more: a tag in use stays, an annotation gives up its tags if forced."""
+    """Whether the row can go: a tag in use stays, an annotation gives up its tags only if forced."""
     for pointing, column in REFERENCES.get(table, ()):
         if not queries.value(f"SELECT EXISTS(SELECT 1 FROM {pointing} WHERE {column} = ?)", key):
             continue

@@ -52,7 +52,9 @@ def is_done(queries: Queries, text_id: int, pipeline: int) -> bool:
 
 def done_by(queries: Queries, text_id: int) -> list[int]:
     """The pipelines that have recognised a text."""
-    return [row[0] for row in queries.rows("SELECT pipeline_id FROM recognitions WHERE text_id = ?", (text_id,))]
+    return [
+        row[0] for row in queries.rows("SELECT pipeline_id FROM recognitions WHERE text_id = ?", (text_id,))
+    ]
 
 
 def raw(queries: Queries, text_id: int, pipeline: int) -> list[RawMention]:
@@ -65,7 +67,7 @@ def raw(queries: Queries, text_id: int, pipeline: int) -> list[RawMention]:
 
 
 def corrections(queries: Queries, article: int, text_id: int) -> tuple[Correction, ...]:
-    """What people corrected in an article, oldest first; one of scope `here` counts only in the text it was made on."""
+    """What people corrected in an article, oldest first; scope `here` counts only in its own text."""
     rows = queries.rows(
         "SELECT start, end, surface, kind, label, scope FROM corrections"
         " WHERE article_id = ? AND (scope <> 'here' OR text_id = ?) ORDER BY id",
@@ -110,7 +112,7 @@ def _current(pipelines: Mapping[str, int]) -> tuple[str, list[str | int]]:
 
 
 def names(queries: Queries, pipelines: Mapping[str, int]) -> list[Name]:
-    """All names of articles that are not archived, the most mentioned first; `pipelines` is language -> id."""
+    """The names of articles that are not archived, the most mentioned first; `pipelines`: language -> id."""
     where, parameters = _current(pipelines)
     rows = queries.rows(
         "SELECT x.name, x.label, sum(x.mentions) AS mentions, count(*) AS articles FROM article_names x"
@@ -134,4 +136,6 @@ def articles_with(queries: Queries, name: str, pipelines: Mapping[str, int]) -> 
 
 def choices(queries: Queries) -> dict[str, str]:
     """The pipeline that a person chose for each language."""
-    return {row["language"]: row["pipeline"] for row in queries.rows("SELECT language, pipeline FROM choices")}
+    return {
+        row["language"]: row["pipeline"] for row in queries.rows("SELECT language, pipeline FROM choices")
+    }

@@ -22,7 +22,7 @@ def v1(db: Database) -> None:
     for statement in schema.V1:
         db.execute(statement)
     at = now()
-    db["tags"].insert_all(
+    db.table("tags").insert_all(
         {
             "uid": new_uid(),
             "name": name,
@@ -39,7 +39,7 @@ def v1(db: Database) -> None:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file up to date in one transaction, waiting for another process that may be doing the same."""
+    """Bring the file up to date in one transaction, after any other process that does the same."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -53,7 +53,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 
 def back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:
-    """Copy the library beside itself as `NAME.vN.backup` by SQLite's online backup; LibraryError if that fails."""
+    """Copy the library to `NAME.vN.backup` by SQLite's online backup; LibraryError if that fails."""
     target = path.with_name(f"{path.name}.v{version}.backup")
     partial = target.with_name(target.name + ".part")
     try:

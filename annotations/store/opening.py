@@ -60,7 +60,9 @@ def _open_for_writing(path: Path) -> Opened:
     try:
         version = _checked_version(connection, path)
         if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
-            raise LibraryError(f"the disk of the library {path} does not allow shared memory; use a local disk")
+            raise LibraryError(
+                f"the disk of the library {path} does not allow shared memory; use a local disk"
+            )
         if version < VERSION:
             _upgrade(connection, path, version)
         return Opened(Store(path, address, connection), version == 0)
@@ -81,7 +83,7 @@ def _upgrade(connection: sqlite3.Connection, path: Path, version: int) -> None:
 
 
 def _open_for_reading(path: Path) -> Store:
-    """Read beside other processes where possible; on a disk without room for WAL's files, as a file that never changes."""
+    """Read beside other processes; where WAL's files cannot be made, as a file that never changes."""
     failure: LibraryError | None = None
     for mode in ("mode=ro", "mode=ro&immutable=1"):
         address = uri(path, mode)
@@ -102,7 +104,7 @@ def _open_for_reading(path: Path) -> Store:
 
 
 def _checked_version(connection: sqlite3.Connection, path: Path) -> int:
-    """The version of the schema in the file, 0 for an empty one; nothing is written before this has passed."""
+    """The version of the schema, 0 for an empty file; nothing is written before this has passed."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     application = int(connection.execute("PRAGMA application_id").fetchone()[0])
     tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
@@ -110,6 +112,7 @@ def _checked_version(connection: sqlite3.Connection, path: Path) -> int:
         raise LibraryError(f"{path} belongs to another program; choose another file with --library")
     if version > VERSION:
         raise NewerLibraryError(
-            f"the library {path} was written by a newer Glosse (schema {version}, this one knows {VERSION}); upgrade Glosse"
+            f"the library {path} was written by a newer Glosse (schema {version}, this one knows {VERSION});"
+            " upgrade Glosse"
         )
     return version

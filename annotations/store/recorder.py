@@ -35,7 +35,7 @@ UNRECORDED: Final[Mapping[str, frozenset[str]]] = {"articles": frozenset({"annot
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """What happened to one row: `before` is None for a new row, `after` for a deleted one; else the changed columns."""
+    """What happened to a row: `before` is None for a new one, `after` for a deleted one, else what changed."""
 
     table: str
     key: Key
@@ -105,7 +105,8 @@ class Recorder(Queries):
             touched.append(key)
             self.changes.append(RowChange(table, (key,), before, {name: values[name] for name in before}))
         self.run_many(
-            f"UPDATE {table} SET {assignments} WHERE {column} = ?", ((*values.values(), key) for key in touched)
+            f"UPDATE {table} SET {assignments} WHERE {column} = ?",
+            ((*values.values(), key) for key in touched),
         )
         return touched
 

@@ -1,6 +1,6 @@
 """The tables of a library, as SQL, one tuple of statements a version; versions are only ever added.
 
-Everywhere: `a` is the alias of `articles`, `n` of `annotations`; offsets are code points; times are UTC in ISO 8601.
+In queries `a` stands for `articles` and `n` for `annotations`. Offsets are code points; times are UTC.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ _RECOGNITION: Final = (
         version TEXT NOT NULL,
         digest TEXT NOT NULL,
         UNIQUE(name, version, digest))""",
-    # A text is recognised once a pipeline: this row says that its mentions are all there, also when there are none.
+    # A text is recognised once a pipeline: this row says that its mentions are all there, even if none.
     """CREATE TABLE recognitions(
         text_id INTEGER NOT NULL REFERENCES texts(id),
         pipeline_id INTEGER NOT NULL REFERENCES pipelines(id),
@@ -252,5 +252,10 @@ _SEARCH: Final = (
 V1: Final = (*_ARTICLES, *_RECOGNITION, *_ANNOTATIONS, *_COUNTERS, *_JOURNAL, *_SEARCH)
 """Statements that make an empty file a library of version 1."""
 
-FAVOURITES: Final = ((1, "quote", "yellow"), (2, "claim", "orange"), (3, "figure", "teal"), (4, "check", "red"))
+FAVOURITES: Final = (
+    (1, "quote", "yellow"),
+    (2, "claim", "orange"),
+    (3, "figure", "teal"),
+    (4, "check", "red"),
+)
 """Digit, tag and colour of the tags that a new library starts with."""

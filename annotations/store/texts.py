@@ -17,12 +17,13 @@ class Version:
     """What tells one state of an article's text from another without reading the content."""
 
     text_id: int
+    hash: bytes
     blocks: str
     links: str
 
 
 def put_text(queries: Queries, text: Text) -> tuple[int, bool]:
-    """The id of the text with this content, readable for full-text search, and whether it was there before."""
+    """The id of the text with this content, uncompressed for full-text search; and whether it was there."""
     key = bytes.fromhex(text.hash)
     row = queries.row("SELECT id, typeof(content) AS kind FROM texts WHERE hash = ?", (key,))
     if row is None:
@@ -51,7 +52,9 @@ def content(queries: Queries, text_id: int) -> str:
     try:
         return zlib.decompress(stored).decode()
     except (zlib.error, UnicodeDecodeError, TypeError) as error:
-        raise LibraryError(f"text {text_id} in the library {queries.path} is damaged; use a backup") from error
+        raise LibraryError(
+            f"text {text_id} in the library {queries.path} is damaged; use a backup"
+        ) from error
 
 
 def shelve(queries: Queries, text_id: int) -> None:
@@ -83,20 +86,18 @@ def put_version(queries: Queries, article: int, text_id: int, text: Text) -> boo
 
 def current_version(queries: Queries, article: int) -> Version | None:
     """The version that an article shows, or None for an unknown article."""
-    row = queries.row(
-        "SELECT v.text_id, v.blocks, v.links FROM articles a"
-        " JOIN versions v ON v.article_id = a.id AND v.text_id = a.text_id WHERE a.id = ?",
-        (article,),
-    )
-    return None if row is None else Version(row["text_id"], row["blocks"], row["links"])
+    text_id = queries.value("SELECT text_id FROM articles WHERE id = ?", (article,))
+    return None if text_id is None else version_of(queries, article, text_id)
 
 
-def old_version(queries: Queries, article: int, text_id: int) -> Version | None:
-    """An earlier version of an article, or None if it never had that text."""
+def version_of(queries: Queries, article: int, text_id: int) -> Version | None:
+    """The version of an article that has this text, or None if it never had it."""
     row = queries.row(
-        "SELECT text_id, blocks, links FROM versions WHERE article_id = ? AND text_id = ?", (article, text_id)
+        "SELECT v.text_id, t.hash, v.blocks, v.links FROM versions v JOIN texts t ON t.id = v.text_id"
+        " WHERE v.article_id = ? AND v.text_id = ?",
+        (article, text_id),
     )
-    return None if row is None else Version(row["text_id"], row["blocks"], row["links"])
+    return None if row is None else Version(row["text_id"], row["hash"], row["blocks"], row["links"])
 
 
 def load(queries: Queries, version: Version) -> Text:

@@ -14,8 +14,8 @@ from annotations.store.recorder import Recorder
 from annotations.store.values import fold, new_uid, now
 
 _COLUMNS: Final = """
-    n.id, n.uid, n.article_id, n.text_id, n.start, n.end, n.exact, n.prefix, n.suffix, n.note, n.color, n.creator,
-    n.created, n.modified, n.anchor, n.score, lower(hex(t.hash)) AS text_hash,
+    n.id, n.uid, n.article_id, n.text_id, n.start, n.end, n.exact, n.prefix, n.suffix, n.note, n.color,
+    n.creator, n.created, n.modified, n.anchor, n.score, lower(hex(t.hash)) AS text_hash,
     (SELECT group_concat(g.name, char(31)) FROM annotation_tags x JOIN tags g ON g.id = x.tag_id
         WHERE x.annotation_id = n.id) AS tags"""
 
@@ -62,15 +62,14 @@ def get(queries: Queries, annotation: int) -> Placed | None:
 def of_article(queries: Queries, article: int) -> list[Placed]:
     """The live annotations of an article, orphans included, by start, end and id."""
     rows = queries.rows(
-        f"SELECT {_COLUMNS}{_FROM} WHERE n.article_id = ? AND n.deleted IS NULL ORDER BY n.start, n.end, n.id",
+        f"SELECT {_COLUMNS}{_FROM} WHERE n.article_id = ? AND n.deleted IS NULL"
+        " ORDER BY n.start, n.end, n.id",
         (article,),
     )
     return [_placed(row) for row in rows]
 
 
-def page(
-    queries: Queries, where: str, parameters: Sequence[Value], limit: int, offset: int
-) -> list[Placed]:
+def page(queries: Queries, where: str, parameters: Sequence[Value], limit: int, offset: int) -> list[Placed]:
     """Live annotations that meet a condition over `n` and `a`, the last modified first."""
     rows = queries.rows(
         f"SELECT {_COLUMNS}{_FROM} WHERE n.deleted IS NULL AND {where}"
@@ -86,7 +85,9 @@ def count(queries: Queries, where: str, parameters: Sequence[Value]) -> int:
     return int(queries.value(f"{sql} AND {where}", parameters))
 
 
-def insert(recorder: Recorder, article: int, text_id: int, selector: Selector, values: Mapping[str, Value]) -> int:
+def insert(
+    recorder: Recorder, article: int, text_id: int, selector: Selector, values: Mapping[str, Value]
+) -> int:
     """Write a new annotation; `values` may override its uid and times. Returns its id."""
     at = now()
     row: dict[str, Value] = {"uid": new_uid(), "article_id": article, "text_id": text_id}

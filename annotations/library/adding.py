@@ -1,0 +1,115 @@
+"""Adding articles: from files and streams, and the seeds of a new library."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
+
+from annotations.errors import InputError, NotFoundError
+from annotations.library.intake import Intake
+from annotations.library.wording import counted
+from annotations.model import AddResult, AddStatus, Change, Draft
+from annotations.store import articles
+from annotations.store.recorder import Recorder, recording
+
+BATCH = 500
+"""Articles of one stream that are written in one transaction."""
+
+_LINE = re.compile(r":\d+\Z")
+
+
+class Adding(Intake):
+    """The part of the facade that brings articles in."""
+
+    def add(
+        self, targets: Iterable[str], *, language: str = "", stdin: BinaryIO | None = None
+    ) -> Iterator[AddResult]:
+        """Add files, folders and streams, one result an article or failure, in order, as they are written.
+
+        A file is one transaction; the lines of a stream are written 500 at a time. `language` overrides what
+        is detected, not what a source says. What fails is a result, never an error.
+        """
+        from annotations.ingest.files import Failure, drafts
+
+        batch: list[tuple[str, Draft]] = []
+        for target in targets:
+            for found in drafts(target, stdin=stdin):
+                if isinstance(found, Failure):
+                    yield from self._write_batch(batch, language)
+                    batch = []
+                    yield AddResult(AddStatus.FAILED, found.where, None, found.reason)
+                    continue
+                batch.append((found.where, found.draft))
+                if len(batch) >= BATCH or not _LINE.search(found.where):
+                    yield from self._write_batch(batch, language)
+                    batch = []
+        yield from self._write_batch(batch, language)
+
+    def add_draft(self, draft: Draft, where: str = "") -> AddResult:
+        """Add one article; `failed` with a reason where it has no text."""
+        return self._write_batch([(where, draft)], "")[0]
+
+    def _write_batch(self, batch: Sequence[tuple[str, Draft]], language: str) -> list[AddResult]:
+        """Write drafts in one transaction; a draft without text fails alone."""
+        if not batch:
+            return []
+        ready = [(where, self._readied(draft, language)) for where, draft in batch]
+        done: list[tuple[AddStatus, int]] = []
+        with recording(self._store) as recorder:
+            for _, draft in ready:
+                done.append(self._put(recorder, draft) if isinstance(draft, Draft) else (AddStatus.FAILED, 0))
+        shown = {a.id: a for a in articles.listed(self._reader, [id_ for _, id_ in done])}
+        return [
+            AddResult(status, where, shown.get(id_), draft if isinstance(draft, str) else "")
+            for (where, draft), (status, id_) in zip(ready, done, strict=True)
+        ]
+
+    def _readied(self, draft: Draft, language: str) -> Draft | str:
+        """The draft fit to keep, or why it cannot be kept."""
+        try:
+            return self._fit_draft(draft, language)
+        except InputError as error:
+            return str(error)
+
+    def add_seeds(self) -> int:
+        """Add the articles that Glosse brings along; returns how many were not there yet."""
+        from annotations.ingest.seeds import seeds
+
+        ready = [self._fit_draft(draft, "") for draft in seeds()]
+        with recording(self._store) as recorder:
+            done = [self._put(recorder, draft, seed=True) for draft in ready]
+        return sum(status is AddStatus.ADDED for status, _ in done)
+
+    def remove_seeds(self) -> Change:
+        """Remove the articles that Glosse brought and nobody annotated; NotFoundError if there are none."""
+        with recording(self._store) as recorder:
+            seeds = articles.matching(recorder, "a.seed = 1 AND a.annotations = 0", [])
+            kept = articles.count(recorder, "a.seed = 1 AND a.annotations > 0", [])
+            if not seeds:
+                left = f"; {counted(kept, 'seed')} with annotations stay" if kept else ""
+                raise NotFoundError(f"no seed articles to remove{left}")
+            for article_id in seeds:
+                _remove(recorder, article_id)
+            message = f"removed {counted(len(seeds), 'seed article')}"
+            if kept:
+                message += f" · {kept} with annotations kept"
+            return self._log(recorder, "remove seeds", Change(message))
+
+
+def _remove(recorder: Recorder, article_id: int) -> None:
+    """Delete an article and all rows that point at it; its texts stay, so that it can be put back."""
+    for row in recorder.rows("SELECT id FROM annotations WHERE article_id = ?", (article_id,)):
+        for tag in recorder.rows("SELECT tag_id FROM annotation_tags WHERE annotation_id = ?", (row["id"],)):
+            recorder.delete("annotation_tags", (row["id"], tag["tag_id"]))
+        recorder.delete("annotations", (row["id"],))
+    for table in ("corrections", "versions"):
+        for row in recorder.rows(f"SELECT id FROM {table} WHERE article_id = ?", (article_id,)):
+            recorder.delete(table, (row["id"],))
+    for table, column in (("article_tags", "tag_id"), ("article_sources", "source_id")):
+        for row in recorder.rows(
+            f"SELECT {column} AS other FROM {table} WHERE article_id = ?", (article_id,)
+        ):
+            recorder.delete(table, (article_id, row["other"]))
+    recorder.delete("positions", (article_id,))
+    recorder.delete("articles", (article_id,))

@@ -1,0 +1,49 @@
+"""`Library`: everything that a front end can do with one library file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+
+from annotations.library.adding import Adding
+from annotations.library.exchange import Exchange
+from annotations.library.marking import Marking
+from annotations.library.reading import Reading
+from annotations.library.recognising import Recognising
+from annotations.library.tagging import Tagging
+from annotations.library.undoing import Undoing
+from annotations.store.opening import open_store
+from annotations.text import clean_line
+
+
+def default_path() -> Path:
+    """Where the library is unless a person says otherwise: the platform's folder for data."""
+    from platformdirs import user_data_path
+
+    return user_data_path("glosse", appauthor=False) / "library.db"
+
+
+class Library(Adding, Exchange, Reading, Marking, Tagging, Undoing, Recognising):
+    """One open library file; safe to use from several threads.
+
+    Every change is one transaction and one action to undo; it is on the disk when the call returns.
+    Every method may raise LibraryError, and those that change something ReadOnlyError.
+    """
+
+    @classmethod
+    def open(cls, path: Path, *, creator: str = "", read_only: bool = False) -> Library:
+        """Open a library, creating the file (mode 0600) if there is none.
+
+        A file that cannot be written opens with `read_only` True. LibraryError: not a library, damaged, or
+        impossible to create; NewerLibraryError: written by a newer Glosse. Neither is ever written to.
+        """
+        opened = open_store(path.expanduser(), read_only=read_only)
+        return cls(opened.store, creator=clean_line(creator), created=opened.created)
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,169 @@
+"""What becomes of one article that comes in: a new one, a new version, more about one, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from annotations.errors import InputError
+from annotations.library.names import canonical_url, tag_names
+from annotations.library.naming import Naming
+from annotations.model import AddStatus, Anchor, Draft, Selector
+from annotations.store import articles, marks, tags, texts
+from annotations.store.connection import Queries, Value
+from annotations.store.recorder import Recorder
+from annotations.store.values import new_uid, now, title_key
+from annotations.text import clean_line, count_words, derived_title
+
+
+class Intake(Naming):
+    """Writing drafts, for adding and for importing."""
+
+    def _fit_draft(self, draft: Draft, language: str) -> Draft:
+        """A draft with clean strings and, if it is new, a language; InputError if it has no text."""
+        if not draft.text.content.strip():
+            raise InputError("there is no text in it")
+        fit = replace(
+            draft,
+            title=clean_line(draft.title) or derived_title(draft.text),
+            byline=clean_line(draft.byline),
+            published=clean_line(draft.published),
+            language=clean_line(draft.language or language).casefold(),
+            source=clean_line(draft.source),
+            url=clean_line(draft.url),
+            tags=tuple(tag_names([tag for tag in draft.tags if clean_line(tag).strip("/ ")])),
+        )
+        if fit.language or self._same(self._reader, fit) is not None:
+            return fit
+        from annotations.recognition.language import detect
+
+        return replace(fit, language=detect(fit.text.content))
+
+    def _same(self, queries: Queries, draft: Draft) -> int | None:
+        """The article that a draft is about: the one of its address, else the one of its text and title."""
+        url = canonical_url(draft.url)
+        if url:
+            found: int | None = queries.value("SELECT id FROM articles WHERE canonical_url = ?", (url,))
+            if found is not None:
+                return found
+        text_id = texts.find_text(queries, draft.text.hash)
+        if text_id is None:
+            return None
+        same: int | None = queries.value(
+            "SELECT id FROM articles WHERE (first_text_id = ? OR text_id = ?) AND title = ?"
+            " ORDER BY id LIMIT 1",
+            (text_id, text_id, draft.title),
+        )
+        return same
+
+    def _put(
+        self, recorder: Recorder, draft: Draft, *, seed: bool = False, uid: str = "", added: str = ""
+    ) -> tuple[AddStatus, int]:
+        """Write a draft that `_fit_draft` made; returns what that did and the article's id."""
+        found = self._same(recorder, draft)
+        if found is None:
+            return AddStatus.ADDED, self._insert(recorder, draft, seed, uid or new_uid(), added or now())
+        changed = self._update(recorder, found, draft)
+        return AddStatus.UPDATED if changed else AddStatus.UNCHANGED, found
+
+    def _insert(self, recorder: Recorder, draft: Draft, seed: bool, uid: str, added: str) -> int:
+        text_id, known = texts.put_text(recorder, draft.text)
+        article_id = recorder.insert(
+            "articles",
+            {
+                "uid": uid,
+                "title": draft.title,
+                "title_key": title_key(draft.title),
+                "byline": draft.byline,
+                "published": draft.published,
+                "language": draft.language,
+                "url": draft.url,
+                "canonical_url": canonical_url(draft.url),
+                "text_id": text_id,
+                "first_text_id": text_id,
+                "words": count_words(draft.text.content),
+                "seed": int(seed),
+                "added": added,
+                "modified": now(),
+            },
+        )
+        texts.put_version(recorder, article_id, text_id, draft.text)
+        if draft.source:
+            articles.set_sources(recorder, article_id, [draft.source])
+        for tag in draft.tags:
+            recorder.link("article_tags", {"article_id": article_id, "tag_id": tags.obtain(recorder, tag)})
+        if known:
+            self._count_names(recorder, article_id)
+        return article_id
+
+    def _update(self, recorder: Recorder, article_id: int, draft: Draft) -> bool:
+        """Bring an article up to date; what the draft leaves out stays. Returns whether it changed."""
+        row = recorder.row(
+            "SELECT url, canonical_url, text_id, language FROM articles WHERE id = ?", (article_id,)
+        )
+        if row is None:
+            return False
+        same_page = bool(row["canonical_url"]) and row["canonical_url"] == canonical_url(draft.url)
+        values: dict[str, Value] = {"title": draft.title, "title_key": title_key(draft.title)}
+        values |= {"byline": draft.byline, "published": draft.published, "language": draft.language}
+        if not row["canonical_url"]:
+            values |= {"url": draft.url, "canonical_url": canonical_url(draft.url)}
+        new = {column: value for column, value in values.items() if value}
+        changed = bool(recorder.update("articles", [article_id], new))
+        changed |= bool(draft.source) and articles.set_sources(recorder, article_id, [draft.source])
+        changed |= self._renew(recorder, article_id, row["text_id"], draft, same_page)
+        if changed:
+            recorder.update("articles", [article_id], {"modified": now()})
+        if new.get("language", row["language"]) != row["language"]:
+            self._count_names(recorder, article_id)
+        return changed
+
+    def _renew(self, recorder: Recorder, article_id: int, old: int, draft: Draft, same_page: bool) -> bool:
+        """Give an article the text of a draft, if it is the same page and the text is another."""
+        if texts.find_text(recorder, draft.text.hash) == old:
+            return texts.put_version(recorder, article_id, old, draft.text)
+        if not same_page:
+            return False
+        text_id, _ = texts.put_text(recorder, draft.text)
+        texts.put_version(recorder, article_id, text_id, draft.text)
+        words = count_words(draft.text.content)
+        recorder.update("articles", [article_id], {"text_id": text_id, "words": words})
+        texts.shelve(recorder, old)
+        self._reanchor(recorder, article_id, text_id, draft.text.content)
+        self._reanchor_corrections(recorder, article_id, old, text_id, draft.text.content)
+        self._count_names(recorder, article_id)
+        return True
+
+    def _reanchor(self, recorder: Recorder, article_id: int, text_id: int, content: str) -> None:
+        """Put every annotation on its passage in a new text; one whose passage is gone keeps its old text."""
+        from annotations.anchoring.resolve import resolve
+        from annotations.anchoring.selectors import describe
+
+        for placed in marks.of_article(recorder, article_id):
+            note = placed.annotation
+            selector = Selector(note.start, note.end, note.exact, note.prefix, note.suffix)
+            found = resolve(content, selector)
+            if found is None:
+                recorder.update("annotations", [note.id], {"anchor": Anchor.ORPHAN.value, "score": 0.0})
+                continue
+            span, anchor, score = found
+            columns = marks.place(describe(content, span.start, span.end))
+            columns |= {"text_id": text_id, "anchor": anchor.value, "score": score}
+            recorder.update("annotations", [note.id], columns)
+
+    def _reanchor_corrections(
+        self, recorder: Recorder, article_id: int, old: int, text_id: int, content: str
+    ) -> None:
+        """Move corrections of a single place along with their words; where these are gone, they rest."""
+        from annotations.anchoring.resolve import resolve
+        from annotations.anchoring.selectors import describe
+
+        rows = recorder.rows(
+            "SELECT id, start, end FROM corrections WHERE article_id = ? AND text_id = ? AND scope = 'here'",
+            (article_id, old),
+        )
+        before = texts.content(recorder, old) if rows else ""
+        for row in rows:
+            found = resolve(content, describe(before, row["start"], row["end"]))
+            if found is not None:
+                moved: dict[str, Value] = {"start": found[0].start, "end": found[0].end, "text_id": text_id}
+                recorder.update("corrections", [row["id"]], moved)

@@ -1,0 +1,271 @@
+"""Annotations: making, changing and listing them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annotations.errors import InputError, NotFoundError
+from annotations.library.core import Core
+from annotations.library.names import color_name, tag_name, tag_names
+from annotations.library.wording import annotated, counted, opening, quoted
+from annotations.model import Anchor, Annotation, AnnotationRow, Change, Span
+from annotations.store import articles, marks, tags, texts
+from annotations.store.connection import Queries, Value
+from annotations.store.recorder import Recorder, recording
+from annotations.store.values import fold, now
+from annotations.text import Segments, clean_note, count_words
+
+
+class Marking(Core):
+    """The part of the facade about annotations."""
+
+    def annotate(
+        self,
+        article_id: int,
+        start: int,
+        end: int,
+        *,
+        tags: Sequence[str] = (),
+        note: str = "",
+        color: str = "",
+    ) -> Change:
+        """Mark a passage; `Change.annotation` is the new annotation's id.
+
+        The range is widened to whole graphemes and loses white space at its ends.
+        InputError for a range outside the text, an empty tag or an unknown colour; NotFoundError for an
+        unknown article.
+        """
+        names = tag_names(tags)
+        values: dict[str, Value] = {"note": clean_note(note).strip(), "color": color_name(color)}
+        with recording(self._store) as recorder:
+            segments, text_id = self._current(recorder, article_id)
+            span = self._fit(segments, start, end)
+            change = self._new(recorder, article_id, text_id, segments, span, names, values)
+            return self._log(recorder, "annotate", change)
+
+    def _current(self, queries: Queries, article_id: int) -> tuple[Segments, int]:
+        version = self._version(article_id, queries)
+        language = str(queries.value("SELECT language FROM articles WHERE id = ?", (article_id,)))
+        return self._segmented(version, language, queries), version.text_id
+
+    def _new(
+        self,
+        recorder: Recorder,
+        article_id: int,
+        text_id: int,
+        segments: Segments,
+        span: Span,
+        names: Sequence[str],
+        values: dict[str, Value],
+    ) -> Change:
+        from annotations.anchoring.selectors import describe
+
+        selector = describe(segments.text.content, span.start, span.end)
+        values = {"creator": self.creator, **values}
+        id_ = marks.insert(recorder, article_id, text_id, selector, values)
+        tags.set_annotation_tags(recorder, id_, names)
+        words = len(segments.words(span.start, span.end))
+        return Change(annotated(names, str(values["note"]), words), article_id, id_, span.start)
+
+    def annotation(self, annotation_id: int) -> Annotation:
+        """An annotation; NotFoundError for an unknown or deleted one."""
+        return self._placed(self._reader, annotation_id).annotation
+
+    def _placed(self, queries: Queries, annotation_id: int) -> marks.Placed:
+        placed = marks.get(queries, annotation_id)
+        if placed is None:
+            raise NotFoundError(
+                f"no annotation {annotation_id} in the library; `glosse annotations` lists them"
+            )
+        return placed
+
+    def annotations_of(self, article_id: int, *, orphans: bool = False) -> tuple[Annotation, ...]:
+        """The annotations on the current text of an article, by start, end and id.
+
+        With `orphans` also those whose passage is no longer there: their offsets are in an old text.
+        """
+        placed = marks.of_article(self._reader, article_id)
+        if not placed:
+            self._version(article_id)
+        found = (each.annotation for each in placed)
+        return tuple(each for each in found if orphans or each.anchor is not Anchor.ORPHAN)
+
+    def annotation_rows(self, query: str = "", *, limit: int = 100, offset: int = 0) -> list[AnnotationRow]:
+        """One page of the annotations that a query finds, the last modified first; or QueryError."""
+        where, parameters = self._annotations_where(query)
+        placed = marks.page(self._reader, where, parameters, limit, offset)
+        return self._rows(placed)
+
+    def count_annotations(self, query: str = "") -> int:
+        """How many annotations a query finds."""
+        return marks.count(self._reader, *self._annotations_where(query))
+
+    def _annotations_where(self, query: str) -> tuple[str, list[Value]]:
+        if not query.strip():
+            return "1", []
+        from annotations.search.sql import annotations_where
+
+        condition, parameters = annotations_where(query)
+        return f"({condition})", list(parameters)
+
+    def _rows(self, placed: Sequence[marks.Placed]) -> list[AnnotationRow]:
+        ids = list(dict.fromkeys(each.annotation.article for each in placed))
+        about = {article.id: article for article in articles.listed(self._reader, ids)}
+        rows = []
+        for each in placed:
+            article = about[each.annotation.article]
+            sentence = self._sentence(each, article.language)
+            rows.append(
+                AnnotationRow(
+                    each.annotation, article.title, article.url, article.published, article.sources, sentence
+                )
+            )
+        return rows
+
+    def _sentence(self, placed: marks.Placed, language: str) -> str:
+        version = texts.version_of(self._reader, placed.annotation.article, placed.text_id)
+        if version is None:
+            return placed.annotation.exact
+        segments = self._segmented(version, language)
+        span = segments.sentence(placed.annotation.start)
+        return segments.text.content[span.start : span.end]
+
+    def edit(
+        self,
+        annotation_id: int,
+        *,
+        tags: Sequence[str] | None = None,
+        note: str | None = None,
+        color: str | None = None,
+        start: int | None = None,
+        end: int | None = None,
+    ) -> Change:
+        """Change what is given and leave the rest; `tags` replaces all of them. Errors as in `annotate`."""
+        names = None if tags is None else tag_names(tags)
+        values: dict[str, Value] = {}
+        if note is not None:
+            values["note"] = clean_note(note).strip()
+        if color is not None:
+            values["color"] = color_name(color)
+        with recording(self._store) as recorder:
+            before = self._placed(recorder, annotation_id).annotation
+            said = _said(before, names, values)
+            if start is not None or end is not None:
+                moved, words = self._moved(recorder, before, start, end)
+                if any(moved[key] != getattr(before, key) for key in ("start", "end")):
+                    values |= moved
+                    said.append(f"now {counted(words, 'word')}")
+            self._write(recorder, annotation_id, names, values)
+            after = self._placed(recorder, annotation_id).annotation
+            change = Change(" · ".join(said) or "nothing changed", after.article, after.id, after.start)
+            return self._log(recorder, "edit", change)
+
+    def _write(
+        self, recorder: Recorder, annotation_id: int, names: Sequence[str] | None, values: dict[str, Value]
+    ) -> None:
+        changed = bool(values and recorder.update("annotations", [annotation_id], values))
+        if names is not None:
+            changed |= tags.set_annotation_tags(recorder, annotation_id, names)
+        if changed:
+            recorder.update("annotations", [annotation_id], {"modified": now()})
+
+    def _moved(
+        self, recorder: Recorder, before: Annotation, start: int | None, end: int | None
+    ) -> tuple[dict[str, Value], int]:
+        """The columns that put an annotation on another range of the current text, and the words there."""
+        from annotations.anchoring.selectors import describe
+
+        segments, text_id = self._current(recorder, before.article)
+        if before.anchor is Anchor.ORPHAN and (start is None or end is None):
+            raise InputError("this passage is no longer in the text; give both ends of its new place")
+        span = self._fit(
+            segments, before.start if start is None else start, before.end if end is None else end
+        )
+        selector = describe(segments.text.content, span.start, span.end)
+        columns = marks.place(selector) | {
+            "text_id": text_id,
+            "anchor": Anchor.EXACT.value,
+            "score": 1.0,
+        }
+        return columns, len(segments.words(span.start, span.end))
+
+    def delete(self, ids: Sequence[int]) -> Change:
+        """Delete annotations; they are kept as tombstones until the library is compacted."""
+        wanted = list(dict.fromkeys(ids))
+        if not wanted:
+            raise InputError("no annotation given; name at least one by its number")
+        with recording(self._store) as recorder:
+            found = [self._placed(recorder, id_).annotation for id_ in wanted]
+            self._bury(recorder, wanted)
+            what = opening(found[0].exact) if len(found) == 1 else counted(len(found), "annotation")
+            message = f"deleted annotation · {what}" if len(found) == 1 else f"deleted {what}"
+            return self._log(recorder, "delete", Change(message, found[0].article, None, found[0].start))
+
+    def _bury(self, recorder: Recorder, ids: Sequence[int]) -> None:
+        at = now()
+        recorder.update("annotations", ids, {"deleted": at, "modified": at})
+
+    def toggle_tag(self, article_id: int, start: int, end: int, tag: str) -> Change:
+        """Set a tag on a passage, or take it off again.
+
+        On exactly annotated extent the tag joins or leaves that annotation, which goes when it has neither
+        tag nor note left; elsewhere a new annotation is made. Errors as in `annotate`.
+        """
+        name = tag_name(tag)
+        with recording(self._store) as recorder:
+            segments, text_id = self._current(recorder, article_id)
+            span = self._fit(segments, start, end)
+            here = [
+                each.annotation
+                for each in marks.of_article(recorder, article_id)
+                if each.annotation.span == span and each.annotation.anchor is not Anchor.ORPHAN
+            ]
+            bearers = [each for each in here if _carries(each, name)]
+            if bearers:
+                change = self._untag(recorder, bearers[0], name)
+            elif here:
+                self._write(recorder, here[0].id, [*here[0].tags, name], {})
+                words = len(segments.words(span.start, span.end))
+                change = Change(annotated([name], "", words), article_id, here[0].id, span.start)
+            else:
+                values: dict[str, Value] = {"note": "", "color": ""}
+                change = self._new(recorder, article_id, text_id, segments, span, [name], values)
+            return self._log(recorder, "tag", change)
+
+    def _untag(self, recorder: Recorder, annotation: Annotation, name: str) -> Change:
+        left = [tag for tag in annotation.tags if fold(tag) != fold(name)]
+        self._write(recorder, annotation.id, left, {})
+        message = f"tag {quoted(name)} removed"
+        if left or annotation.note:
+            return Change(message, annotation.article, annotation.id, annotation.start)
+        self._bury(recorder, [annotation.id])
+        return Change(message, annotation.article, None, annotation.start)
+
+
+def _carries(annotation: Annotation, name: str) -> bool:
+    return any(fold(tag) == fold(name) for tag in annotation.tags)
+
+
+def _said(before: Annotation, names: Sequence[str] | None, values: dict[str, Value]) -> list[str]:
+    """What an edit changes, in words."""
+    said = []
+    if names is not None:
+        old = {fold(tag) for tag in before.tags}
+        new = {fold(name) for name in names}
+        added = [quoted(name) for name in names if fold(name) not in old]
+        removed = [quoted(tag) for tag in before.tags if fold(tag) not in new]
+        if added:
+            said.append(f"tagged {', '.join(added)}")
+        if removed:
+            said.append(f"{'tag' if len(removed) == 1 else 'tags'} {', '.join(removed)} removed")
+    if values.get("note", before.note) != before.note:
+        said.append(_commented(before.note, str(values["note"])))
+    if values.get("color", before.color) != before.color:
+        said.append(f"now {values['color']!s}" if values["color"] else "colour removed")
+    return said
+
+
+def _commented(before: str, after: str) -> str:
+    if not after:
+        return "comment removed"
+    return "comment changed" if before else f"commented · {counted(count_words(after), 'word')}"

@@ -1,0 +1,63 @@
+"""Names that people give: tags, colours, addresses, made fit to keep and to compare."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from annotations.errors import InputError
+from annotations.text import clean_line
+
+COLORS = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
+"""The colours that tags and annotations can have."""
+
+TAG_LENGTH = 200
+"""Code points that a tag may have; more is a passage pasted by mistake."""
+
+_TRACKING = frozenset({"fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "wt_mc", "xtor"})
+
+
+def tag_name(value: str) -> str:
+    """A tag's name as it is kept: one line, no space around its segments; InputError if nothing is left."""
+    segments = (segment.strip() for segment in clean_line(value).split("/"))
+    name = "/".join(segment for segment in segments if segment)
+    if not name:
+        raise InputError("the tag is empty; give it at least one letter")
+    if len(name) > TAG_LENGTH:
+        raise InputError(f"the tag has {len(name)} characters; give it at most {TAG_LENGTH}")
+    return name
+
+
+def tag_names(values: object) -> list[str]:
+    """Several tag names without repetition (whatever their case), in order."""
+    if isinstance(values, str) or not hasattr(values, "__iter__"):
+        raise InputError("tags must be a list of names")
+    names = [tag_name(str(value)) for value in values]
+    return list({name.casefold(): name for name in reversed(names)}.values())[::-1]
+
+
+def color_name(value: str) -> str:
+    """One of the eight colours, or empty; InputError for any other."""
+    color = clean_line(value).casefold()
+    if color and color not in COLORS:
+        raise InputError(f"unknown colour {value!r}; use one of {', '.join(COLORS)}")
+    return color
+
+
+def canonical_url(url: str) -> str:
+    """What two addresses of one page have in common (no fragment, no tracking), or `` for none."""
+    try:
+        parts = urlsplit(clean_line(url))
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return ""
+    scheme = parts.scheme.casefold()
+    if scheme not in ("http", "https") or not host:
+        return ""
+    if port not in (None, 80, 443):
+        host = f"{host}:{port}"
+    query = [
+        (key, value)
+        for key, value in parse_qsl(parts.query, keep_blank_values=True)
+        if key.casefold() not in _TRACKING and not key.casefold().startswith("utm_")
+    ]
+    return urlunsplit((scheme, host, parts.path or "/", urlencode(query), ""))

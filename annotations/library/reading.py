@@ -1,0 +1,112 @@
+"""Articles: listing them, what a person keeps about them, and where they were in each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annotations.errors import InputError
+from annotations.library.core import Core
+from annotations.library.names import tag_name
+from annotations.library.wording import articles as said
+from annotations.library.wording import quoted
+from annotations.model import Article, Change, Position
+from annotations.store import articles, tags
+from annotations.store.connection import Value
+from annotations.store.recorder import Recorder, recording
+from annotations.store.values import now
+
+
+class Reading(Core):
+    """The part of the facade about articles."""
+
+    def _where(self, query: str) -> tuple[str, list[Value]]:
+        """The condition of a query; archived articles are left out unless it asks for them."""
+        if not query.strip():
+            return "a.archived = 0", []
+        from annotations.search.sql import articles_where
+
+        condition, parameters = articles_where(query)
+        shown = "1" if "is:archived" in query.casefold() else "a.archived = 0"
+        return f"{shown} AND ({condition})", list(parameters)
+
+    def articles(
+        self, query: str = "", *, sort: str = "-published", limit: int = 100, offset: int = 0
+    ) -> list[Article]:
+        """One page of the list.
+
+        Sort keys: published, added, title, words, source, annotations; `-` in front for descending.
+        QueryError or InputError for a query or sort key that cannot be understood.
+        """
+        return articles.page(self._reader, *self._where(query), sort, limit, offset)
+
+    def count(self, query: str = "") -> int:
+        """How many articles a query finds."""
+        return articles.count(self._reader, *self._where(query))
+
+    def index_of(self, article_id: int, query: str = "", sort: str = "-published") -> int | None:
+        """The row number of an article in that list, from 0, or None if it is not in it."""
+        return articles.index_of(self._reader, article_id, *self._where(query), sort)
+
+    def set_read(self, ids: Sequence[int], read: bool) -> Change:
+        """Mark articles as read or unread."""
+        return self._set(ids, "read", read, "marked as read" if read else "marked as unread")
+
+    def set_starred(self, ids: Sequence[int], starred: bool) -> Change:
+        """Star articles or take their star away."""
+        return self._set(ids, "starred", starred, "starred" if starred else "star removed")
+
+    def set_archived(self, ids: Sequence[int], archived: bool) -> Change:
+        """Put articles away, out of every list, or back."""
+        return self._set(ids, "archived", archived, "archived" if archived else "back from the archive")
+
+    def _set(self, ids: Sequence[int], column: str, on: bool, what: str) -> Change:
+        with recording(self._store) as recorder:
+            wanted = self._known(recorder, ids)
+            touched = recorder.update("articles", wanted, {column: int(on)})
+            change = Change(said(len(touched) or len(wanted), what), wanted[0])
+            return self._log(recorder, column, change)
+
+    def _known(self, recorder: Recorder, ids: Sequence[int]) -> list[int]:
+        """The ids without repetition; NotFoundError for an unknown one, InputError for none at all."""
+        wanted = list(dict.fromkeys(ids))
+        if not wanted:
+            raise InputError("no article given; name at least one by its number")
+        if len(articles.matching(recorder, _IN, [str(wanted)])) < len(wanted):
+            self._articles(wanted)
+        return wanted
+
+    def tag_articles(self, ids: Sequence[int], tag: str, on: bool = True) -> Change:
+        """Give articles a tag or take it away; a tag that does not exist yet is made."""
+        name = tag_name(tag)
+        with recording(self._store) as recorder:
+            wanted = self._known(recorder, ids)
+            tag_id = tags.obtain(recorder, name) if on else getattr(tags.find(recorder, name), "id", 0)
+            for id_ in wanted:
+                if on:
+                    recorder.link("article_tags", {"article_id": id_, "tag_id": tag_id})
+                else:
+                    recorder.delete("article_tags", (id_, tag_id))
+            what = f"tagged {quoted(name)}" if on else f"tag {quoted(name)} removed"
+            return self._log(recorder, "tag article", Change(said(len(wanted), what), wanted[0]))
+
+    def position(self, article_id: int) -> Position | None:
+        """Where the person was in an article, in code points of its current text, or None."""
+        row = self._reader.row("SELECT top, caret FROM positions WHERE article_id = ?", (article_id,))
+        if row is None:
+            return None
+        last = max(0, len(self.text(article_id).content) - 1)
+        return Position(min(row["top"], last), min(row["caret"], last))
+
+    def save_position(self, article_id: int, position: Position) -> None:
+        """Remember where the person is; not an action, so not undone."""
+        with self._store.writing() as queries:
+            self._version(article_id, queries)
+            queries.run(
+                "INSERT INTO positions(article_id, top, caret, at) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT(article_id) DO UPDATE"
+                " SET top = excluded.top, caret = excluded.caret, at = excluded.at",
+                (article_id, max(0, position.top), max(0, position.caret), now()),
+            )
+
+
+_IN = "a.id IN (SELECT value FROM json_each(?))"

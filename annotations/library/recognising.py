@@ -1,0 +1,174 @@
+"""Finding names: each text once a pipeline, in a process of its own, stored as soon as they are found."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from annotations.errors import GlosseError, InputError, RecognitionError
+from annotations.library.naming import Job, Mentions, Naming, laid_over
+from annotations.model import Change, PipelineInfo, Priority, RawMention
+from annotations.store import mentions as stored
+from annotations.store import texts
+from annotations.store.connection import Store
+from annotations.store.recorder import recording
+
+if TYPE_CHECKING:
+    from annotations.recognition.recogniser import Recogniser
+
+
+class Recognising(Naming):
+    """The part of the facade about pipelines and the worker that runs them."""
+
+    def __init__(self, store: Store, *, creator: str, created: bool) -> None:
+        super().__init__(store, creator=creator, created=created)
+        self._recogniser: Recogniser | None = None
+        self._pending: dict[Job, Future[None]] = {}
+        self._jobs = threading.Lock()
+
+    def pipeline_for(self, article_id: int) -> PipelineInfo | None:
+        """The pipeline that reads the article's language, or None if nobody chose or bundled one."""
+        return self._pipeline(self.article(article_id).language)
+
+    def candidates(self, article_id: int) -> tuple[PipelineInfo, ...]:
+        """The pipelines that could be chosen for the article's language, measured or not."""
+        from annotations.recognition.registry import candidates
+
+        return tuple(candidates(self.article(article_id).language))
+
+    def use_pipeline(self, language: str, name: str) -> Change:
+        """Choose the pipeline of a language; InputError for one that cannot read it."""
+        from annotations.recognition.registry import candidates
+
+        names = [pipeline.name for pipeline in candidates(language)]
+        if name not in names:
+            known = ", ".join(names) or "none"
+            raise InputError(f"no pipeline {name!r} reads the language {language!r}; installed: {known}")
+        with recording(self._store) as recorder:
+            chosen = stored.choices(recorder).get(language)
+            if chosen is None:
+                recorder.link("choices", {"language": language, "pipeline": name})
+            else:
+                recorder.update("choices", [language], {"pipeline": name})
+            return self._log(recorder, "use pipeline", Change(f"{name} reads {language}"))
+
+    def recognise(self, article_id: int, priority: Priority = Priority.SCREEN) -> Future[Mentions]:
+        """Find the names of an article in the worker process, unless they are stored.
+
+        The future resolves to what `mentions` returns, once that is stored; it fails with a RecognitionError
+        where no pipeline reads the language or the worker gave up. NotFoundError comes at once.
+        """
+        article = self.article(article_id)
+        result: Future[Mentions] = Future()
+        known = self._mentions(self._reader, article)
+        if known is not None:
+            result.set_result(known)
+            return result
+        pipeline = self._pipeline(article.language)
+        if pipeline is None:
+            result.set_exception(_unread(article.language))
+            return result
+        job = self._submit(self._version(article_id), pipeline, priority)
+        job.add_done_callback(lambda done: self._resolve(article_id, done, result))
+        return result
+
+    def _submit(self, version: texts.Version, pipeline: PipelineInfo, priority: Priority) -> Future[None]:
+        """One job a text and pipeline, however often asked for; resolves once its mentions are stored."""
+        key = (version.hash, pipeline)
+        with self._jobs:
+            if key in self._pending:
+                return self._pending[key]
+            job: Future[None] = Future()
+            self._pending[key] = job
+        text = self._text(version)
+        try:
+            found = self._worker().submit(text.content, pipeline, text.blocks, priority)
+        except GlosseError as error:
+            self._finish(key, job, error)
+        else:
+            found.add_done_callback(lambda done: self._keep(key, version.text_id, done, job))
+        return job
+
+    def _worker(self) -> Recogniser:
+        from annotations.recognition.recogniser import Recogniser
+
+        with self._jobs:
+            if self._recogniser is None:
+                self._recogniser = Recogniser()
+            return self._recogniser
+
+    def _keep(self, key: Job, text_id: int, found: Future[tuple[RawMention, ...]], job: Future[None]) -> None:
+        """Store what the worker found, in one transaction; runs in the worker's thread on our side."""
+        if found.cancelled():
+            self._finish(key, job, RecognitionError("recognition was stopped"))
+            return
+        error = found.exception()
+        if error is not None:
+            wrapped = (
+                error if isinstance(error, GlosseError) else RecognitionError(f"recognition failed: {error}")
+            )
+            self._finish(key, job, wrapped)
+            return
+        try:
+            self._store_mentions(key, text_id, found.result())
+        except GlosseError as failure:
+            self._finish(key, job, failure)
+        else:
+            self._finish(key, job, None)
+
+    def _store_mentions(self, key: Job, text_id: int, found: tuple[RawMention, ...]) -> None:
+        if self.read_only:
+            self._unstored[key] = tuple(sorted(found, key=lambda m: (m.start, m.end)))
+            return
+        with self._store.writing() as queries:
+            pipeline_id = stored.obtain_pipeline(queries, key[1])
+            if stored.store(queries, text_id, pipeline_id, found):
+                for row in queries.rows("SELECT id FROM articles WHERE text_id = ?", (text_id,)):
+                    self._count_names(queries, row["id"])
+
+    def _finish(self, key: Job, job: Future[None], error: GlosseError | None) -> None:
+        with self._jobs:
+            self._pending.pop(key, None)
+        if error is None:
+            job.set_result(None)
+        else:
+            job.set_exception(error)
+
+    def _resolve(self, article_id: int, job: Future[None], result: Future[Mentions]) -> None:
+        if not result.set_running_or_notify_cancel():
+            return
+        try:
+            job.result()
+            result.set_result(self.mentions(article_id) or ())
+        except GlosseError as error:
+            result.set_exception(error)
+
+    def recognise_text(self, content: str, language: str = "") -> tuple[str, PipelineInfo, Mentions]:
+        """The language, pipeline and names of a canonical text that is not in the library; nothing is stored.
+
+        RecognitionError where the language is undecided or no pipeline reads it.
+        """
+        if not language:
+            from annotations.recognition.language import detect
+
+            language = detect(content)
+        pipeline = self._pipeline(language)
+        if pipeline is None:
+            raise _unread(language)
+        raw = self._worker().submit(content, pipeline).result()
+        return language, pipeline, laid_over(content, language, raw, (), pipeline)
+
+    def close(self) -> None:
+        """Stop recognising and close the file; closing twice is allowed."""
+        with self._jobs:
+            recogniser, self._recogniser = self._recogniser, None
+        if recogniser is not None:
+            recogniser.close()
+        self._store.close()
+
+
+def _unread(language: str) -> RecognitionError:
+    if not language:
+        return RecognitionError("the language of the text is undecided; say which one it is")
+    return RecognitionError(f"no pipeline is set for the language {language!r}; choose one for it")

@@ -1,0 +1,58 @@
+"""Taking actions back and doing them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from annotations.errors import NotFoundError
+from annotations.library.naming import Naming
+from annotations.model import Change
+from annotations.store import journal, marks
+from annotations.store.connection import Queries
+from annotations.store.recorder import RowChange
+
+
+class Undoing(Naming):
+    """The part of the facade about the journal."""
+
+    def undo(self, force: bool = False) -> Change:
+        """Take back the last action of this session, or of one before it.
+
+        NotFoundError if there is none; ConflictError if the same records changed since, unless `force`.
+        """
+        with self._store.writing() as queries:
+            entry = journal.to_undo(queries, self._session)
+            if entry is None:
+                raise NotFoundError("nothing to undo")
+            journal.undo(queries, self._session, entry, force=force)
+            self._follow(queries, entry.changes)
+            return self._told(queries, "undone", entry.change)
+
+    def redo(self, force: bool = False) -> Change:
+        """Do the action that was undone last again; errors as in `undo`."""
+        with self._store.writing() as queries:
+            entry = journal.to_redo(queries, self._session)
+            if entry is None:
+                raise NotFoundError("nothing to redo")
+            journal.redo(queries, entry, force=force)
+            self._follow(queries, entry.changes)
+            return self._told(queries, "redone", entry.change)
+
+    def _follow(self, queries: Queries, changes: Iterable[RowChange]) -> None:
+        """Bring along what is derived from rows that came or went: the counted names of an article."""
+        concerned: set[int] = set()
+        for change in changes:
+            row = change.after or change.before or {}
+            if change.table == "corrections" and isinstance(row.get("article_id"), int):
+                concerned.add(int(row["article_id"] or 0))
+            elif change.table == "articles" and (change.before is None or change.after is None):
+                concerned.add(int(change.key[0] or 0))
+        for article in concerned:
+            self._count_names(queries, article)
+
+    def _told(self, queries: Queries, verb: str, change: Change) -> Change:
+        """What is said about it; an annotation that is gone now is not pointed at."""
+        annotation = change.annotation
+        if annotation is not None and marks.get(queries, annotation) is None:
+            annotation = None
+        return Change(f"{verb}: {change.message}", change.article, annotation, change.start)
