@@ -1,0 +1,67 @@
+"""The reader: wires library, settings, themes and the main screen; it holds no logic of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from annotations.library import Library
+from tui.actions import Actions
+from tui.screens.main import MainScreen
+from tui.settings import Settings
+from tui.themes import DEFAULT_VARIABLES, THEMES
+
+
+class GlosseApp(App[None]):
+    """Glosse on screen."""
+
+    TITLE = "Glosse"
+    CSS_PATH: ClassVar[list[str]] = ["screens/main.tcss", "screens/dialogs.tcss", "widgets/widgets.tcss"]  # type: ignore[assignment]
+    ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-normal")]
+
+    def __init__(self, library: Library, settings: Settings, *, article: int | None = None, at: int | None = None) -> None:
+        """Show `library` from `article` on, with the caret at the code point `at`."""
+        self.actions = Actions(settings.keys)
+        super().__init__()
+        self.library = library
+        self.settings = settings
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = settings.theme if settings.theme in self.available_themes else THEMES[0].name
+        self._first = (article, at)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Colours for labels and tags in themes that do not bring any."""
+        return DEFAULT_VARIABLES
+
+    def on_mount(self) -> None:
+        """Show the main screen."""
+        article, at = self._first
+        self.push_screen(MainScreen(self.library, self.settings, self.actions, article=article, at=at))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the palette offers: every action of the pane that has the keys, and the themes."""
+        if isinstance(screen, MainScreen):
+            for action in self.actions.of(screen.pane):
+                key = self.actions.key(action.id, ascii=self.settings.ascii)
+                yield SystemCommand(f"{action.label} ({key})", action.help, self._performer(screen, action.id))
+        yield SystemCommand("theme", "Choose the colours, until Glosse is left", self.action_change_theme)
+
+    @staticmethod
+    def _performer(screen: MainScreen, id: str) -> Callable[[], None]:
+        return lambda: screen.perform(id)
+
+
+def run_reader(library: Library, settings: Settings, article: int | None = None, at: int | None = None) -> int:
+    """Run the reader until it is left; returns the exit code.
+
+    Raises:
+        InputError: the settings give one key to two actions.
+    """
+    app = GlosseApp(library, settings, article=article, at=at)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,228 @@
+"""Draws one row of the reading column: text, names, annotations, margin brackets, caret and selection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from annotations.model import Annotation, BlockKind, Span
+from annotations.text import Segments
+from tui.reading.runs import Layers, Run
+from tui.reading.wrap import Layout, Row
+
+GUTTER = 5
+"""Cells left of the column: three brackets, the target's sign, a gap."""
+BRACKETS = 3
+"""Annotations that a row's gutter can show beside each other."""
+
+PLAIN_MENTION: Mapping[str, Style] = {
+    "PER": Style(underline=True),
+    "ORG": Style(underline=True, italic=True),
+    "LOC": Style(underline=True),
+    "MISC": Style(underline=True, italic=True),
+}
+PLAIN_ANNOTATION = Style(bold=True)
+OVERLAP = Style(underline2=True)
+
+
+@dataclass(frozen=True)
+class Inks:
+    """The styles of a theme that the column is drawn with."""
+
+    base: Style = field(default_factory=Style)
+    blocks: Mapping[BlockKind, Style] = field(default_factory=dict)
+    lead: Style = field(default_factory=Style)
+    link: Style = field(default_factory=Style)
+    mentions: Mapping[str, Style] = field(default_factory=dict)
+    """Label -> foreground; the underline that every name has is added here, not there."""
+    tints: Mapping[str, Style] = field(default_factory=dict)
+    """Tag colour -> background of a passage."""
+    brackets: Mapping[str, Style] = field(default_factory=dict)
+    """Tag colour -> foreground of its bracket in the margin."""
+    target: Style = field(default_factory=Style)
+    selection: Style = field(default_factory=Style)
+    caret: Style = field(default_factory=Style)
+    faint: Style = field(default_factory=Style)
+    plain: bool = False
+    """Whether colours cannot be relied on (`NO_COLOR`, 16 colours): bold and reverse say the same then."""
+
+    def name(self, label: str) -> Style:
+        """How a name of that label is drawn on plain ground."""
+        style = self.base + PLAIN_MENTION.get(label, PLAIN_MENTION["MISC"])
+        return style if self.plain else style + self.mentions.get(label, self.mentions.get("MISC", Style()))
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What lies over the text and changes with every key."""
+
+    caret: int = -1
+    selection: Span | None = None
+    target: Span | None = None
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether a row from `start` to before `end` (with its hanging spaces) shows any of it."""
+        if start <= self.caret < max(end, start + 1):
+            return True
+        return any(span and span.start < end and span.end > start for span in (self.selection, self.target))
+
+
+class Painter:
+    """Draws rows of one text at one width; rows without an overlay are kept until what they show changes."""
+
+    def __init__(
+        self, segments: Segments, layout: Layout, inks: Inks, *, left: int, width: int, ascii: bool = False
+    ) -> None:
+        """`left` is the cell where the gutter begins, `width` the cells of the whole widget."""
+        self.segments = segments
+        self.text = segments.text
+        self.layout = layout
+        self.inks = inks
+        self.left = left
+        self.width = width
+        self.ascii = ascii
+        self.layers = Layers((), ())
+        self.colors: Mapping[str, str] = {}
+        self.labels = False
+        self.rebuilt = 0
+        """Rows drawn anew so far, for tests of how little a key redraws."""
+        self._kept: dict[int, Strip] = {}
+        self._styles: dict[tuple[object, ...], Style] = {}
+
+    def set_layers(self, layers: Layers, colors: Mapping[str, str], *, labels: bool) -> None:
+        """Show other names or annotations; `colors` maps a tag's name to its colour."""
+        self.layers, self.colors, self.labels = layers, colors, labels
+        self._kept.clear()
+
+    def row_end(self, index: int) -> int:
+        """Where the row ends in code points, with the spaces that hang over its end."""
+        if index + 1 < len(self.layout) and self.layout.rows[index + 1].block == self.layout.rows[index].block:
+            return self.layout.rows[index + 1].start
+        return max(self.layout.rows[index].end, self.layout.rows[index].start + 1)
+
+    def paint(self, index: int, overlay: Overlay) -> Strip:
+        """Row `index` of the layout as a strip of `width` cells."""
+        row = self.layout.rows[index]
+        plain = row.block < 0 or not overlay.touches(row.start, self.row_end(index))
+        if plain and index in self._kept:
+            return self._kept[index]
+        self.rebuilt += 1
+        strip = Strip(self._segments(index, row, None if plain else overlay)).adjust_cell_length(self.width, self.inks.base)
+        if plain:
+            if len(self._kept) > 2000:
+                self._kept.clear()
+            self._kept[index] = strip
+        return strip
+
+    def _segments(self, index: int, row: Row, overlay: Overlay | None) -> list[Segment]:
+        inks = self.inks
+        if row.block < 0:
+            touching = self._bridging(index)
+            return [Segment(" " * self.left, inks.base), *self._gutter(touching, target=False)]
+        end = self.row_end(index)
+        targeted = bool(overlay and overlay.target and overlay.target.start < end and overlay.target.end > row.start)
+        segments = [Segment(" " * self.left, inks.base), *self._gutter(self.layers.touching(row.start, end), target=targeted)]
+        block = self.text.blocks[row.block]
+        if row.indent:
+            segments.append(Segment(row.lead.rjust(row.indent)[-row.indent :], inks.lead))
+        base = inks.blocks.get(block.kind, inks.base)
+        for run in self.layers.runs(row.start, row.end):
+            segments.extend(self._pieces(run, base, overlay))
+        if overlay and row.end <= overlay.caret < end:
+            segments.append(Segment(" " * (overlay.caret - row.end), inks.base))
+            segments.append(Segment(" ", inks.caret))
+        if self.labels:
+            segments.extend(self._label_column(row, segments))
+        return segments
+
+    def _bridging(self, index: int) -> tuple[Annotation, ...]:
+        """Annotations that run on across a blank row: in the row above and in the one below."""
+        if not 0 < index < len(self.layout) - 1:
+            return ()
+        above, below = self.layout.rows[index - 1], self.layout.rows[index + 1]
+        return tuple(a for a in self.layers.touching(above.start, above.end) if a.end > below.start)
+
+    def _gutter(self, annotations: tuple[Annotation, ...], *, target: bool) -> list[Segment]:
+        bracket, sign = ("|", ":") if self.ascii else ("▎", "┊")
+        shown = annotations[:BRACKETS]
+        segments = [Segment(" " * (BRACKETS - len(shown)), self.inks.base)]
+        segments += [Segment(bracket, self.inks.brackets.get(self.color(a), self.inks.base)) for a in reversed(shown)]
+        segments.append(Segment(sign if target else " ", self.inks.faint))
+        segments.append(Segment(" ", self.inks.base))
+        return segments
+
+    def color(self, annotation: Annotation) -> str:
+        """The colour an annotation is shown in: its own, else its first tag's."""
+        if annotation.color:
+            return annotation.color
+        return next((self.colors[tag] for tag in annotation.tags if self.colors.get(tag)), "yellow")
+
+    def _pieces(self, run: Run, base: Style, overlay: Overlay | None) -> list[Segment]:
+        """A run cut where links, target, selection or caret begin and end."""
+        content = self.text.content
+        cuts = {run.start, run.end}
+        links = [link for link in self.text.links if link.start < run.end and link.end > run.start]
+        caret_end = -1
+        spans: list[Span] = [Span(link.start, link.end) for link in links]
+        if overlay:
+            spans += [span for span in (overlay.selection, overlay.target) if span]
+            if run.start <= overlay.caret < run.end:
+                caret_end = self.segments.grapheme(overlay.caret).end
+                spans.append(Span(overlay.caret, caret_end))
+        for span in spans:
+            cuts.update(edge for edge in span if run.start < edge < run.end)
+        points = sorted(cuts)
+        pieces = []
+        for start, end in zip(points, points[1:], strict=False):
+            style = self._style(run, base, any(link.start <= start < link.end for link in links))
+            if overlay:
+                style = self._laid_over(style, start, overlay, tinted=bool(run.annotations))
+            pieces.append(Segment(content[start:end], style))
+        return pieces
+
+    def _style(self, run: Run, base: Style, link: bool) -> Style:
+        colors = tuple(self.color(annotation) for annotation in run.annotations)
+        label = run.mention.label if run.mention else ""
+        key = (base, label, colors, link)
+        style = self._styles.get(key)
+        if style is None:
+            style = self._styles[key] = self._mix(base, label, colors, link)
+        return style
+
+    def _mix(self, base: Style, label: str, colors: tuple[str, ...], link: bool) -> Style:
+        inks, style = self.inks, base
+        if link:
+            style += inks.link
+        if colors:
+            style += PLAIN_ANNOTATION if inks.plain else inks.tints.get(colors[-1], PLAIN_ANNOTATION)
+        if label:
+            style += PLAIN_MENTION.get(label, PLAIN_MENTION["MISC"])
+            if not inks.plain:
+                style += inks.mentions.get(label, inks.mentions.get("MISC", Style()))
+        if len(colors) > 1:
+            style += OVERLAP
+        return style
+
+    def _laid_over(self, style: Style, at: int, overlay: Overlay, *, tinted: bool) -> Style:
+        if at == overlay.caret:
+            return style + self.inks.caret
+        if overlay.selection and overlay.selection.start <= at < overlay.selection.end:
+            return style + self.inks.selection
+        if overlay.target and not tinted and overlay.target.start <= at < overlay.target.end:
+            return style + self.inks.target
+        return style
+
+    def _label_column(self, row: Row, drawn: list[Segment]) -> list[Segment]:
+        """The labels of the names in this row, right of the column: whole where there is room, else their initials."""
+        labels = [run.mention.label for run in self.layers.runs(row.start, row.end) if run.mention and run.start == run.mention.start]
+        used = sum(cell_len(segment.text) for segment in drawn)
+        room = self.width - used - 1
+        said = " ".join(labels)
+        if len(said) > room:
+            said = "".join(label[0] for label in labels)[: max(room, 0)]
+        return [Segment(" " * max(room - len(said), 0) + said, self.inks.faint)] if said else []

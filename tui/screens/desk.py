@@ -1,0 +1,316 @@
+"""The text's side of the main screen: open an article, move in it, leave it, remember the place."""
+
+from __future__ import annotations
+
+from textual import on
+
+from annotations.errors import GlosseError
+from annotations.model import Annotation, Article, Link, Position, Span
+from tui import wording
+from tui.reading.motion import MOTIONS
+from tui.reading.textobjects import UNITS
+from tui.reading.view import ReadingView
+from tui.screens.marking import Marking
+from tui.screens.menu import Entry, Menu
+from tui.screens.recognising import Recognising
+from tui.screens.shelf import SORT
+from tui.widgets.rows import RowList
+
+
+class Desk(Marking, Recognising):
+    """Reads one article at a time."""
+
+    opened_from = "library"
+
+    def open_article(self, article_id: int, *, at: Span | None = None) -> bool:
+        """Show an article where it was left, or at a passage; False if it cannot be read."""
+        self.remember_place()
+        library = self.library
+        try:
+            article = library.article(article_id)
+            segments = library.segments(article_id)
+            mentions = library.mentions(article_id)
+            annotations = library.annotations_of(article_id)
+            position = library.position(article_id)
+        except GlosseError as error:
+            self.say(str(error), failed=True)
+            return False
+        self.article = article
+        self.view.show(segments, mentions or (), annotations, self._colors(), position)
+        if at:
+            kind = "annotation" if any(a.span == at for a in annotations) else None
+            self.view.go(at, kind)
+        if self.hint_step == 1:
+            self.hint_step = 2
+        self.show_head()
+        self.fill_margin()
+        self.show_pane("text")
+        if mentions is None and library.pipeline_for(article_id) and not self.recogniser_down:
+            self.recognise_open(article)
+        self.tell()
+        return True
+
+    def _colors(self) -> dict[str, str]:
+        return {tag.name: tag.color for tag in self.library.tags() if tag.color}
+
+    def remember_place(self) -> None:
+        """Keep where the person is in the open article."""
+        if self.article and not self.library.read_only and self.view.segments.text.content:
+            try:
+                self.library.save_position(self.article.id, self.view.position)
+            except GlosseError as error:
+                self.say(str(error), failed=True)
+
+    def show_head(self) -> None:
+        """Say above the text what it is, below it where to go on."""
+        article = self.article
+        if article is None:
+            return
+        facts = [article.byline, *article.sources[:1], wording.date(article.published), wording.language(article.language)]
+        facts += [wording.amount(article.words, "word"), f"{wording.minutes(article.words)} min"]
+        dot = " - " if self.settings.ascii else " · "
+        meta = dot.join(dict.fromkeys(fact for fact in facts if fact))
+        key = self.actions.key
+        tail = f"End{dot}{key('next_unread')} next unread{dot}{key('back')} library"
+        self.view.set_head(meta, self.legend(article), tail)
+
+    def fill_margin(self) -> None:
+        """Show annotations, names and favourites of the open article beside it."""
+        if self.article is None:
+            return
+        names = self.library.names(self.article.id)
+        self.margin.fill(self.view.annotations, names, self.library.favourites(), self._colors())
+
+    def after_change(self) -> None:
+        """Draw article, margin and list anew; nothing moves."""
+        if self.article:
+            self.article = self.library.article(self.article.id)
+            self.view.set_annotations(self.library.annotations_of(self.article.id), self._colors())
+            self.view.set_names(self.library.mentions(self.article.id) or ())
+            self.fill_margin()
+        self.reload_rows()
+        self.tell()
+
+    def reload_rows(self) -> None:
+        """Draw the rows of the list anew."""
+        raise NotImplementedError
+
+    def leave_article(self, *, read: bool = False) -> None:
+        """Keep the place; an article that was left by going on counts as read."""
+        self.remember_place()
+        if read:
+            self._count_as_read()
+
+    def _count_as_read(self) -> None:
+        article = self.article
+        if article and not article.read and not self.library.read_only:
+            try:
+                self.library.set_read([article.id], True)
+                self.article = self.library.article(article.id)
+            except GlosseError as error:
+                self.say(str(error), failed=True)
+            self.reload_rows()
+
+    @on(ReadingView.EndShown)
+    def _end_shown(self) -> None:
+        if self.view.has_focus:
+            self._count_as_read()
+
+    @on(ReadingView.CaretMoved)
+    def _caret_moved(self) -> None:
+        self.tell()
+
+    def annotations_here(self) -> list[Annotation]:
+        """The annotations under the caret, the one jumped to first."""
+        view = self.view
+        here = [a for a in view.annotations if a.start <= view.caret < a.end]
+        return sorted(here, key=lambda a: a.span != view.target.span)
+
+    # Motions and jumps
+
+    def perform_reading(self, action: str) -> bool:
+        """Carry out what only concerns caret and selection; False if it is none of that."""
+        view = self.view
+        if action in MOTIONS:
+            view.move(action)
+        elif action.startswith("select_") and action.removeprefix("select_") in MOTIONS:
+            view.extend(action.removeprefix("select_"))
+        elif action.startswith("inner_") and (name := action.removeprefix("inner_")) in UNITS:
+            if not view.select_unit(name):
+                self.say(f"No {name} here, or no further one")
+        else:
+            return False
+        return True
+
+    def do_read_on(self) -> None:
+        """One page on; at the end, the next unread article."""
+        if self.view.at_end:
+            self.do_next_unread()
+        else:
+            self.view.move("page_down")
+
+    def do_mention_next(self) -> None:
+        """The next name."""
+        self._jump("mention")
+
+    def do_mention_previous(self) -> None:
+        """The name before."""
+        self._jump("mention", back=True)
+
+    def do_annotation_next(self) -> None:
+        """The next annotation."""
+        self._jump("annotation")
+
+    def do_annotation_previous(self) -> None:
+        """The annotation before."""
+        self._jump("annotation", back=True)
+
+    def _jump(self, what: str, *, back: bool = False) -> None:
+        found = self.view.jump("mention" if what == "mention" else "annotation", back=back)
+        if not found:
+            where = "before" if back else "after"
+            self.say(f"No {'name' if what == 'mention' else 'annotation'} {where} the caret")
+
+    def do_select(self) -> None:
+        """Select from the caret on."""
+        self.view.start_selection()
+
+    def do_select_sentences(self) -> None:
+        """Select the sentence; again, the next one too."""
+        self.view.select_unit("sentence")
+
+    def do_grow(self) -> None:
+        """A larger unit."""
+        self.view.grow()
+
+    def do_shrink(self) -> None:
+        """The smaller one again."""
+        self.view.shrink()
+
+    def do_swap_ends(self) -> None:
+        """The other end."""
+        self.view.swap_ends()
+
+    def do_layers(self) -> None:
+        """Names: shown, labelled, hidden."""
+        names = self.view.cycle_names()
+        said = {"shown": "Names are shown", "labels": "Names are shown with their labels", "hidden": "Names are hidden"}
+        self.show_head()
+        self.say(said[names])
+
+    # From article to article
+
+    def do_next_unread(self) -> None:
+        """The next unread article of the list; this one counts as read."""
+        self.leave_article(read=True)
+        following = self._beyond(unread=True)
+        if following is None:
+            self.say("No unread article further down the list")
+        else:
+            self.open_article(following.id)
+
+    def do_previous_article(self) -> None:
+        """The article before in the list."""
+        self.leave_article()
+        before = self._beyond(unread=False, back=True)
+        if before is None:
+            self.say("This is the first article of the list")
+        else:
+            self.open_article(before.id)
+
+    def _beyond(self, *, unread: bool, back: bool = False) -> Article | None:
+        """The neighbour in the list as it is shown; the bar goes along."""
+        rows = self.list
+        at = self.library.index_of(self.article.id, self.query_text, SORT) if self.article else None
+        index = (rows.cursor if at is None else at) + (-1 if back else 1)
+        while (article := rows.item(index)) is not None:
+            if not (unread and article.read):
+                rows.move_cursor(index)
+                return article
+            index += -1 if back else 1
+        return None
+
+    # The menu and the margin
+
+    def do_menu(self) -> None:
+        """What can be done here, each with its key."""
+        view, entries = self.view, []
+        link = next((link for link in view.segments.text.links if link.start <= view.caret < link.end), None)
+        if link:
+            entries.append(Entry("link", f"link to {link.url}"))
+        here = self.annotations_here()
+        ids = ["comment", "tag", "delete"] if here else ["tag", "comment", "mark"]
+        ids += ["dismiss_mention", "relabel_mention"] if view.mention else ["add_mention"]
+        ids += ["select", "mention_next", "annotation_next", "layers", "next_unread", "undo", "help", "back"]
+        for id in ids:
+            action = self.actions[id]
+            if view.selection and id in ("select", "layers", "next_unread", "annotation_next"):
+                continue
+            entries.append(Entry(id, action.help, action.keys[0] if action.keys else "", self.actions.key(id)))
+        if self.article and self.library.pipeline_for(self.article.id) is None:
+            entries += [
+                Entry(f"use {info.name}", f"Find names with {info.name} (unmeasured)")
+                for info in self.library.candidates(self.article.id)
+            ]
+        self.app.push_screen(Menu(self.target_name(), entries, ascii=self.settings.ascii), lambda id: self._chosen(id, link))
+
+    def _chosen(self, id: str | None, link: Link | None) -> None:
+        if id is None:
+            return
+        if id == "link" and link:
+            self.say(link.url)
+        elif id.startswith("use ") and (article := self.article):
+            if self.attempt(lambda: self.library.use_pipeline(article.language, id.removeprefix("use "))):
+                self.recognise_open(article)
+                self.show_head()
+        else:
+            self.perform(id)
+
+    def perform(self, action: str) -> None:
+        """Carry out an action by its id."""
+        raise NotImplementedError
+
+    def target_name(self) -> str:
+        """What an operator would act on, in words."""
+        view, target = self.view, self.view.target
+        content = view.segments.text.content
+        if target.kind == "selection":
+            words = len(view.segments.words(*target.span))
+            return f"selection, {wording.amount(words, 'word')}"
+        if target.kind == "mention" and view.mention:
+            return f"{view.mention.label} {view.mention.name}"
+        if target.kind == "annotation":
+            return f"annotation “{wording.clip(content[target.span.start : target.span.end], 24)}”"
+        return "sentence"
+
+    @on(RowList.Opened, "#margin")
+    def open_margin_row(self) -> None:
+        """Go where the row under the bar leads."""
+        row = self.margin.current
+        if row is None or self.article is None:
+            return
+        if row.annotation:
+            self.view.drop_selection()
+            self.view.go(row.annotation.span, "annotation")
+            self.show_pane("text")
+        elif row.name:
+            name, label = row.name.name, row.name.label
+            spans = [Span(m.start, m.end) for m in self.view.mentions if (m.name, m.label) == (name, label)]
+            if spans:
+                self.view.drop_selection()
+                self.view.go(next((span for span in spans if span.start > self.view.caret), spans[0]), "mention")
+                self.show_pane("text")
+
+    def delete_margin_row(self) -> None:
+        """Delete the annotation under the bar of the margin."""
+        row = self.margin.current
+        if row and row.annotation:
+            annotation = row.annotation
+            self.attempt(lambda: self.library.delete([annotation.id]))
+        else:
+            self.say("No annotation under the bar")
+
+    @property
+    def place(self) -> Position:
+        """Where the person is in the open article."""
+        return self.view.position

@@ -1,0 +1,64 @@
+"""All keys, by what they are for."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.actions import Actions, shown
+
+GROUPS = ("Go", "Move", "Jump", "Select", "Mark", "Undo", "Correct names", "View", "Library")
+
+
+def key_table(actions: Actions, *, ascii: bool = False) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Heading -> (keys, what they do), in the order that help and documentation show them."""
+    ordered = sorted(actions, key=lambda action: GROUPS.index(action.group))
+    table = []
+    for group, members in groupby(ordered, key=lambda action: action.group):
+        rows = []
+        for action in members:
+            if action.id.startswith("favourite_"):
+                if action.id != "favourite_1":
+                    continue
+                rows.append(("1 … 9", "Set or remove a favourite tag; a digit without one lets you choose it"))
+                continue
+            rows.append(("  ".join(shown(key, ascii=ascii) for key in action.keys), action.help))
+        table.append((group, rows))
+    return table
+
+
+class Help(ModalScreen[None]):
+    """Scrolls; any of Esc, q, ? leaves."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,f1", "leave", priority=True)]
+
+    def __init__(self, actions: Actions, *, ascii: bool = False) -> None:
+        super().__init__()
+        self._actions, self._ascii = actions, ascii
+
+    def compose(self) -> ComposeResult:
+        """One table over all groups, and how to leave."""
+        with Vertical(classes="dialog dialog-help"):
+            yield Static("Keys", classes="dialog--heading", markup=False)
+            with VerticalScroll():
+                yield Static(self._table(), markup=False)
+            yield Static("arrows scroll   Esc leave   ctrl+p finds an action by name", classes="dialog--hint", markup=False)
+
+    def _table(self) -> Content:
+        lines: list[Content] = []
+        for group, rows in key_table(self._actions, ascii=self._ascii):
+            lines += [Content(""), Content.styled(group, "bold $primary")]
+            for keys, what in rows:
+                lines.append(Content.assemble(Content.styled(f"  {keys:<22} ", "bold"), what))
+        return Content("\n").join(lines[1:])
+
+    def action_leave(self) -> None:
+        """Back to where it was asked for."""
+        self.dismiss(None)

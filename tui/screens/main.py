@@ -1,0 +1,298 @@
+"""The main screen: list, text and margin beside each other or one at a time, and where every key arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, Static
+
+from annotations.library import Library
+from annotations.model import Span
+from tui import wording
+from tui.actions import MAIN, Actions, Pane, shown
+from tui.reading.keys import Action as KeyAction
+from tui.reading.keys import Pending, Sequences
+from tui.reading.view import ReadingView
+from tui.screens.desk import Desk
+from tui.screens.help import Help
+from tui.screens.review import Passage, Place, Review
+from tui.screens.shelf import Shelf
+from tui.settings import Settings
+from tui.widgets.article_list import ArticleList
+from tui.widgets.margin import Margin
+from tui.widgets.rows import Piece, RowList
+from tui.widgets.status import Hint, Status
+
+POLL = 1.0
+"""Seconds between looks whether another program changed the library."""
+
+
+class MainScreen(Desk, Shelf):
+    """Every key comes here first, in the order typed, so that an operator acts on what was on screen when it was pressed."""
+
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-tiny"), (40, "-narrow"), (110, "-medium"), (150, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-flat"), (10, "-high")]
+
+    def __init__(
+        self, library: Library, settings: Settings, actions: Actions, *, article: int | None = None, at: int | None = None
+    ) -> None:
+        super().__init__(library, settings, actions)
+        self.pending_articles = []
+        self._first = (article, at)
+        self._keys = {pane: Sequences(actions.bindings(pane)) for pane in MAIN}
+        self._review = Place()
+
+    def compose(self) -> ComposeResult:
+        """Top line, panes, note, hint, footer."""
+        plain = self.settings.ascii
+        with Horizontal(id="top"):
+            yield Static("Glosse  Library", id="where", markup=False)
+            yield Input(placeholder="", id="filter", compact=True)
+            yield Static("", id="counts", markup=False)
+        with Horizontal(id="panes"):
+            yield ArticleList(id="library", ascii=plain)
+            with Vertical(id="reading"):
+                yield ReadingView(id="text", measure=self.settings.measure, ascii=plain)
+            yield Margin(id="margin", ascii=plain)
+        yield Static("", id="note", markup=False)
+        yield Static("", id="hint", markup=False)
+        yield Status(id="status")
+        yield Static("Glosse needs at least 40 columns and 10 rows; make the window larger.", id="too-small", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the list, or the article asked for; then look for names in the background."""
+        self.load_list(keep=self._first[0])
+        self.show_pane("library")
+        article, at = self._first
+        if article is not None:
+            self.open_article(article, at=Span(at, at + 1) if at is not None else None)
+        self.tell()
+        self.set_interval(POLL, self._look_for_changes)
+        self.call_after_refresh(self.start_recognising)
+
+    def _look_for_changes(self) -> None:
+        if self.library.changed():
+            self.after_change()
+
+    def on_unmount(self) -> None:
+        """Keep the place."""
+        self.pending_articles.clear()
+
+    # Keys
+
+    @property
+    def pane(self) -> Pane:
+        """Where a key is pressed."""
+        if self.list.has_focus:
+            return "library"
+        if self.margin.has_focus:
+            return "margin"
+        return "select" if self.view.selection else "text"
+
+    def on_key(self, event: events.Key) -> None:
+        """Resolve a key or a sequence in the focused pane."""
+        if isinstance(self.focused, Input):
+            self._key_in_filter(event)
+            return
+        keys = self._keys[self.pane]
+        outcome = keys.feed(event.key)
+        if isinstance(outcome, Pending):
+            event.stop()
+            options = "   ".join(f"{shown(key, ascii=self.settings.ascii)} {self.actions[id].label}" for key, id in outcome.options)
+            self.say(f"{shown(keys.pending, ascii=self.settings.ascii)} …  {options}")
+        elif isinstance(outcome, KeyAction):
+            event.stop()
+            event.prevent_default()
+            self.status.hush()
+            self.perform(outcome.name)
+        else:
+            self.status.hush()
+
+    def _key_in_filter(self, event: events.Key) -> None:
+        if event.key in ("escape", "down", "tab"):
+            event.stop()
+            event.prevent_default()
+            self.show_pane("library")
+            self.tell()
+
+    def perform(self, action: str) -> None:
+        """Carry out an action by its id, in the pane that has the keys."""
+        focused: RowList[object] | None = self.list if self.list.has_focus else self.margin if self.margin.has_focus else None  # type: ignore[assignment]
+        if focused is not None and focused.step(action):
+            self.tell()
+        elif action.startswith("favourite_"):
+            self.favourite(int(action.removeprefix("favourite_")))
+        elif not self.perform_reading(action):
+            run: Callable[[], None] = getattr(self, f"do_{action}")
+            run()
+
+    def do_tag(self) -> None:
+        """Tag the passage; in the library, the article."""
+        if self.list.has_focus:
+            self.tag_article()
+        else:
+            super().do_tag()
+
+    def reload_rows(self) -> None:
+        """Draw the rows of the list anew."""
+        Shelf.reload_rows(self)
+
+    # Going places
+
+    @on(RowList.Opened, "#library")
+    def do_open(self) -> None:
+        """Open what is under the bar."""
+        if self.margin.has_focus:
+            self.open_margin_row()
+        elif article := self.list.current:
+            self.opened_from = "library"
+            self.open_article(article.id)
+
+    def do_delete_listed(self) -> None:
+        """Delete the annotation under the bar of the margin."""
+        self.delete_margin_row()
+
+    def do_pane_next(self) -> None:
+        """The next pane that there is."""
+        order = ["library", "text", "margin"] if self.article else ["library"]
+        here = "text" if self.pane == "select" else self.pane
+        following = order[(order.index(here) + 1) % len(order)] if here in order else "library"
+        if following == "library":
+            self.remember_place()
+        self.show_pane(following)  # type: ignore[arg-type]
+        self.tell()
+
+    def do_go_library(self) -> None:
+        """The list of articles."""
+        self.leave_article()
+        self.opened_from = "library"
+        self.show_pane("library")
+        self.reload_rows()
+        self.tell()
+
+    def do_go_review(self) -> None:
+        """All annotations of the library."""
+        self.leave_article()
+
+        def chosen(passage: Passage | None) -> None:
+            if passage is None:
+                self.after_change()
+                return
+            self._review = passage.place
+            annotation = passage.row.annotation
+            if self.open_article(annotation.article, at=annotation.span):
+                self.opened_from = "review"
+
+        self.app.push_screen(Review(self.library, self.actions, self._review, ascii=self.settings.ascii), chosen)
+
+    def do_escape(self) -> None:
+        """One step back: selection, target, pane, review, filter; never quits."""
+        if self.list.has_focus:
+            if not self.clear_filter():
+                self.say(f"{self.actions.key('back')} quits")
+        elif self.margin.has_focus:
+            self.show_pane("text")
+        elif not (self.view.drop_selection() or self.view.drop_target()):
+            self._leave_text()
+        self.tell()
+
+    def do_back(self) -> None:
+        """One step back; at the list, quit."""
+        if self.list.has_focus:
+            self.remember_place()
+            self.app.exit()
+        elif self.margin.has_focus:
+            self.show_pane("text")
+        else:
+            self.view.drop_selection()
+            self._leave_text()
+        self.tell()
+
+    def _leave_text(self) -> None:
+        if self.opened_from == "review":
+            self.opened_from = "library"
+            self.do_go_review()
+        else:
+            self.do_go_library()
+
+    def do_help(self) -> None:
+        """All keys."""
+        self.app.push_screen(Help(self.actions, ascii=self.settings.ascii))
+
+    # The footer
+
+    @on(ReadingView.CaretMoved)
+    def _follow_caret(self) -> None:
+        here = self.annotations_here()
+        self.margin.follow(here[0] if here else None)
+        notes = [a.note for a in here if a.note]
+        self.set_note(wording.clip(notes[0], 300) if notes else "")
+
+    def on_descendant_focus(self) -> None:
+        """Another pane has the keys."""
+        for keys in self._keys.values():
+            keys.reset()
+        self.tell()
+
+    def tell(self) -> None:
+        """Say in the footer where the person is and what can be done there."""
+        if not self.is_mounted:
+            return
+        self.set_class(self.article is not None, "-open")
+        text = self.view.has_focus
+        where = "Library" if self.list.has_focus or not self.article else wording.clip(self.article.title, 60)
+        self.query_one("#where", Static).update(f"Glosse  {where}")
+        self.status.set(self._where_text() if text else self._where_list(), self._hints(), self._state(), self._second(text=text))
+        self._tell_newcomer()
+
+    def _where_text(self) -> str:
+        view = self.view
+        parts = [self.target_name(), f"{view.progress} %"]
+        if view.mention and view.target.kind != "mention":
+            parts.insert(0, f"{view.mention.label} {view.mention.name}")
+        return (" - " if self.settings.ascii else " · ").join(parts)
+
+    def _where_list(self) -> str:
+        rows = self.margin if self.margin.has_focus else self.list
+        return f"{rows.cursor + 1:,} of {rows.count:,}" if rows.count else ""
+
+    def _hints(self) -> list[Hint]:
+        ids = {
+            "library": ("open", "filter", "toggle_star", "go_review", "help", "back"),
+            "margin": ("open", "delete_listed", "escape", "help"),
+            "select": ("grow", "tag", "comment", "mark", "escape", "help"),
+            "text": ("select", "tag", "comment", "mention_next", "help", "undo", "menu", "escape"),
+        }[self.pane]
+        return [(self.actions.key(id, ascii=self.settings.ascii), self.actions[id].label) for id in ids]
+
+    def _state(self) -> str:
+        if self.library.read_only:
+            return "read only"
+        saved = "saved" if self.settings.ascii else "saved ✓"
+        names = self.progress_of_names()
+        return f"{names}  {saved}" if names else saved
+
+    def _second(self, *, text: bool) -> list[Piece]:
+        """Favourites and what they would act on, where no margin shows them."""
+        if not text or self.has_class("-wide") or self.has_class("-medium"):
+            return []
+        pieces: list[Piece] = []
+        for digit, tag in sorted(self.library.favourites().items()):
+            pieces += [(str(digit), "key"), (f" {tag.name}  ", "faint")]
+        pieces.append((f"{'->' if self.settings.ascii else '→'} {self.target_name()}", "faint"))
+        return pieces
+
+    def _tell_newcomer(self) -> None:
+        key = self.actions.key
+        steps = {
+            1: f"New here, step 1 of 3: {'Up/Down' if self.settings.ascii else '↑ ↓'} choose an article, Enter opens it.",
+            2: f"Step 2 of 3: arrows move. 1 tags the sentence as quote; {key('select')} or shift+arrows select other words first.",
+            3: f"Step 3 of 3: {key('undo')} takes it back, {key('back')} leaves, {key('help')} shows all keys. That is all.",
+        }
+        line = self.query_one("#hint", Static)
+        line.update(steps.get(self.hint_step, ""))
+        line.set_class(self.hint_step in steps, "-shown")

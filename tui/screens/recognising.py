@@ -1,0 +1,120 @@
+"""The recogniser's side of the main screen: names arrive when they are found, and nothing waits for them."""
+
+from __future__ import annotations
+
+from concurrent.futures import CancelledError, Future
+from functools import partial
+
+from annotations.errors import GlosseError
+from annotations.model import Article, Mention, PipelineInfo, Priority
+from tui import wording
+from tui.messages import Recognised, RecognitionFailed
+from tui.screens.stage import Stage
+
+Piece = tuple[str, str]
+
+
+class Recognising(Stage):
+    """Asks for the names of the open article first, then for those of the others, two at a time."""
+
+    pending_articles: list[int]
+    recognised = 0
+    wanted = 0
+    recogniser_down = ""
+
+    def start_recognising(self) -> None:
+        """Find the names of every article that has a measured pipeline and no stored names."""
+        self.pending_articles = self.library.unrecognised()
+        self.recognised, self.wanted = 0, len(self.pending_articles)
+        for _ in range(2):
+            self._next()
+
+    def _next(self) -> None:
+        if self.recogniser_down or not self.pending_articles:
+            return
+        self._ask(self.pending_articles.pop(0), Priority.REST)
+
+    def recognise_open(self, article: Article) -> None:
+        """Find the names of the article on screen, before all others."""
+        if article.id in self.pending_articles:
+            self.pending_articles.remove(article.id)
+        self._ask(article.id, Priority.SCREEN)
+
+    def _ask(self, article: int, priority: Priority) -> None:
+        try:
+            future = self.library.recognise(article, priority)
+        except GlosseError as error:
+            self.post_message(RecognitionFailed(article, str(error)))
+            return
+        future.add_done_callback(partial(self._arrived, article))
+
+    def _arrived(self, article: int, future: Future[tuple[Mention, ...]]) -> None:
+        """Runs in the recogniser's thread: says what arrived, touches no widget."""
+        try:
+            self.post_message(Recognised(article, future.result()))
+        except CancelledError:
+            return
+        except GlosseError as error:
+            self.post_message(RecognitionFailed(article, str(error)))
+
+    def on_recognised(self, message: Recognised) -> None:
+        """Show the names if their article is open, and go on with the next."""
+        self.recognised += 1
+        if self.article and self.article.id == message.article:
+            self.view.set_names(message.mentions)
+            self.show_head()
+            self.fill_margin()
+        self.tell()
+        self._next()
+
+    def on_recognition_failed(self, message: RecognitionFailed) -> None:
+        """Say why, once; reading goes on."""
+        if message.reason != self.recogniser_down:
+            self.recogniser_down = message.reason
+            self.say(message.reason, failed=True)
+        self.show_head()
+        self.tell()
+
+    def fill_margin(self) -> None:
+        """Show the margin of the open article."""
+        raise NotImplementedError
+
+    def show_head(self) -> None:
+        """Show what stands above and below the open text."""
+        raise NotImplementedError
+
+    def progress_of_names(self) -> str:
+        """`names 3/13` while articles are still waiting for theirs."""
+        if self.recogniser_down or self.recognised >= self.wanted:
+            return ""
+        return f"names {self.recognised}/{self.wanted}"
+
+    def legend(self, article: Article) -> list[Piece]:
+        """What the colours mean, who found the names and how well, and the keys that help."""
+        pipeline, key = self.library.pipeline_for(article.id), self.actions.key
+        if pipeline is None:
+            return self._no_pipeline(article)
+        if self.recogniser_down:
+            return [(f"Names are off: {self.recogniser_down}", "")]
+        if self.view.names == "hidden":
+            return [(f"Names are hidden: {key('layers')} shows them", "")]
+        labels: list[Piece] = []
+        for label in ("PER", "ORG", "LOC", "MISC"):
+            labels += [(label, label), (" ", "")]
+        if self.library.mentions(article.id) is None:
+            return [*labels, ("finding the names …", "")]
+        return [
+            *labels,
+            (f"found by program, {_score(pipeline)}: ", ""),
+            (f"{key('dismiss_mention')} wrong  {key('add_mention')} missing  {key('layers')} labels", ""),
+        ]
+
+    def _no_pipeline(self, article: Article) -> list[Piece]:
+        spoken = wording.language(article.language) or "this language"
+        others = self.library.candidates(article.id)
+        offer = f": {self.actions.key('menu')} offers {others[0].name}, unmeasured" if others else ""
+        return [(f"No measured pipeline for {spoken}, so no names{offer}", "")]
+
+
+def _score(pipeline: PipelineInfo) -> str:
+    return "unmeasured" if pipeline.score is None else f"F1 {pipeline.score:.0f} %"

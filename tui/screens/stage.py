@@ -1,0 +1,104 @@
+"""What the parts of the main screen share: the library, the panes, and one way to make a change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from annotations.errors import ConflictError, GlosseError
+from annotations.library import Library
+from annotations.model import Article, Change
+from tui.actions import Actions
+from tui.reading.view import ReadingView
+from tui.settings import Settings
+from tui.widgets.article_list import ArticleList
+from tui.widgets.margin import Margin
+from tui.widgets.status import Status
+
+Shown = Literal["library", "text", "margin"]
+
+
+class Stage(Screen[None]):
+    """The panes by name, the article that is open, and the footer."""
+
+    def __init__(self, library: Library, settings: Settings, actions: Actions) -> None:
+        super().__init__()
+        self.library = library
+        self.settings = settings
+        self.actions = actions
+        self.article: Article | None = None
+        self.query_text = ""
+        self.hint_step = 1 if library.created else 0
+        """Which of the three steps for a newcomer is shown; 0: none any more."""
+
+    @property
+    def view(self) -> ReadingView:
+        """The text."""
+        return self.query_one("#text", ReadingView)
+
+    @property
+    def list(self) -> ArticleList:
+        """The articles."""
+        return self.query_one("#library", ArticleList)
+
+    @property
+    def margin(self) -> Margin:
+        """Annotations and names of the open article."""
+        return self.query_one("#margin", Margin)
+
+    @property
+    def status(self) -> Status:
+        """The footer."""
+        return self.query_one("#status", Status)
+
+    @property
+    def filter_line(self) -> Input:
+        """Where the filter is typed."""
+        return self.query_one("#filter", Input)
+
+    @property
+    def wide(self) -> bool:
+        """Whether list, text and margin stand beside each other."""
+        return self.has_class("-wide")
+
+    def say(self, message: str, *, failed: bool = False) -> None:
+        """A line in the footer, until the next key."""
+        self.status.say(message, failed=failed)
+
+    def attempt(self, change: Callable[[], Change]) -> Change | None:
+        """Make a change, show what it did or why it could not be made, and draw what it touched."""
+        try:
+            made = change()
+        except ConflictError as error:
+            self.say(f"{error} ({self.actions.key('undo')} again takes it back all the same)", failed=True)
+            return None
+        except GlosseError as error:
+            self.say(str(error), failed=True)
+            return None
+        self.say(made.message + ("" if self.settings.ascii else "  ✓"))
+        self.after_change()
+        return made
+
+    def after_change(self) -> None:
+        """Draw what a change may have touched."""
+        raise NotImplementedError
+
+    def tell(self) -> None:
+        """Say in the footer where the person is and what can be done there."""
+        raise NotImplementedError
+
+    def show_pane(self, shown: Shown) -> None:
+        """Bring a pane to the front and give it the keys."""
+        self.set_class(shown == "library", "-show-library")
+        self.set_class(shown == "text", "-show-text")
+        self.set_class(shown == "margin", "-show-margin")
+        {"library": self.list, "text": self.view, "margin": self.margin}[shown].focus()
+
+    def set_note(self, note: str) -> None:
+        """Show the comment under the caret above the footer, where there is no margin for it."""
+        line = self.query_one("#note", Static)
+        line.update(note)
+        line.set_class(bool(note), "-shown")

@@ -1,0 +1,170 @@
+"""The dialog that chooses a tag, or makes a new one, in a few keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from annotations.model import Tag
+from annotations.text import clean_line
+from tui import wording
+from tui.widgets.rows import Line, Piece, RowList
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The tag that was chosen; `digit` is the key it is to be bound to, or 0."""
+
+    tag: str
+    digit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One row of the picker."""
+
+    name: str
+    tag: Tag | None = None
+    """None: choosing it makes a new tag."""
+
+
+def choices(typed: str, tags: Sequence[Tag], taken: frozenset[str] = frozenset()) -> list[Choice]:
+    """What the picker offers for what was typed: names that begin with it, then parts that do, then any that hold it.
+
+    Without a word typed: favourites by digit, then the most used. A name that no tag has is offered as a new tag, last.
+    """
+    wanted = clean_line(typed).lstrip("#").strip("/ ")
+    fold = wanted.casefold()
+
+    def rank(tag: Tag) -> tuple[int, int, int, str]:
+        name = tag.name.casefold()
+        if name.startswith(fold):
+            place = 0
+        elif any(part.startswith(fold) for part in name.replace("/", " ").split()):
+            place = 1
+        else:
+            place = 2
+        return (place, tag.key or 10, -tag.count, name)
+
+    found = sorted((tag for tag in tags if fold in tag.name.casefold()), key=rank)
+    rows = [Choice(tag.name, tag) for tag in found if tag.name not in taken or fold]
+    if wanted and not any(tag.name.casefold() == fold for tag in found):
+        rows.append(Choice(wanted))
+    return rows
+
+
+class TagRows(RowList[Choice]):
+    """The tags that fit what was typed."""
+
+    def lines(self, item: Choice, *, current: bool) -> Sequence[Line]:
+        """Digit, name and description; count at the right."""
+        bar = ("> " if self.ascii else "▸ ") if current else "  "
+        if item.tag is None:
+            return (([(bar, "accent"), ("new tag  ", "faint"), (f"#{item.name}", "strong")], []),)
+        digit = str(item.tag.key) if item.tag.key else " "
+        left: list[Piece] = [(bar, "accent"), (f"{digit} ", "accent"), (f"#{item.name}", item.tag.color or "strong")]
+        if item.tag.description:
+            left.append((f"  {item.tag.description}", "faint"))
+        return ((left, [(f"{item.tag.count} ", "faint")]),)
+
+
+class TagPicker(ModalScreen[Picked | None]):
+    """Type to narrow, Enter takes the row under the bar, Esc leaves everything as it was."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "leave", priority=True),
+        Binding("down,ctrl+n", "step('cursor_down')", priority=True),
+        Binding("up,ctrl+p", "step('cursor_up')", priority=True),
+        Binding("pagedown", "step('cursor_page_down')", priority=True),
+        Binding("pageup", "step('cursor_page_up')", priority=True),
+        Binding("tab", "complete", priority=True),
+        Binding("ctrl+b", "bind", priority=True),
+    ]
+
+    def __init__(self, tags: Sequence[Tag], what: str, *, digit: int = 0, ascii: bool = False) -> None:
+        """`what` names the passage; `digit` is a key without a tag, which the chosen tag is bound to."""
+        super().__init__()
+        self._tags, self._what, self._digit, self._ascii = tags, what, digit, ascii
+        self._binding = False
+
+    def compose(self) -> ComposeResult:
+        """Heading, what is typed, the rows, the keys."""
+        with Vertical(classes="dialog"):
+            heading = f"Tag for key {self._digit}, and on" if self._digit else "Tag"
+            yield Static(f"{heading} {self._what}", classes="dialog--heading", markup=False)
+            yield Input(placeholder="type to find or to name a new tag", compact=True, select_on_focus=False)
+            yield TagRows(ascii=self._ascii)
+            yield Static("", classes="dialog--hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Start with what is used most."""
+        self.query_one(TagRows).can_focus = False
+        self.query_one(TagRows).empty = ["No tags yet: type a name and press Enter."]
+        self._narrow("")
+
+    def _narrow(self, typed: str) -> None:
+        rows = choices(typed, self._tags)
+        self.query_one(TagRows).load(len(rows), lambda offset, limit: rows[offset : offset + limit], cursor=0)
+        self._hint("Enter take   ↑↓ choose   Tab complete   ctrl+b bind to a digit   Esc leave")
+
+    def _hint(self, text: str) -> None:
+        if self._ascii:
+            text = text.replace("↑↓", "Up/Down")
+        self.query_one(".dialog--hint", Static).update(text)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._narrow(event.value)
+
+    @on(Input.Submitted)
+    @on(RowList.Opened)
+    def _take(self) -> None:
+        row = self.query_one(TagRows).current
+        if row is None:
+            self._hint("Type a name first, or Esc to leave")
+        else:
+            self.dismiss(Picked(row.name, self._digit))
+
+    def on_key(self, event: events.Key) -> None:
+        """After ctrl+b: the digit that the tag under the bar is bound to."""
+        if not self._binding:
+            return
+        event.stop()
+        event.prevent_default()
+        self._binding = False
+        row = self.query_one(TagRows).current
+        if row and event.key in "123456789":
+            self.dismiss(Picked(row.name, int(event.key)))
+        else:
+            self.query_one(Input).focus()
+            self._hint("Not bound: press ctrl+b and then a digit from 1 to 9")
+
+    def action_bind(self) -> None:
+        """Wait for the digit to bind the tag to."""
+        if row := self.query_one(TagRows).current:
+            self._binding = True
+            self.set_focus(None)
+            self._hint(f"Press 1-9: the key for #{wording.clip(row.name, 40)}")
+
+    def action_step(self, action: str) -> None:
+        """Move the bar while typing goes on."""
+        self.query_one(TagRows).step(action)
+
+    def action_complete(self) -> None:
+        """Put the name under the bar into the line."""
+        if row := self.query_one(TagRows).current:
+            line = self.query_one(Input)
+            line.value = row.name
+            line.cursor_position = len(row.name)
+
+    def action_leave(self) -> None:
+        """Leave everything as it was."""
+        self.dismiss(None)

@@ -1,0 +1,78 @@
+"""The themes: two weights, one accent, and colours only for labels and tags."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+_DARK_VARIABLES = {
+    "label-per": "#7db4f0",
+    "label-org": "#c9a0f0",
+    "label-loc": "#7fcf9a",
+    "label-misc": "#e0b070",
+    "tag-red": "#e06c75",
+    "tag-orange": "#e5945a",
+    "tag-yellow": "#e0c35c",
+    "tag-green": "#86c77b",
+    "tag-teal": "#56b6c2",
+    "tag-blue": "#6aa3f0",
+    "tag-purple": "#b58ae0",
+    "tag-pink": "#e38fc0",
+    "faint": "#8a8f98",
+    "rule": "#363b44",
+    "caret": "#f0c674",
+    "target": "#23272f",
+}
+_LIGHT_VARIABLES = {
+    "label-per": "#1d5fae",
+    "label-org": "#7a3fb0",
+    "label-loc": "#1f7a43",
+    "label-misc": "#96590a",
+    "tag-red": "#c0392b",
+    "tag-orange": "#c76a1e",
+    "tag-yellow": "#a8860a",
+    "tag-green": "#3c8a2e",
+    "tag-teal": "#1a7f8c",
+    "tag-blue": "#2463b5",
+    "tag-purple": "#7d47b8",
+    "tag-pink": "#b8437f",
+    "faint": "#666b73",
+    "rule": "#cfd3d9",
+    "caret": "#b4620a",
+    "target": "#eceef1",
+}
+
+DARK = Theme(
+    name="glosse-dark",
+    primary="#f0c674",
+    secondary="#8a8f98",
+    accent="#f0c674",
+    foreground="#d6d9de",
+    background="#16181d",
+    surface="#16181d",
+    panel="#1f2229",
+    boost="#2a2e37",
+    warning="#e5945a",
+    error="#e06c75",
+    success="#86c77b",
+    dark=True,
+    variables=_DARK_VARIABLES,
+)
+LIGHT = Theme(
+    name="glosse-light",
+    primary="#8f4d05",
+    secondary="#666b73",
+    accent="#8f4d05",
+    foreground="#22252a",
+    background="#fbfaf7",
+    surface="#fbfaf7",
+    panel="#f0efea",
+    boost="#e4e3dd",
+    warning="#b4620a",
+    error="#c0392b",
+    success="#3c8a2e",
+    dark=False,
+    variables=_LIGHT_VARIABLES,
+)
+THEMES = (DARK, LIGHT)
+DEFAULT_VARIABLES = _DARK_VARIABLES
+"""What a theme that is not ours (Textual's own) uses for labels and tags."""

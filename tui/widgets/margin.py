@@ -1,0 +1,95 @@
+"""The margin: annotations, names and favourite tags of the article beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from annotations.model import Annotation, Name, Tag
+from tui import wording
+from tui.widgets.rows import Line, Piece, RowList
+
+
+@dataclass(frozen=True, slots=True)
+class MarginRow:
+    """One line of the margin, with what it leads to."""
+
+    left: tuple[Piece, ...]
+    right: tuple[Piece, ...] = ()
+    annotation: Annotation | None = None
+    name: Name | None = None
+
+
+class Margin(RowList[MarginRow]):
+    """Lines that lead into the text."""
+
+    def lines(self, item: MarginRow, *, current: bool) -> Sequence[Line]:
+        """The one line of a row."""
+        return ((item.left, item.right),)
+
+    def fill(
+        self,
+        annotations: Sequence[Annotation],
+        names: Sequence[Name],
+        favourites: Mapping[int, Tag],
+        colors: Mapping[str, str],
+    ) -> None:
+        """Show the margin of another article, or of the same one after a change."""
+        rows = [
+            *_annotation_rows(annotations, colors, ascii=self.ascii),
+            *_name_rows(names),
+            *_favourite_rows(favourites),
+        ]
+        self.load(len(rows), lambda offset, limit: rows[offset : offset + limit])
+
+    def follow(self, annotation: Annotation | None) -> None:
+        """Put the bar on the annotation under the caret."""
+        if annotation is None or self.has_focus:
+            return
+        for index in range(self.count):
+            row = self.item(index)
+            if row and row.annotation and row.annotation.id == annotation.id:
+                self.move_cursor(index)
+                return
+
+
+def _heading(text: str, count: int) -> MarginRow:
+    return MarginRow(((text, "heading"),), ((f"{count} ", "faint"),) if count else ())
+
+
+def _annotation_rows(annotations: Sequence[Annotation], colors: Mapping[str, str], *, ascii: bool) -> list[MarginRow]:
+    bracket, pen = ("| ", "note: ") if ascii else ("▎ ", "✎ ")
+    rows = [_heading("Annotations", len(annotations))]
+    for annotation in annotations:
+        color = annotation.color or next((colors[tag] for tag in annotation.tags if colors.get(tag)), "yellow")
+        rows.append(MarginRow(((bracket, color), (wording.clip(annotation.exact, 60), "")), annotation=annotation))
+        below: list[Piece] = [(bracket, color)]
+        below += [(f"#{tag} ", color) for tag in annotation.tags]
+        if annotation.note:
+            below.append((pen + wording.clip(annotation.note, 60), "faint"))
+        if len(below) > 1:
+            rows.append(MarginRow(tuple(below), annotation=annotation))
+    if not annotations:
+        rows.append(MarginRow((("  none yet: 1 tags the sentence", "faint"),)))
+    rows.append(MarginRow(()))
+    return rows
+
+
+def _name_rows(names: Sequence[Name]) -> list[MarginRow]:
+    rows = [_heading("Names", len(names))]
+    for name in names:
+        rows.append(
+            MarginRow(
+                ((f"  {name.label:<4} ", name.label.lower() if name.label in ("PER", "ORG", "LOC", "MISC") else "misc"), (name.name, "")),
+                ((f"{name.mentions} ", "faint"),),
+                name=name,
+            )
+        )
+    rows.append(MarginRow(()))
+    return rows
+
+
+def _favourite_rows(favourites: Mapping[int, Tag]) -> list[MarginRow]:
+    rows = [_heading("Favourite tags", 0)]
+    rows += [MarginRow(((f"  {digit} ", "accent"), (tag.name, tag.color))) for digit, tag in sorted(favourites.items())]
+    return rows

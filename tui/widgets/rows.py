@@ -1,0 +1,204 @@
+"""A list by the Line API that asks for windows of its items and never holds a widget a row."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Offset, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+Item = TypeVar("Item")
+Piece = tuple[str, str]
+"""A string and the name of the style it is drawn in: `strong`, `accent`, `faint`, a colour of `COMPONENTS`, or ''."""
+Line = tuple[Sequence[Piece], Sequence[Piece]]
+"""What stands at the left and at the right of a line."""
+
+PAGE = 100
+PAGES = 8
+
+
+def crop(text: str, cells: int) -> str:
+    """`text` in at most `cells` cells, with an ellipsis where something is cut."""
+    if cell_len(text) <= cells:
+        return text
+    return set_cell_size(text, max(cells - 1, 0)).rstrip() + "…" if cells > 0 else ""
+
+
+class RowList(ScrollView, Generic[Item], can_focus=True):
+    """Items of a fixed height, fetched by pages, with one row under the bar."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "rows--cursor", "rows--cursor-blurred", "rows--strong", "rows--accent", "rows--faint", "rows--heading",
+        *(f"rows--{name}" for name in ("per", "org", "loc", "misc")),
+        *(f"rows--{name}" for name in ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")),
+    }  # fmt: skip
+    ALLOW_SELECT = False
+    height_of_item: ClassVar[int] = 1
+
+    class Moved(Message):
+        """Another row is under the bar."""
+
+        def __init__(self, rows: RowList[Item]) -> None:
+            super().__init__()
+            self.rows = rows
+
+    class Opened(Message):
+        """A row was clicked twice or clicked while under the bar."""
+
+        def __init__(self, rows: RowList[Item]) -> None:
+            super().__init__()
+            self.rows = rows
+
+    def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.ascii = ascii
+        self.count = 0
+        self.cursor = 0
+        self.empty: Sequence[str] = ()
+        self._fetch: Callable[[int, int], Sequence[Item]] = lambda offset, limit: ()
+        self._pages: OrderedDict[int, Sequence[Item]] = OrderedDict()
+        self._styles: dict[str, Style] = {}
+
+    def lines(self, item: Item, *, current: bool) -> Sequence[Line]:
+        """The lines of one item, `height_of_item` of them."""
+        raise NotImplementedError
+
+    def load(self, count: int, fetch: Callable[[int, int], Sequence[Item]], *, cursor: int | None = None) -> None:
+        """Show `count` items that `fetch(offset, limit)` gives, with the bar on `cursor` (or where it was)."""
+        self.count, self._fetch = count, fetch
+        self._pages.clear()
+        self.cursor = max(0, min(self.cursor if cursor is None else cursor, count - 1))
+        self.virtual_size = Size(self.size.width, count * self.height_of_item)
+        self.refresh()
+        self.call_after_refresh(self.reveal)
+
+    def item(self, index: int) -> Item | None:
+        """The item of that row, fetched with its page if need be; None outside the list."""
+        if not 0 <= index < self.count:
+            return None
+        number = index // PAGE
+        page = self._pages.get(number)
+        if page is None:
+            page = self._pages[number] = self._fetch(number * PAGE, PAGE)
+            if len(self._pages) > PAGES:
+                self._pages.popitem(last=False)
+        else:
+            self._pages.move_to_end(number)
+        at = index - number * PAGE
+        return page[at] if at < len(page) else None
+
+    @property
+    def current(self) -> Item | None:
+        """The item under the bar."""
+        return self.item(self.cursor)
+
+    def move_cursor(self, index: int) -> None:
+        """Put the bar on a row, clamped to the list."""
+        index = max(0, min(index, self.count - 1))
+        if index != self.cursor:
+            self.cursor = index
+            self.refresh()
+            self.post_message(self.Moved(self))
+        self.reveal()
+
+    def step(self, action: str) -> bool:
+        """Carry out a `cursor_...` action; False if it is none."""
+        page = max(self.size.height // self.height_of_item - 1, 1)
+        to = {
+            "cursor_up": self.cursor - 1,
+            "cursor_down": self.cursor + 1,
+            "cursor_page_up": self.cursor - page,
+            "cursor_page_down": self.cursor + page,
+            "cursor_first": 0,
+            "cursor_last": self.count - 1,
+        }.get(action)
+        if to is None:
+            return False
+        self.move_cursor(to)
+        return True
+
+    def reveal(self) -> None:
+        """Scroll so that the row under the bar is on screen, and put the terminal's cursor on it."""
+        top, height = self.cursor * self.height_of_item, self.size.height
+        if top < self.scroll_y:
+            self.scroll_to(y=top, animate=False, force=True)
+        elif top + self.height_of_item > round(self.scroll_y) + height:
+            self.scroll_to(y=top + self.height_of_item - height, animate=False, force=True)
+        if self.has_focus:
+            origin = self.content_region.offset
+            self.app.cursor_position = Offset(origin.x, origin.y + max(0, top - round(self.scroll_y)))
+
+    def on_focus(self) -> None:
+        """Show the bar in its strong form."""
+        self.reveal()
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show the bar in its weak form."""
+        self.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep the bar on screen."""
+        self.virtual_size = Size(self.size.width, self.count * self.height_of_item)
+        self.reveal()
+
+    def notify_style_update(self) -> None:
+        """Forget the styles of the theme before."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    def style(self, name: str) -> Style:
+        """The style of a piece by its name."""
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(f"rows--{name}", partial=True) if name else Style()
+        return self._styles[name]
+
+    def render_line(self, y: int) -> Strip:
+        """One row on screen."""
+        width, base = self.size.width, self.rich_style
+        if self.count == 0:
+            said = self.empty[y - 1] if 0 < y <= len(self.empty) else ""
+            return Strip([Segment("  " + crop(said, width - 2), base + self.style("faint"))]).adjust_cell_length(width, base)
+        index, sub = divmod(y + round(self.scroll_y), self.height_of_item)
+        item = self.item(index)
+        if item is None:
+            return Strip.blank(width, base)
+        current = index == self.cursor
+        if current:
+            base += self.style("cursor" if self.has_focus else "cursor-blurred")
+        lines = self.lines(item, current=current)
+        return self._draw(lines[sub], width, base) if sub < len(lines) else Strip.blank(width, base)
+
+    def _draw(self, line: Line, width: int, base: Style) -> Strip:
+        left, right = line
+        room = width - sum(cell_len(text) for text, _ in right) - 1
+        segments = []
+        for text, name in left:
+            cut = crop(text, room)
+            room -= cell_len(cut)
+            segments.append(Segment(cut, base + self.style(name)))
+        segments.append(Segment(" " * max(room, 0), base))
+        segments += [Segment(text, base + self.style(name)) for text, name in right]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the bar under the mouse; a click on the bar opens."""
+        at = event.get_content_offset(self)
+        if at is None:
+            return
+        index = (at.y + round(self.scroll_y)) // self.height_of_item
+        if not 0 <= index < self.count:
+            return
+        if index == self.cursor or event.chain > 1:
+            self.cursor = index
+            self.post_message(self.Opened(self))
+        else:
+            self.move_cursor(index)
