@@ -1,0 +1,168 @@
+"""`glosse annotate`, `annotations`, `tags`, `undo` and `redo`: what a person says about passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from annotations.errors import InputError
+from annotations.model import AnnotationRow, Tag
+from tui.cli import fields, output
+from tui.cli.desk import Desk, json_option, limit_option, pass_desk
+from tui.cli.passages import locate, parse_range
+
+if TYPE_CHECKING:
+    from annotations.library import Library
+
+PAGE = 1000
+"""Annotations that are read at once when all are listed."""
+
+
+@click.command()
+@click.argument("article", type=int)
+@click.option(
+    "--range",
+    "span",
+    metavar="START:END",
+    help="Code points of the text, from 0, without END.",
+)
+@click.option("--quote", metavar="TEXT", help="Words of the article.")
+@click.option(
+    "--nth", type=click.IntRange(1), metavar="N", help="Which one, where the quote stands several times."
+)
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="A tag; can be given several times.")
+@click.option("--note", default="", metavar="TEXT", help="A comment.")
+@json_option
+@pass_desk
+def annotate(
+    desk: Desk,
+    article: int,
+    span: str | None,
+    quote: str | None,
+    nth: int | None,
+    tags: tuple[str, ...],
+    note: str,
+    as_json: bool,
+) -> int:
+    """Mark a passage of ARTICLE, with tags and a note if given."""
+    if (span is None) == (quote is None):
+        raise InputError("say which passage: either --range START:END or --quote TEXT")
+    if nth is not None and quote is None:
+        raise InputError("--nth goes with --quote")
+    with desk.library() as library:
+        content = library.text(article).content
+        if span is not None:
+            start, end = parse_range(span)
+            if end > len(content):
+                raise InputError(f"--range {span}: article {article} has the offsets 0 to {len(content)}")
+        else:
+            start, end = locate(content, quote or "", nth, f"article {article}")
+        change = library.annotate(article, start, end, tags=tags, note=note)
+        if as_json:
+            output.write_jsons(fields.annotation(row) for row in _made(library, article, change.annotation))
+        else:
+            output.write_line(f"annotation {change.annotation}: {change.message}")
+    return 0
+
+
+def _made(library: Library, article: int, annotation: int | None) -> Iterator[AnnotationRow]:
+    """The row of the annotation just made, which is among the newest."""
+    return (row for row in _pages(library, "", 0) if row.annotation.id == annotation)
+
+
+@click.command("annotations")
+@click.argument("query", nargs=-1)
+@limit_option
+@json_option
+@pass_desk
+def list_annotations(desk: Desk, query: tuple[str, ...], limit: int | None, as_json: bool) -> int:
+    """List the annotations that QUERY finds, or all, newest first."""
+    words = " ".join(query)
+    with desk.library() as library:
+        bound = output.bound(limit, as_json)
+        found = _pages(library, words, bound)
+        if as_json:
+            written = output.write_jsons(fields.annotation(row) for row in found)
+        else:
+            columns = ("id", "article", "range", "tags", "passage", "note", "title")
+            rows = (_row(row) for row in found)
+            written = output.write_rows(columns, rows, numbers=("id", "article"), wide=columns[3:])
+        if bound and written == bound and (total := library.count_annotations(words)) > bound:
+            output.say(f"{written:,} of {total:,} annotations; --limit 0 lists all")
+    return output.found(written, "no annotation found")
+
+
+def _pages(library: Library, query: str, bound: int) -> Iterator[AnnotationRow]:
+    offset = 0
+    while not bound or offset < bound:
+        size = min(PAGE, bound - offset) if bound else PAGE
+        page = library.annotation_rows(query, limit=size, offset=offset)
+        yield from page
+        offset += len(page)
+        if len(page) < size:
+            return
+
+
+def _row(row: AnnotationRow) -> tuple[str, ...]:
+    one = row.annotation
+    return (
+        str(one.id),
+        str(one.article),
+        f"{one.start}:{one.end}",
+        ", ".join(one.tags),
+        one.exact,
+        one.note,
+        row.article_title,
+    )
+
+
+@click.group()
+def tags() -> None:
+    """The code book."""
+
+
+@tags.command("list")
+@json_option
+@pass_desk
+def list_tags(desk: Desk, as_json: bool) -> int:
+    """List the tags, with their digit, colour and number of annotations."""
+    with desk.library() as library:
+        found = library.tags()
+    if as_json:
+        output.write_jsons(fields.tag(tag) for tag in found)
+    else:
+        columns = ("tag", "key", "count", "color", "description")
+        output.write_rows(
+            columns, map(_tag_row, found), numbers=("key", "count"), wide=("tag", "description")
+        )
+    return output.found(len(found), "no tags yet; `glosse annotate` makes them")
+
+
+def _tag_row(tag: Tag) -> tuple[str, ...]:
+    return (tag.name, str(tag.key) if tag.key else "", str(tag.count), tag.color, tag.description)
+
+
+def _force(command: click.decorators.FC) -> click.decorators.FC:
+    return click.option("--force", is_flag=True, help="Even if the same records were changed since.")(command)
+
+
+@click.command()
+@_force
+@pass_desk
+def undo(desk: Desk, force: bool) -> int:
+    """Take back the last change, from the reader or the command line."""
+    with desk.library() as library:
+        output.write_line(library.undo(force).message)
+    return 0
+
+
+@click.command()
+@_force
+@pass_desk
+def redo(desk: Desk, force: bool) -> int:
+    """Make the change again that was taken back."""
+    with desk.library() as library:
+        output.write_line(library.redo(force).message)
+    return 0

@@ -1,0 +1,163 @@
+"""`glosse add`, `articles`, `show` and `seeds`: bringing articles in and listing them."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from annotations.errors import GlosseError
+from annotations.model import AddResult, AddStatus, Article
+from tui import wording
+from tui.cli import fields, output
+from tui.cli.desk import Desk, json_option, limit_option, pass_desk
+
+if TYPE_CHECKING:
+    from annotations.library import Library
+
+PAGE = 5000
+"""Articles that are read at once when all are listed."""
+
+
+@click.command()
+@click.argument("targets", nargs=-1, required=True, metavar="PATH|-...")
+@click.option(
+    "--lang", "language", default="", metavar="CODE", help="Language (ISO 639-1) where a source is silent."
+)
+@json_option
+@pass_desk
+def add(desk: Desk, targets: tuple[str, ...], language: str, as_json: bool) -> int:
+    """Add articles: .txt .md .html files, folders, .jsonl, or - for standard input.
+
+    Prints one line an article (added, unchanged, updated), on stderr what failed and the total.
+    Adding the same thing twice changes nothing.
+    """
+    totals: Counter[AddStatus] = Counter()
+    progress = output.Progress("articles")
+    with desk.library(create=True) as library:
+        for result in library.add(targets, language=language, stdin=sys.stdin.buffer):
+            totals[result.status] += 1
+            progress.step()
+            _write_added(result, as_json)
+    progress.done()
+    if not totals:
+        raise _NothingError("nothing to add: no .txt, .md, .html or .jsonl file with text there")
+    output.say(", ".join(f"{totals[status]:,} {status}" for status in AddStatus if totals[status]))
+    failed = totals[AddStatus.FAILED]
+    return 0 if not failed else 1 if failed < totals.total() else 2
+
+
+class _NothingError(GlosseError):
+    """The command was right, and there is nothing that it could be done with."""
+
+    exit_code = 1
+
+
+def _write_added(result: AddResult, as_json: bool) -> None:
+    if as_json:
+        output.write_json(fields.added(result))
+    elif result.article is None:
+        output.say(f"failed: {result.where}: {result.reason}")
+    else:
+        number = str(result.article.id)
+        output.write_row((result.status.value, number, result.article.title, result.where))
+
+
+@click.command()
+@click.argument("query", nargs=-1)
+@click.option("--sort", default="-published", metavar="KEY", show_default=True,
+              help="published, added, title, words, source, annotations; with - descending.")  # fmt: skip
+@limit_option
+@json_option
+@pass_desk
+def articles(desk: Desk, query: tuple[str, ...], sort: str, limit: int | None, as_json: bool) -> int:
+    """List the articles that QUERY finds, or all."""
+    words = " ".join(query)
+    with desk.library() as library:
+        bound = output.bound(limit, as_json)
+        found = _pages(library, words, sort, bound)
+        if as_json:
+            written = output.write_jsons(fields.article(article) for article in found)
+        else:
+            written = output.write_rows(
+                ("id", "published", "lang", "words", "read", "marks", "source", "title"),
+                (_row(article) for article in found),
+                numbers=("id", "words", "marks"),
+                wide=("source", "title"),
+            )
+        if bound and written == bound and (total := library.count(words)) > bound:
+            output.say(f"{written:,} of {total:,} articles; --limit 0 lists all")
+    return output.found(
+        written, "no article found" if words else "the library is empty; `glosse add PATH` fills it"
+    )
+
+
+def _pages(library: Library, query: str, sort: str, bound: int) -> Iterator[Article]:
+    offset = 0
+    while not bound or offset < bound:
+        size = min(PAGE, bound - offset) if bound else PAGE
+        page = library.articles(query, sort=sort, limit=size, offset=offset)
+        yield from page
+        offset += len(page)
+        if len(page) < size:
+            return
+
+
+def _row(article: Article) -> tuple[str, ...]:
+    return (
+        str(article.id),
+        article.published[:10],
+        article.language,
+        str(article.words),
+        "read" if article.read else "unread",
+        str(article.annotations),
+        ", ".join(article.sources),
+        article.title,
+    )
+
+
+@click.command()
+@click.argument("article", type=int)
+@json_option
+@pass_desk
+def show(desk: Desk, article: int, as_json: bool) -> int:
+    """Print the text of ARTICLE.
+
+    To a pipe or file, the bare text, so that offsets count from 0; on a terminal, wrapped, with a head.
+    """
+    with desk.library() as library:
+        shown, text = library.article(article), library.text(article)
+    if as_json:
+        output.write_json(fields.article_with_text(shown, text))
+    elif output.to_terminal():
+        details = (
+            shown.byline,
+            wording.date(shown.published),
+            ", ".join(shown.sources),
+            wording.language(shown.language),
+            wording.amount(shown.words, "word"),
+            shown.url,
+        )
+        first = text.content[text.blocks[0].start : text.blocks[0].end] if text.blocks else ""
+        heading = "" if first == shown.title else shown.title
+        output.write_prose(heading, " · ".join(filter(None, details)), text.content, desk.settings.measure)
+    else:
+        output.write_text(text.content)
+    return 0
+
+
+@click.group()
+def seeds() -> None:
+    """The articles that a new library starts with."""
+
+
+@seeds.command("remove")
+@pass_desk
+def remove_seeds(desk: Desk) -> int:
+    """Remove the seed articles; those with annotations stay."""
+    with desk.library() as library:
+        output.write_line(library.remove_seeds().message)
+    return 0

@@ -1,0 +1,61 @@
+"""`glosse export` and `import`: annotations for and from other programs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from annotations.errors import InputError
+from annotations.model import Loss
+from tui.cli import output
+from tui.cli.desk import Desk, pass_desk
+
+
+@click.command()
+@click.argument("query", nargs=-1)
+@click.option("--format", "-f", "form", required=True, metavar="FORMAT", help="jsonl, markdown, csv or w3c.")
+@click.option("--output", "-o", "target", default="-", metavar="FILE", help="A file, not standard output.")
+@click.option("--seeds", is_flag=True, help="Seed articles too, also without annotations.")
+@pass_desk
+def export(desk: Desk, query: tuple[str, ...], form: str, target: str, seeds: bool) -> int:
+    """Write the articles that QUERY finds, or all, with their annotations.
+
+    Says on stderr what the format cannot carry. A file is replaced only once all is written.
+    """
+    words = " ".join(query)
+    with desk.library() as library:
+        if form not in library.formats():
+            raise InputError(f"no format “{form}”; there is {', '.join(library.formats())}")
+        empty = library.count(words) == 0
+        if target == "-":
+            losses = library.export(form, sys.stdout, words, seeds=seeds)
+        else:
+            losses = library.export_file(form, Path(target), words, seeds=seeds)
+    _say_losses(losses)
+    return output.found(0 if empty else 1, "no article found, so nothing is exported")
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "-f", "form", default="", metavar="FORMAT", help="Else by the file's name and content."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@pass_desk
+def import_(desk: Desk, file: Path, form: str, dry_run: bool) -> int:
+    """Take in articles and annotations from FILE; what is there already stays once."""
+    with desk.library(create=True) as library:
+        report = library.import_file(file, form, dry_run=dry_run)
+    counts = f"{report.new:,} new, {report.changed:,} changed, {report.same:,} unchanged"
+    unmatched = f", {report.unmatched:,} without their article" if report.unmatched else ""
+    output.write_line(f"{'would import: ' if dry_run else ''}{counts}{unmatched}")
+    _say_losses(report.losses)
+    return 1 if report.unmatched else 0
+
+
+def _say_losses(losses: Iterable[Loss]) -> None:
+    for loss in losses:
+        output.say(f"{loss.count:,} {loss.what}")

@@ -1,0 +1,126 @@
+"""The JSON fields of every record that the command line prints; stable, and documented in docs/json.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from annotations.model import AddResult, AnnotationRow, Article, Mention, Name, PipelineInfo, Tag, Text
+
+Fields = Mapping[str, object]
+
+
+def article(value: Article) -> dict[str, object]:
+    """An article as the list has it."""
+    return {
+        "id": value.id,
+        "title": value.title,
+        "byline": value.byline,
+        "published": value.published,
+        "language": value.language,
+        "sources": list(value.sources),
+        "url": value.url,
+        "words": value.words,
+        "read": value.read,
+        "starred": value.starred,
+        "tags": list(value.tags),
+        "text_hash": value.text_hash,
+    }
+
+
+def article_with_text(value: Article, text: Text) -> Fields:
+    """An article with its canonical text, blocks and links."""
+    return {
+        **article(value),
+        "text": text.content,
+        "blocks": [
+            {
+                "start": block.start,
+                "end": block.end,
+                "kind": block.kind.value,
+                "level": block.level,
+                "marker": block.marker,
+            }
+            for block in text.blocks
+        ],
+        "links": [{"start": link.start, "end": link.end, "url": link.url} for link in text.links],
+    }
+
+
+def added(value: AddResult) -> Fields:
+    """What became of one thing to add; `id` and `title` are null where it failed."""
+    return {
+        "status": value.status.value,
+        "where": value.where,
+        "id": value.article.id if value.article else None,
+        "title": value.article.title if value.article else None,
+        "reason": value.reason,
+    }
+
+
+def mention(value: Mention) -> dict[str, object]:
+    """A name where it stands."""
+    return {
+        "start": value.start,
+        "end": value.end,
+        "text": value.text,
+        "label": value.label,
+        "name": value.name,
+        "pipeline": value.pipeline,
+    }
+
+
+def name(value: Name) -> Fields:
+    """A name with its counts."""
+    return {"name": value.name, "label": value.label, "mentions": value.mentions, "articles": value.articles}
+
+
+def annotation(value: AnnotationRow) -> Fields:
+    """An annotation with its article and the sentence around it."""
+    one = value.annotation
+    return {
+        "id": one.id,
+        "article": one.article,
+        "start": one.start,
+        "end": one.end,
+        "exact": one.exact,
+        "prefix": one.prefix,
+        "suffix": one.suffix,
+        "tags": list(one.tags),
+        "note": one.note,
+        "color": one.color,
+        "creator": one.creator,
+        "created": one.created,
+        "modified": one.modified,
+        "anchor": one.anchor.value,
+        "score": one.score,
+        "article_title": value.article_title,
+        "article_url": value.article_url,
+        "article_published": value.article_published,
+        "text_hash": one.text_hash,
+        "sentence": value.sentence,
+    }
+
+
+def tag(value: Tag) -> Fields:
+    """A tag of the code book."""
+    return {
+        "name": value.name,
+        "color": value.color,
+        "description": value.description,
+        "key": value.key,
+        "count": value.count,
+    }
+
+
+def pipeline(value: PipelineInfo, chosen: bool) -> Fields:
+    """A pipeline with its score; `score` is null where nobody measured it."""
+    return {
+        "name": value.name,
+        "version": value.version,
+        "language": value.language,
+        "labels": list(value.labels),
+        "score": value.score,
+        "measured_on": value.measured_on,
+        "licence": value.licence,
+        "chosen": chosen,
+    }

@@ -1,0 +1,123 @@
+"""`glosse`: the group of commands, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from annotations.errors import GlosseError
+from tui import __version__
+from tui.cli import annotating, articles, configuration, exchange, output, reader, recognition
+from tui.cli.desk import Desk
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C: 128 and the number of the signal, as shells have it."""
+PIPE_CLOSED = 141
+"""Exit code when nobody reads the output any more, likewise."""
+
+
+class Commands(click.Group):
+    """A group that lists its commands in the order of a person's work."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names as they were added."""
+        return list(self.commands)
+
+
+@click.group(
+    cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.option(
+    "--library",
+    "library_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="GLOSSE_LIBRARY",
+    metavar="PATH",
+    help="The library file; also GLOSSE_LIBRARY. Else the platform's.",
+)
+@click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The settings file. Else the platform's config.toml.",
+)
+@click.version_option(__version__, message="glosse %(version)s")
+@click.pass_context
+def cli(context: click.Context, library_path: Path | None, config_path: Path | None) -> int | None:
+    """Read closely and annotate, in the terminal. Without a command: open the reader.
+
+    Exit codes: 0 done, 1 nothing found or partly failed, 2 wrong usage or input.
+    """
+    context.obj = Desk(library_path, config_path)
+    if context.invoked_subcommand is None:
+        code: int = context.invoke(reader.read)
+        return code
+    return None
+
+
+for command in (
+    reader.read,
+    articles.add,
+    articles.articles,
+    articles.show,
+    recognition.recognise,
+    recognition.names,
+    annotating.annotate,
+    annotating.list_annotations,
+    annotating.undo,
+    annotating.redo,
+    annotating.tags,
+    exchange.export,
+    exchange.import_,
+    recognition.models,
+    articles.seeds,
+    configuration.config,
+):
+    cli.add_command(command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; whatever goes wrong is one line on stderr."""
+    try:
+        with cli.make_context("glosse", list(arguments)) as context:
+            code = cli.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
+    except click.UsageError as error:
+        output.say(_usage(error))
+        return error.exit_code
+    except click.ClickException as error:
+        output.say(error.format_message())
+        return 2
+    except GlosseError as error:
+        output.say(str(error))
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The interpreter flushes once more when it ends; give it somewhere to write.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    return code if isinstance(code, int) else 0
+
+
+def _usage(error: click.UsageError) -> str:
+    message = " ".join(error.format_message().split()).rstrip(".")
+    path = error.ctx.command_path if error.ctx else "glosse"
+    return f"{message} (see `{path} --help`)"
+
+
+def main() -> int:
+    """The entry point of the command `glosse`."""
+    output.prepare_streams()
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

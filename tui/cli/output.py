@@ -1,0 +1,176 @@
+"""How results and messages leave the command line: tables for people, lines and JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, TextIO
+
+TERMINAL_LIMIT = 100
+"""Rows that a list on a terminal has when nobody says how many."""
+
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""What can steer a terminal, hide text in it or turn it round, and what UTF-8 cannot carry."""
+
+
+def inert(value: str) -> str:
+    """One line that no terminal obeys: white space becomes a blank, other controls their escape (`\\x1b`)."""
+    return _UNSAFE.sub(_escaped, re.sub(r"[\t\n\v\f\r]+", " ", value))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode()
+
+
+def _json_escaped(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
+
+
+def prepare_streams() -> None:
+    """Let every character through: UTF-8 to files and pipes, escapes where a terminal has less."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        if stream.isatty():
+            reconfigure(errors="backslashreplace")
+        else:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def say(message: str) -> None:
+    """A message for the person, on stderr."""
+    sys.stderr.write(f"glosse: {inert(message)}\n")
+
+
+def to_terminal() -> bool:
+    """Whether results are read by a person."""
+    return sys.stdout.isatty()
+
+
+def write_line(value: str) -> None:
+    """One line of result."""
+    sys.stdout.write(inert(value) + "\n")
+
+
+def write_json(fields: Mapping[str, object]) -> None:
+    """One JSON object on one line, in UTF-8, with everything escaped that a terminal could obey."""
+    sys.stdout.write(_UNSAFE.sub(_json_escaped, json.dumps(fields, ensure_ascii=False)) + "\n")
+
+
+def write_jsons(records: Iterable[Mapping[str, object]]) -> int:
+    """One JSON line a record; returns how many."""
+    written = 0
+    for record in records:
+        write_json(record)
+        written += 1
+    return written
+
+
+def write_row(cells: Sequence[str]) -> None:
+    """One row as soon as it is known: tab-separated, in columns on a terminal."""
+    if to_terminal():
+        sys.stdout.write("  ".join(f"{inert(cell):<9}" for cell in cells).rstrip() + "\n")
+    else:
+        sys.stdout.write("\t".join(map(inert, cells)) + "\n")
+
+
+def write_text(content: str) -> None:
+    """A canonical text as it is, closed by a line end."""
+    sys.stdout.write(content + "\n")
+
+
+def bound(limit: int | None, as_json: bool) -> int:
+    """How many rows to list at most, 0 for all: what was asked for, else what a person can look through."""
+    if limit is not None:
+        return limit
+    return TERMINAL_LIMIT if to_terminal() and not as_json else 0
+
+
+def found(number: int, otherwise: str) -> int:
+    """The exit code of a search: 0, or 1 with a message if it found nothing."""
+    if number:
+        return 0
+    say(otherwise)
+    return 1
+
+
+def write_rows(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numbers: Sequence[str] = (),
+    wide: Sequence[str] = (),
+) -> int:
+    """Rows as a table on a terminal, else one tab-separated line each, without a heading; returns how many.
+
+    Columns in `numbers` stand to the right, those in `wide` may be shortened to fit the terminal.
+    """
+    if to_terminal():
+        return _write_table(columns, rows, numbers, wide)
+    written = 0
+    for row in rows:
+        sys.stdout.write("\t".join(inert(cell) for cell in row) + "\n")
+        written += 1
+    return written
+
+
+def _write_table(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[str], wide: Sequence[str]
+) -> int:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in columns:
+        side: Literal["left", "right"] = "right" if column in numbers else "left"
+        table.add_column(
+            column, justify=side, no_wrap=True, min_width=None if column in wide else len(column)
+        )
+    for row in rows:
+        table.add_row(*(Text(inert(cell), overflow="ellipsis") for cell in row))
+    if table.row_count:
+        Console(highlight=False, markup=False, emoji=False).print(table)
+    return table.row_count
+
+
+def write_prose(heading: str, details: str, content: str, width: int) -> None:
+    """A text for a person at a terminal, wrapped at words in a column of at most `width` cells."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.width = min(console.width, width)
+    if heading:
+        console.print(Text(inert(heading), style="bold"))
+    console.print(Text(inert(details), style="dim"), end="\n\n")
+    for line in content.split("\n"):
+        console.print(Text(inert(line)))
+
+
+class Progress:
+    """A count on stderr that grows while a person waits; silent where nobody would see it."""
+
+    def __init__(self, noun: str, stream: TextIO | None = None) -> None:
+        self._noun = noun
+        self._stream = stream or sys.stderr
+        self._shown = self._stream.isatty() and not to_terminal()
+        self._count = 0
+
+    def step(self, number: int = 1) -> None:
+        """So many more are done."""
+        self._count += number
+        if self._shown and (number > 1 or self._count % 50 == 1):
+            self._stream.write(f"\r{self._count:,} {self._noun} …")
+            self._stream.flush()
+
+    def done(self) -> None:
+        """Take the count away again."""
+        if self._shown and self._count:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()

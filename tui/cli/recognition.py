@@ -1,0 +1,215 @@
+"""`glosse recognise`, `names` and `models`: the names that programs find in texts."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from annotations.errors import GlosseError, InputError
+from annotations.model import Article, Mention, Name, PipelineInfo, Priority
+from tui import wording
+from tui.cli import fields, output
+from tui.cli.desk import Desk, json_option, pass_desk
+
+if TYPE_CHECKING:
+    from annotations.library import Library
+
+BATCH = 100
+"""Articles that are handed to the recogniser at once."""
+
+_WRAP = re.compile(r"(?<=[^\n\r])\r?\n(?=[^\n\r])")
+"""A line end inside a paragraph."""
+
+
+@click.command()
+@click.argument("file", default="-", metavar="[FILE|-]")
+@click.option("--lang", "language", default="", metavar="CODE", help="Language (ISO 639-1); else detected.")
+@click.option(
+    "--all", "library_wide", is_flag=True, help="All articles in the library that are not recognised yet."
+)
+@json_option
+@pass_desk
+def recognise(desk: Desk, file: str, language: str, library_wide: bool, as_json: bool) -> int:
+    """Find the names in a plain text, without adding it; or with --all, in the library's articles.
+
+    Prints start, end, label and text of each; offsets count the code points of the input from 0.
+    """
+    if library_wide:
+        return _recognise_library(desk)
+    content = read_plain(file)
+    with desk.library_or_scratch() as library:
+        _, pipeline, found = library.recognise_text(unwrapped(content), language)
+    _write_mentions(found, as_json)
+    return output.found(len(found), f"{pipeline.title} finds no names there")
+
+
+def _recognise_library(desk: Desk) -> int:
+    """Recognise what is not recognised yet, store it, and say how much that was."""
+    done = failed = 0
+    progress = output.Progress("articles")
+    with desk.library() as library:
+        while ids := library.unrecognised(BATCH):
+            results = [library.recognise(article, Priority.REST) for article in ids]
+            failures = [error for result in results if (error := result.exception())]
+            done, failed = done + len(ids) - len(failures), failed + len(failures)
+            progress.step(len(ids))
+            if failures:
+                output.say(str(failures[0]))
+                break
+    progress.done()
+    output.say(f"{wording.amount(done, 'article')} recognised" + (f", {failed:,} failed" if failed else ""))
+    return 1 if failed else 0
+
+
+def read_plain(file: str) -> str:
+    """The UTF-8 text in a file, or on standard input for `-`; InputError if it is none."""
+    where = "standard input" if file == "-" else file
+    try:
+        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise InputError(f"{where}: cannot be read: {error.strerror or error}") from error
+    if b"\0" in raw:
+        raise InputError(f"{where}: not a plain text (byte {raw.index(0)} is NUL)")
+    try:
+        content = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{where}: not UTF-8 (byte {error.start}); convert it first, as with iconv"
+        ) from error
+    if not content.strip():
+        raise InputError(f"{where}: there is no text")
+    return content
+
+
+def unwrapped(content: str) -> str:
+    """The text with line ends inside paragraphs as blanks, so that no name is torn; offsets stay."""
+    return _WRAP.sub(lambda match: " " * len(match[0]), content)
+
+
+@click.command()
+@click.argument("name", required=False, metavar="[NAME|ARTICLE]")
+@click.option("--mentions", "with_mentions", is_flag=True, help="Each place where the name stands.")
+@json_option
+@pass_desk
+def names(desk: Desk, name: str | None, with_mentions: bool, as_json: bool) -> int:
+    """List the names in the library, those like NAME, or those in ARTICLE (a number).
+
+    Without a number, only articles that have been recognised count: those opened in the reader or named here.
+    """
+    with desk.library() as library:
+        if name and name.isdecimal():
+            return _names_of_article(library, int(name), with_mentions, as_json)
+        found = _like(library.names(), name)
+        if with_mentions:
+            if not name:
+                raise InputError("--mentions needs a NAME or the number of an ARTICLE")
+            places = [
+                place
+                for each in dict.fromkeys(one.name for one in found)
+                for place in library.name_mentions(each)
+            ]
+            _write_places(places, as_json)
+        else:
+            _write_names(found, as_json)
+    missing = (
+        f"no name like “{name}” in the recognised articles"
+        if name
+        else "no names yet; `glosse names ARTICLE` finds them"
+    )
+    return output.found(len(found), missing)
+
+
+def _like(found: Iterable[Name], wanted: str | None) -> list[Name]:
+    """The names that are `wanted`, whatever their case, or if there is none, those that contain it."""
+    if not wanted:
+        return list(found)
+    fold = wanted.casefold()
+    partly = [one for one in found if fold in one.name.casefold()]
+    return [one for one in partly if one.name.casefold() == fold] or partly
+
+
+def _names_of_article(library: Library, article: int, with_mentions: bool, as_json: bool) -> int:
+    try:
+        mentions = library.recognise(article, Priority.SCREEN).result()
+    except GlosseError as error:
+        raise type(error)(f"article {article}: {error}") from error
+    if with_mentions:
+        _write_mentions(mentions, as_json)
+    else:
+        _write_names(library.names(article), as_json)
+    return output.found(len(mentions), f"no names in article {article}")
+
+
+def _write_mentions(mentions: Iterable[Mention], as_json: bool) -> None:
+    if as_json:
+        output.write_jsons(fields.mention(one) for one in mentions)
+        return
+    rows = ((str(one.start), str(one.end), one.label, one.text) for one in mentions)
+    output.write_rows(("start", "end", "label", "text"), rows, numbers=("start", "end"), wide=("text",))
+
+
+def _write_places(places: Iterable[tuple[Article, Mention]], as_json: bool) -> None:
+    if as_json:
+        output.write_jsons({**fields.mention(one), "article": article.id} for article, one in places)
+        return
+    rows = (
+        (str(article.id), str(one.start), str(one.end), one.label, one.text, article.title)
+        for article, one in places
+    )
+    columns = ("article", "start", "end", "label", "text", "title")
+    output.write_rows(columns, rows, numbers=columns[:3], wide=("text", "title"))
+
+
+def _write_names(found: Iterable[Name], as_json: bool) -> None:
+    if as_json:
+        output.write_jsons(fields.name(one) for one in found)
+        return
+    rows = ((one.name, one.label, str(one.mentions), str(one.articles)) for one in found)
+    output.write_rows(
+        ("name", "label", "mentions", "articles"), rows, numbers=("mentions", "articles"), wide=("name",)
+    )
+
+
+@click.group()
+def models() -> None:
+    """The pipelines that find names."""
+
+
+@models.command("list")
+@click.argument("language", default="")
+@json_option
+@pass_desk
+def list_models(desk: Desk, language: str, as_json: bool) -> int:
+    """List the bundled and installed pipelines, for one LANGUAGE or all, with their measured score."""
+    with desk.library_or_scratch() as library:
+        used, found = library.used_pipelines(), library.pipelines(language)
+    if as_json:
+        output.write_jsons(fields.pipeline(one, used.get(one.language) == one.name) for one in found)
+    else:
+        columns = ("language", "name", "version", "score", "used", "labels")
+        rows = (_model_row(one, used.get(one.language) == one.name) for one in found)
+        output.write_rows(columns, rows, numbers=("score",), wide=("labels",))
+    return output.found(
+        len(found), f"no pipeline reads the language “{language}”" if language else "no pipeline found"
+    )
+
+
+def _model_row(one: PipelineInfo, used: bool) -> tuple[str, ...]:
+    score = "unmeasured" if one.score is None else f"{one.score:.1f}"
+    return (one.language, one.name, one.version, score, "used" if used else "-", " ".join(one.labels))
+
+
+@models.command("use")
+@click.argument("language")
+@click.argument("name")
+@pass_desk
+def use_model(desk: Desk, language: str, name: str) -> int:
+    """Use the pipeline NAME for all articles in LANGUAGE; `glosse undo` takes it back."""
+    with desk.library(create=True) as library:
+        output.write_line(library.use_pipeline(language, name).message)
+    return 0
