@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from annotations.errors import InputError, NotFoundError
 from annotations.library.core import Core
@@ -199,7 +200,8 @@ class Marking(Core):
             self._bury(recorder, wanted)
             what = opening(found[0].exact) if len(found) == 1 else counted(len(found), "annotation")
             message = f"deleted annotation · {what}" if len(found) == 1 else f"deleted {what}"
-            return self._log(recorder, "delete", Change(message, found[0].article, None, found[0].start))
+            noted = Change(message, found[0].article, wanted[0], found[0].start)
+            return _gone(self._log(recorder, "delete", noted))
 
     def _bury(self, recorder: Recorder, ids: Sequence[int]) -> None:
         at = now()
@@ -230,16 +232,21 @@ class Marking(Core):
             else:
                 values: dict[str, Value] = {"note": "", "color": ""}
                 change = self._new(recorder, article_id, text_id, segments, span, [name], values)
-            return self._log(recorder, "tag", change)
+            self._log(recorder, "tag", change)
+            return change if marks.get(recorder, change.annotation or 0) else _gone(change)
 
     def _untag(self, recorder: Recorder, annotation: Annotation, name: str) -> Change:
         left = [tag for tag in annotation.tags if fold(tag) != fold(name)]
         self._write(recorder, annotation.id, left, {})
         message = f"tag {quoted(name)} removed"
-        if left or annotation.note:
-            return Change(message, annotation.article, annotation.id, annotation.start)
-        self._bury(recorder, [annotation.id])
-        return Change(message, annotation.article, None, annotation.start)
+        if not left and not annotation.note:
+            self._bury(recorder, [annotation.id])
+        return Change(message, annotation.article, annotation.id, annotation.start)
+
+
+def _gone(change: Change) -> Change:
+    """The change without the annotation, which the journal still names for when it is undone."""
+    return replace(change, annotation=None)
 
 
 def _carries(annotation: Annotation, name: str) -> bool:

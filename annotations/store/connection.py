@@ -91,13 +91,14 @@ def connect(address: str, path: Path, *, writing: bool) -> sqlite3.Connection:
         connection = sqlite3.connect(
             address, uri=True, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False
         )
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA foreign_keys = ON")
-        if writing:
-            connection.execute("PRAGMA synchronous = FULL")
-        else:
-            connection.execute("PRAGMA query_only = ON")
     except sqlite3.Error as error:
+        raise translate(error, path) from error
+    connection.row_factory = sqlite3.Row
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL" if writing else "PRAGMA query_only = ON")
+    except sqlite3.Error as error:
+        connection.close()
         raise translate(error, path) from error
     return connection
 

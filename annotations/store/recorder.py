@@ -35,7 +35,7 @@ UNRECORDED: Final[Mapping[str, frozenset[str]]] = {"articles": frozenset({"annot
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """What happened to a row: `before` is None for a new one, `after` for a deleted one, else what changed."""
+    """What happened to a row: `before` is None for a new one, `after` for a deleted one, else the changes."""
 
     table: str
     key: Key
