@@ -129,7 +129,8 @@ def _apply(queries: Queries, changes: Iterable[RowChange], verb: str, force: boo
     try:
         for change in changes:
             current = read_row(queries, change.table, change.key)
-            if not force and not _as_left(current, change.before):
+            expected = _as_left(current, change.before) or _as_left(current, change.after)
+            if not force and not expected:
                 raise ConflictError(f"cannot {verb}: the {_singular(change.table)} has changed since")
             _put(queries, change, current, force)
     except LibraryError as error:

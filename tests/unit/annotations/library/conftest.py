@@ -1,0 +1,54 @@
+"""Libraries with a few articles, and drafts to add to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from annotations.library import Library
+from annotations.model import Block, BlockKind, Draft, Text
+
+MERCOSUR = (
+    "Kein Platz am Tisch\n\n"
+    "Das Bündnis Mercosur hat Venezuela am Samstag ausgeschlossen. Nicolás Maduro sprach in Caracas.\n\n"
+    "„Wir werden kämpfen“, sagte Maduro. Die Wertung: 👩‍👩‍👧 und 12 Prozent."
+)
+MARCH = "Four days in March\n\nThe vote in London was close. Theresa May spoke to the BBC."
+
+
+@pytest.fixture
+def draft() -> Callable[..., Draft]:
+    """Makes a draft whose paragraphs are separated by blank lines; the first one is its title."""
+
+    def make(content: str = MERCOSUR, title: str = "", **fields: object) -> Draft:
+        blocks, start = [], 0
+        for number, part in enumerate(content.split("\n\n")):
+            kind = BlockKind.PARAGRAPH if number else BlockKind.TITLE
+            blocks.append(Block(start, start + len(part), kind))
+            start += len(part) + 2
+        language = "en" if "The " in content else "de"
+        values: dict[str, object] = {"language": language, **fields}
+        return Draft(title or content.split("\n\n")[0], Text(content, tuple(blocks)), **values)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the library is."""
+    return tmp_path / "library.db"
+
+
+@pytest.fixture
+def library(path: Path, draft: Callable[..., Draft]) -> Iterator[Library]:
+    """A library of a German and an English article, ids 1 and 2."""
+    with Library.open(path, creator="Ada") as opened:
+        opened.add_draft(
+            draft(
+                MERCOSUR, url="https://example.org/a", source="Glosse", published="2017-08-06", tags=("news",)
+            )
+        )
+        opened.add_draft(draft(MARCH, source="Feed", published="2019-03-12"))
+        yield opened
