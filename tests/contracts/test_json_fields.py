@@ -1,0 +1,70 @@
+"""The JSON fields that scripts rely on: adding one is a decision, losing one is a break."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tui.cli.main import run
+
+FIELDS = {
+    "article": "id title byline published language sources url words read starred tags text_hash",
+    "article with text": "id title byline published language sources url words read starred tags text_hash"
+    " text blocks links",
+    "block": "start end kind level marker",
+    "link": "start end url",
+    "added": "status where id title reason",
+    "mention": "start end text label name pipeline",
+    "name": "name label mentions articles",
+    "annotation": "id article start end exact prefix suffix tags note color creator created modified anchor"
+    " score article_title article_url article_published text_hash sentence",
+    "tag": "name color description key count",
+    "pipeline": "name version language labels score measured_on licence chosen",
+}
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
+    """One record of each kind, as the program prints it."""
+    import contextlib
+    import io
+
+    folder = tmp_path_factory.mktemp("fields")
+    source = folder / "a.md"
+    source.write_text(
+        "# Treffen in Berlin\n\nAngela Merkel sprach in [Berlin](https://example.org/b).\n", "utf-8"
+    )
+
+    def first(*arguments: str) -> dict[str, object]:
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            assert run(["--library", str(folder / "library.db"), *arguments, "--json"]) == 0
+        record: dict[str, object] = json.loads(out.getvalue().splitlines()[0])
+        return record
+
+    found = {"added": first("add", str(source), "--lang", "de")}
+    found["article"] = first("articles")
+    found["article with text"] = shown = first("show", "1")
+    blocks, links = shown["blocks"], shown["links"]
+    assert isinstance(blocks, list)
+    assert isinstance(links, list)
+    found["block"], found["link"] = blocks[0], links[0]
+    found["annotation"] = first("annotate", "1", "--quote", "Angela Merkel", "--tag", "figure")
+    assert first("annotations") == found["annotation"]
+    found["mention"] = first("names", "1", "--mentions")
+    found["name"] = first("names")
+    found["tag"] = first("tags", "list")
+    found["pipeline"] = first("models", "list")
+    return found
+
+
+@pytest.mark.parametrize("kind", FIELDS)
+def test_fields_are_exactly_these(kind: str, records: dict[str, dict[str, object]]) -> None:
+    assert sorted(records[kind]) == sorted(FIELDS[kind].split())
+
+
+def test_every_field_is_documented() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "json.md").read_text("utf-8")
+    missing = {field for fields in FIELDS.values() for field in fields.split() if f"`{field}`" not in page}
+    assert missing == set()
