@@ -117,11 +117,12 @@ def set_tables(model: Model[Any, Any], tables: ClusterTables) -> None:
         layer.attrs["words"] = WordColumns(tables, layer.attrs["words"].affixes)
 
 
-def _columns_layer(attrs: list[str], affixes: list[int], cluster_columns: int) -> Model[list[Doc], Any]:
+def _columns_layer(
+    attrs: list[str], affixes: list[int], cluster_columns: int, mask: float
+) -> Model[list[Doc], Any]:
     words = WordColumns(ClusterTables(), affixes)
-    return Model(
-        LAYER, _columns_forward, attrs={"attrs": attrs, "cluster_columns": cluster_columns, "words": words}
-    )
+    settings = {"attrs": attrs, "cluster_columns": cluster_columns, "mask": mask, "words": words}
+    return Model(LAYER, _columns_forward, attrs=settings)
 
 
 def _columns_forward(
@@ -129,11 +130,27 @@ def _columns_forward(
 ) -> tuple[list[Any], Callable[[list[Any]], list[Any]]]:
     words = model.attrs["words"]
     names = model.attrs["attrs"]
+    mask = model.attrs["mask"]
     rows = []
     for doc in docs:
         lexical = doc.to_array(names).reshape(len(doc), len(names))
-        rows.append(np.concatenate([lexical, words.of(doc)], axis=1).astype(np.uint64, copy=False))
+        columns = np.concatenate([lexical, words.of(doc)], axis=1).astype(np.uint64, copy=False)
+        if is_train and mask:
+            _mask(columns, mask, names, model.attrs["cluster_columns"])
+        rows.append(columns)
     return rows, lambda gradients: []
+
+
+def _mask(columns: NDArray[np.uint64], rate: float, names: list[str], cluster_columns: int) -> None:
+    """Hide the identity of some words and the clusters of others, so that neither is relied on alone.
+
+    Identity is the column NORM and the affixes; shape and the short prefix and suffix stay visible.
+    """
+    clusters = columns.shape[1] - cluster_columns
+    identity = np.array([at for at in range(clusters) if at >= len(names) or names[at] == "NORM"])
+    tokens = len(columns)
+    columns[np.ix_(np.random.random(tokens) < rate, identity)] = 0
+    columns[np.random.random(tokens) < rate, clusters:] = 0
 
 
 @registry.architectures("glosse.ClusterEmbed.v1")  # type: ignore[untyped-decorator]
@@ -145,11 +162,13 @@ def cluster_embed(
     affixes: list[int],
     affix_rows: list[int],
     cluster_rows: list[int],
+    mask: float = 0.0,
 ) -> Model[list[Doc], list[Floats2d]]:
     """Build the layer: all columns of a token are embedded, and maxout mixes them to `width` numbers.
 
     `attrs` and `rows` are as in spaCy's MultiHashEmbed. `affixes` are lengths in code points, negative for
     the end of a word. `cluster_rows` has a size for each column of the tables, above any value in it.
+    `mask` is the share of words whose identity, or whose clusters, are hidden in training.
     """
     if len(rows) != len(attrs) or len(affix_rows) != len(affixes):
         raise ValueError("glosse.ClusterEmbed.v1 needs one number of rows for each attribute and affix")
@@ -162,7 +181,7 @@ def cluster_embed(
     ]
     mixed: Model[Any, Any] = Maxout(width, embed_width * len(embeddings), nP=3, dropout=0.0, normalize=True)
     return chain(
-        _columns_layer(attrs, affixes, len(cluster_rows)),
+        _columns_layer(attrs, affixes, len(cluster_rows), mask),
         list2ragged(),
         with_array(chain(concatenate(*embeddings), mixed)),
         ragged2list(),

@@ -12,7 +12,7 @@ from annotations.recognition.architectures import use_numpy_products
 from annotations.recognition.training.card import card
 from annotations.recognition.training.convert import convert
 from annotations.recognition.training.evaluate import TEST_FILES, evaluate_test, table
-from annotations.recognition.training.train import train
+from annotations.recognition.training.train import Round, train
 
 SEPARATORS = {"space": " ", "line": "\n", "paragraph": "\n\n"}
 """What `evaluate --separator` puts between joined sentences."""
@@ -32,9 +32,11 @@ def build_parser() -> argparse.ArgumentParser:
     two.add_argument("--lang", choices=["de", "en"], required=True)
     two.add_argument("--converted", type=Path, required=True, help="directory that convert wrote")
     two.add_argument("--out", type=Path, required=True, help="directory of the trained pipelines")
-    two.add_argument("--minutes", type=float, default=0, help="stop after so many minutes")
+    two.add_argument("--start", type=Path, help="trained pipeline to train further")
+    two.add_argument("--minutes", type=float, default=0.0, help="stop after so many minutes")
     two.add_argument("--steps", type=int, default=0, help="stop after so many steps")
     two.add_argument("--seed", type=int, default=1)
+    two.add_argument("--rate", type=float, default=Round.rate, help="highest learning rate")
     three = commands.add_parser("evaluate", help="print scores on the language's test sets, from raw text")
     three.add_argument("--model", type=Path, required=True, help="directory of a pipeline")
     three.add_argument("--data", type=Path, required=True)
@@ -65,8 +67,8 @@ def main(argv: list[str] | None = None) -> int:
     if options.command == "convert":
         convert(options.data, options.out, options.lang, options.passes, options.seed)
     elif options.command == "train":
-        limits = {"minutes": options.minutes, "steps": options.steps}
-        print(train(options.lang, options.converted, options.out, seed=options.seed, **limits))
+        plan = Round(options.steps, options.minutes, options.seed, options.rate)
+        print(train(options.lang, options.converted, options.out, plan, options.start))
     elif options.command == "evaluate":
         use_numpy_products()
         show_scores(options.model, options.data, options.join, SEPARATORS[options.separator])

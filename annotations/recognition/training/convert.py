@@ -17,11 +17,15 @@ from annotations.recognition.training.data import (
     Sample,
     documents,
     read_samples,
+    typeset,
 )
 from annotations.recognition.training.tables import NAMES_FILE, build_tables, read_names, write_tables
 
 SWAP_SHARE = 0.5
 """Chance that a mention is swapped, in every pass but the first."""
+
+PRINT_SHARE = 0.4
+"""Chance that a training document gets the quotation marks and apostrophes of print."""
 
 
 def to_doc(nlp: Language, sample: Sample) -> Doc:
@@ -70,7 +74,8 @@ def training_samples(data: Path, lang: str, passes: int, rng: random.Random) -> 
     swapper = NameSwapper(samples, read_names(data / "resources" / NAMES_FILE), rng)
     for number in range(passes):
         share = SWAP_SHARE if number else 0.0
-        yield from documents([swapper.swap(sample, share) for sample in samples], rng)
+        for document in documents([swapper.swap(sample, share) for sample in samples], rng):
+            yield typeset(document, lang, rng) if rng.random() < PRINT_SHARE else document
 
 
 def dev_samples(data: Path, lang: str) -> list[Sample]:

@@ -74,6 +74,26 @@ def documents(samples: list[Sample], rng: random.Random, most: int = 8) -> Itera
         at += size
 
 
+QUOTES: dict[str, list[tuple[str, str]]] = {
+    "de": [("„", "“"), ("„", "“"), ("»", "«"), ("“", "”")],
+    "en": [("“", "”")],
+}
+"""Pairs of quotation marks that printed texts of a language have."""
+
+
+def typeset(sample: Sample, lang: str, rng: random.Random) -> Sample:
+    """Give a sample the quotation marks, apostrophes and dashes of print; lengths and spans stay.
+
+    The corpora have typewriter quotes throughout, news articles do not.
+    """
+    opening, closing = rng.choice(QUOTES[lang])
+    text = list(sample.text.replace("'", "\u2019").replace(" - ", " – "))
+    marks = [at for at, character in enumerate(text) if character == '"']
+    for number, at in enumerate(marks[: len(marks) // 2 * 2]):
+        text[at] = closing if number % 2 else opening
+    return Sample("".join(text), sample.spans)
+
+
 class NameSwapper:
     """Replaces mentions by other names of the same label, so that contexts are learned and not only names."""
 

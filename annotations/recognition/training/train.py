@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ from spacy.language import Language
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train as train_loop
 from spacy.util import load_config, registry
+from thinc.api import Config
 
 from annotations.recognition.architectures import set_tables, use_numpy_products
 from annotations.recognition.training.tables import read_tables
 
-STEPS_FILE = "steps.json"
-"""Beside the trained pipelines: after how many steps the training ended."""
+ROUNDS_FILE = "rounds.json"
+"""Beside the trained pipelines: after how many steps each round of training ended."""
 
 
 class TimeIsUpError(Exception):
@@ -53,30 +55,60 @@ def time_limit(minutes: float) -> Callable[[Language, dict[str, Any]], None]:
     return before_update
 
 
-def train(
-    lang: str, converted: Path, out: Path, *, minutes: float = 0, steps: int = 0, seed: int = 1
-) -> Path:
-    """Train on the converted data and return the directory of the weights that were best on development data.
+@dataclass(frozen=True)
+class Round:
+    """One round of training: its limits and what makes it repeatable."""
 
-    `minutes` and `steps` are limits; 0 is none, but one of both must be given.
-    """
-    if not (minutes or steps):
-        raise ValueError("a training needs a limit: --minutes or --steps")
-    overrides = {
+    steps: int = 0
+    """Most steps; the learning rate falls to 0 over them. 0 is no limit and the configuration's schedule."""
+    minutes: float = 0.0
+    """Most minutes; 0 is no limit. A round that ends by time does not repeat exactly."""
+    seed: int = 1
+    """Seed of the first weights, of dropout and of the order of the data."""
+    rate: float = 0.0012
+    """Highest learning rate, reached after the warm-up."""
+
+
+def configuration(lang: str, converted: Path, plan: Round, start: Path | None) -> Config:
+    """Return the training configuration of a language for one round."""
+    overrides: dict[str, Any] = {
         "paths.train": str(converted / "train.spacy"),
         "paths.dev": str(converted / "dev.spacy"),
         "paths.tables": str(converted / "tables.msgpack"),
-        "system.seed": seed,
-        "training.max_steps": steps,
-        "training.before_update.minutes": minutes,
+        "system.seed": plan.seed,
+        "training.max_steps": plan.steps,
+        "training.before_update.minutes": plan.minutes,
+        "training.optimizer.learn_rate.initial_rate": plan.rate,
     }
+    if plan.steps:
+        overrides["training.optimizer.learn_rate.total_steps"] = plan.steps
     config = load_config(Path(__file__).with_name(f"{lang}.cfg"), overrides=overrides, interpolate=False)
+    if start is not None:
+        config["components"]["ner"] = {"source": str(start)}
+    return config
+
+
+def train(lang: str, converted: Path, out: Path, plan: Round, start: Path | None = None) -> Path:
+    """Train on the converted data and return the directory of the best weights on the dev part.
+
+    With `start`, a trained pipeline, its weights are trained further. Raises ValueError without a limit.
+    """
+    if not (plan.minutes or plan.steps):
+        raise ValueError("a training needs a limit: --minutes or --steps")
     use_numpy_products()
-    nlp = init_nlp(config)
+    nlp = init_nlp(configuration(lang, converted, plan, start))
     out.mkdir(parents=True, exist_ok=True)
+    steps = plan.steps
     try:
         train_loop(nlp, out)
     except TimeIsUpError as limit:
         steps = limit.steps
-    (out / STEPS_FILE).write_text(json.dumps({"steps": steps}) + "\n", encoding="utf-8")
+    rounds = [*(read_rounds(start) if start else []), steps]
+    (out / ROUNDS_FILE).write_text(json.dumps(rounds) + "\n", encoding="utf-8")
     return out / "model-best"
+
+
+def read_rounds(model: Path) -> list[int]:
+    """Return the steps of each round of training of the pipeline in the directory `model`."""
+    rounds: list[int] = json.loads((model.parent / ROUNDS_FILE).read_text(encoding="utf-8"))
+    return rounds

@@ -144,6 +144,22 @@ def test_columns_are_the_same_with_and_without_memory(tables: ClusterTables) -> 
     np.testing.assert_array_equal(first[:, 2:], tables.find([token.text for token in doc]))
 
 
+def test_masking_hides_words_or_clusters_in_training_only(tables: ClusterTables) -> None:
+    names = ["NORM", "SHAPE"]
+    layer = architectures._columns_layer(names, [2, -3], tables.columns, mask=0.5)
+    layer.attrs["words"] = architectures.WordColumns(tables, [2, -3])
+    doc = spacy.blank("de").make_doc("Anna fährt nach Köln. " * 40)
+    plain = layer.predict([doc])[0]
+    masked = layer([doc], is_train=True)[0][0]
+    np.testing.assert_array_equal(plain, layer.predict([doc])[0])
+    np.testing.assert_array_equal(plain[:, 1], masked[:, 1])
+    for columns in ([0, 2, 3], [4, 5, 6]):
+        hidden = (masked[:, columns] == 0).all(axis=1)
+        np.testing.assert_array_equal(masked[~hidden][:, columns], plain[~hidden][:, columns])
+        known = (plain[:, columns] != 0).any(axis=1)
+        assert 0.2 < hidden[known].mean() < 0.8
+
+
 def test_memory_is_bounded(tables: ClusterTables, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(architectures, "CACHE_ROWS", 10)
     nlp = spacy.blank("de")

@@ -15,6 +15,7 @@ from annotations.recognition.training.data import (
     Sample,
     documents,
     join_samples,
+    typeset,
 )
 
 NLP = spacy.blank("de")
@@ -98,6 +99,15 @@ def without_names(sample: Sample) -> str:
         text += sample.text[at:start] + "\0"
         at = end
     return text + sample.text[at:]
+
+
+def test_print_has_its_own_marks() -> None:
+    sample = Sample('"Anna\'s" Rat - "nie" und "', ((1, 5, "PER"),))
+    made = {typeset(sample, "de", random.Random(seed)).text for seed in range(30)}
+    assert '„Anna’s“ Rat – „nie“ und "' in made
+    assert typeset(sample, "en", random.Random(1)).text == '“Anna’s” Rat – “nie” und "'
+    assert all(len(text) == len(sample.text) for text in made)
+    assert typeset(sample, "en", random.Random(1)).spans == sample.spans
 
 
 def test_documents_hold_every_sentence_once() -> None:
