@@ -134,7 +134,10 @@ class Intake(Naming):
         return True
 
     def _reanchor(self, recorder: Recorder, article_id: int, text_id: int, content: str) -> None:
-        """Put every annotation on its passage in a new text; one whose passage is gone keeps its old text."""
+        """Put every annotation on its passage in a new text; one whose passage is gone keeps its old text.
+
+        An uncertain one keeps the context that the person saw, so that it is not taken for certain next time.
+        """
         from annotations.anchoring.resolve import resolve
         from annotations.anchoring.selectors import describe
 
@@ -146,7 +149,9 @@ class Intake(Naming):
                 recorder.update("annotations", [note.id], {"anchor": Anchor.ORPHAN.value, "score": 0.0})
                 continue
             span, anchor, score = found
-            columns = marks.place(describe(content, span.start, span.end))
+            columns: dict[str, Value] = {"start": span.start, "end": span.end}
+            if anchor is not Anchor.UNCERTAIN:
+                columns |= marks.place(describe(content, span.start, span.end))
             columns |= {"text_id": text_id, "anchor": anchor.value, "score": score}
             recorder.update("annotations", [note.id], columns)
 

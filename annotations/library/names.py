@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from annotations.errors import InputError
+from annotations.store.values import fold
 from annotations.text import clean_line
 
 COLORS = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
@@ -31,8 +32,11 @@ def tag_names(values: object) -> list[str]:
     """Several tag names without repetition (whatever their case), in order."""
     if isinstance(values, str) or not hasattr(values, "__iter__"):
         raise InputError("tags must be a list of names")
-    names = [tag_name(str(value)) for value in values]
-    return list({name.casefold(): name for name in reversed(names)}.values())[::-1]
+    names: dict[str, str] = {}
+    for value in values:
+        name = tag_name(str(value))
+        names.setdefault(fold(name), name)
+    return list(names.values())
 
 
 def color_name(value: str) -> str:

@@ -29,6 +29,9 @@ from annotations.text import clean_line
 LISTS_KEPT = 32
 """Mention lists kept in memory."""
 
+LABELS = ("PER", "ORG", "LOC", "MISC")
+"""Labels in the order in which names are listed."""
+
 Mentions = tuple[Mention, ...]
 Job = tuple[bytes, PipelineInfo]
 """A text, by its hash, and the pipeline that reads it."""
@@ -99,12 +102,15 @@ class Naming(Core):
             stored.put_names(queries, article_id, pipeline_id, [(m.name, m.label) for m in found])
 
     def names(self, article_id: int | None = None) -> list[Name]:
-        """The names in an article, or in all but the archived ones; the most mentioned first."""
+        """The names in an article by label (PER, ORG, LOC, MISC, others), then the most mentioned first.
+
+        Without an article: those of all articles but the archived ones, whatever their label.
+        """
         if article_id is None:
             return stored.names(self._reader, self._pipeline_ids())
         counts = Counter((m.name, m.label) for m in self.mentions(article_id) or ())
         found = [Name(name, label, number, 1) for (name, label), number in counts.items()]
-        return sorted(found, key=lambda name: (-name.mentions, name.name, name.label))
+        return sorted(found, key=_by_label)
 
     def _pipeline_ids(self) -> dict[str, int]:
         ids = {}
@@ -165,6 +171,11 @@ class Naming(Core):
             self._count_names(recorder, article_id)
             change = Change(_corrected(kind, surface, label, scope), article_id, None, span.start)
             return self._log(recorder, "correct", change)
+
+
+def _by_label(name: Name) -> tuple[int, str, int, str]:
+    place = LABELS.index(name.label) if name.label in LABELS else len(LABELS)
+    return place, name.label, -name.mentions, name.name
 
 
 def laid_over(

@@ -37,6 +37,31 @@ class Recognising(Naming):
 
         return tuple(candidates(self.article(article_id).language))
 
+    def pipelines(self, language: str = "") -> tuple[PipelineInfo, ...]:
+        """Every pipeline there is, bundled ones first; of one language if it is given."""
+        from annotations.recognition.registry import bundled, installed
+
+        return tuple(p for p in (*bundled(), *installed()) if not language or p.language == language)
+
+    def used_pipelines(self) -> dict[str, str]:
+        """The name of the pipeline that reads each language now; languages without one are left out."""
+        languages = {pipeline.language for pipeline in self.pipelines()} | set(stored.choices(self._reader))
+        used = ((language, self._pipeline(language)) for language in sorted(languages))
+        return {language: pipeline.name for language, pipeline in used if pipeline is not None}
+
+    def unrecognised(self, limit: int = 10_000) -> list[int]:
+        """Articles that are not archived and whose pipeline has yet to read their text; newest first."""
+        pipelines = {language: self._pipeline(language) for language in stored.languages(self._reader)}
+        ids = {
+            language: stored.pipeline_id(self._reader, pipeline) or 0
+            for language, pipeline in pipelines.items()
+            if pipeline is not None
+        }
+        found = stored.unread(self._reader, ids, limit)
+        if not self._unstored:
+            return found
+        return [article_id for article_id in found if self.mentions(article_id) is None]
+
     def use_pipeline(self, language: str, name: str) -> Change:
         """Choose the pipeline of a language; InputError for one that cannot read it."""
         from annotations.recognition.registry import candidates

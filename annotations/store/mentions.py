@@ -111,6 +111,19 @@ def _current(pipelines: Mapping[str, int]) -> tuple[str, list[str | int]]:
     return f"a.archived = 0 AND ({cases})", [value for pair in pipelines.items() for value in pair]
 
 
+def unread(queries: Queries, pipelines: Mapping[str, int], limit: int) -> list[int]:
+    """Articles that are not archived and whose text has yet to be recognised; `pipelines`: language -> id."""
+    cases = " OR ".join("(a.language = ? AND r.pipeline_id = ?)" for _ in pipelines) or "0"
+    places = ", ".join("?" * len(pipelines))
+    rows = queries.rows(
+        f"SELECT a.id FROM articles a WHERE a.archived = 0 AND a.language IN ({places}) AND NOT EXISTS"
+        f" (SELECT 1 FROM recognitions r WHERE r.text_id = a.text_id AND ({cases}))"
+        " ORDER BY a.published DESC, a.id DESC LIMIT ?",
+        (*pipelines, *(value for pair in pipelines.items() for value in pair), limit),
+    )
+    return [row[0] for row in rows]
+
+
 def names(queries: Queries, pipelines: Mapping[str, int]) -> list[Name]:
     """The names of articles that are not archived, the most mentioned first; `pipelines`: language -> id."""
     where, parameters = _current(pipelines)

@@ -89,14 +89,7 @@ def test_what_the_footer_says(library: Library, tags: tuple[str, ...], note: str
 def test_tags_are_one_whatever_their_case(library: Library) -> None:
     library.annotate(1, 0, 4, tags=["Äußerung"])
     library.annotate(1, 0, 4, tags=["äusserung", "QUOTE"])
-    assert [tag.name for tag in library.tags()] == [
-        "Äußerung",
-        "check",
-        "claim",
-        "figure",
-        "news",
-        "quote",
-    ] or [tag.name for tag in library.tags()] == ["check", "claim", "figure", "news", "quote", "Äußerung"]
+    assert [tag.name for tag in library.tags()] == ["check", "claim", "figure", "news", "quote", "Äußerung"]
     assert library.tag("ÄUSSERUNG").count == 2
     assert library.tag("quote").count == 1
 

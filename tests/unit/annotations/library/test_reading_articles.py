@@ -55,7 +55,7 @@ def test_titles_sort_without_case_accents_and_quotation_marks(
 
 
 def test_an_unknown_sort_key_is_named(library: Library) -> None:
-    with pytest.raises(InputError, match="'size'.*published"):
+    with pytest.raises(InputError, match=r"'size'.*published"):
         library.articles(sort="size")
 
 
