@@ -1,0 +1,1 @@
+"""Describing a passage so that it can be found again, and finding it: pure functions over strings."""

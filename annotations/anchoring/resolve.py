@@ -1,0 +1,86 @@
+"""Finding a described passage in a text that may have changed since: certain, uncertain or gone.
+
+A place is taken for certain only if its context speaks for it and no other place comes close, because an
+annotation on the wrong words is worse than one that a person is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from annotations.model import Anchor, Selector, Span
+
+FLOOR: Final = 0.5
+"""Least score of a certain place: one whole side of the context, or as much over both."""
+
+MARGIN: Final = 8
+"""Code points of context by which a certain place is ahead of every other, unless its whole context agrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Somewhere the quote stands, with the number of code points of context that agree with it."""
+
+    start: int
+    agreeing: int
+
+
+def resolve(content: str, selector: Selector) -> tuple[Span, Anchor, float] | None:
+    """Where a passage is in `content`, how sure that is, and its score; None if its quote is nowhere.
+
+    The score is the share of the stored context that stands around the quote, counted outwards from it on
+    both sides (1.0 where there was none to store). `EXACT` is the old position and `MOVED` another one;
+    `UNCERTAIN` is the likeliest place where the score is under `FLOOR` or another place is about as likely.
+    """
+    if not selector.exact:
+        return None
+    if _stands_complete(content, selector):
+        return Span(selector.start, selector.end), Anchor.EXACT, 1.0
+    places = [_Place(start, _agreeing(content, selector, start)) for start in _finds(content, selector.exact)]
+    if not places:
+        return None
+    best = max(places, key=lambda place: (place.agreeing, -abs(place.start - selector.start), -place.start))
+    rival = max((place.agreeing for place in places if place is not best), default=-MARGIN)
+    available = len(selector.prefix) + len(selector.suffix)
+    score = best.agreeing / available if available else 1.0
+    span = Span(best.start, best.start + len(selector.exact))
+    return span, _anchor(selector, best, rival, score), score
+
+
+def _stands_complete(content: str, selector: Selector) -> bool:
+    """Whether quote and context are where they were."""
+    whole = selector.prefix + selector.exact + selector.suffix
+    begin = selector.start - len(selector.prefix)
+    return begin >= 0 and content.startswith(whole, begin)
+
+
+def _finds(content: str, quote: str) -> Iterator[int]:
+    at = content.find(quote)
+    while at >= 0:
+        yield at
+        at = content.find(quote, at + 1)
+
+
+def _agreeing(content: str, selector: Selector, start: int) -> int:
+    """Code points of prefix and suffix that agree, counted from the quote outwards to the first difference."""
+    before = content[max(0, start - len(selector.prefix)) : start]
+    end = start + len(selector.exact)
+    after = content[end : end + len(selector.suffix)]
+    return _common(before[::-1], selector.prefix[::-1]) + _common(after, selector.suffix)
+
+
+def _common(one: str, other: str) -> int:
+    """Length of the common beginning."""
+    for count, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return count
+    return min(len(one), len(other))
+
+
+def _anchor(selector: Selector, best: _Place, rival: int, score: float) -> Anchor:
+    ahead = best.agreeing - rival
+    if score < FLOOR or ahead < (1 if score == 1.0 else MARGIN):
+        return Anchor.UNCERTAIN
+    return Anchor.EXACT if best.start == selector.start else Anchor.MOVED
