@@ -16,7 +16,7 @@ FLOOR: Final = 0.5
 """Least score of a certain place: one whole side of the context, or as much over both."""
 
 MARGIN: Final = 8
-"""Code points of context by which a certain place is ahead of every other, unless its whole context agrees."""
+"""Code points of context by which a certain place is ahead of any other, unless its whole context agrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _finds(content: str, quote: str) -> Iterator[int]:
 
 
 def _agreeing(content: str, selector: Selector, start: int) -> int:
-    """Code points of prefix and suffix that agree, counted from the quote outwards to the first difference."""
+    """Code points of prefix and suffix that agree, counted from the quote to the first difference."""
     before = content[max(0, start - len(selector.prefix)) : start]
     end = start + len(selector.exact)
     after = content[end : end + len(selector.suffix)]
