@@ -56,7 +56,7 @@ class Adding(Intake):
             return []
         ready = [(where, self._readied(draft, language)) for where, draft in batch]
         done: list[tuple[AddStatus, int]] = []
-        with recording(self._store) as recorder:
+        with recording(self._store, noting=False) as recorder:
             for _, draft in ready:
                 done.append(self._put(recorder, draft) if isinstance(draft, Draft) else (AddStatus.FAILED, 0))
         shown = {a.id: a for a in articles.listed(self._reader, [id_ for _, id_ in done])}
@@ -77,7 +77,7 @@ class Adding(Intake):
         from annotations.ingest.seeds import seeds
 
         ready = [self._fit_draft(draft, "") for draft in seeds()]
-        with recording(self._store) as recorder:
+        with recording(self._store, noting=False) as recorder:
             done = [self._put(recorder, draft, seed=True) for draft in ready]
         return sum(status is AddStatus.ADDED for status, _ in done)
 

@@ -10,6 +10,7 @@ from typing import Final
 from annotations.errors import InputError
 from annotations.model import Article
 from annotations.store.connection import Queries, Value
+from annotations.store.recorder import Recorder
 from annotations.store.values import fold
 
 SEPARATOR: Final = "\x1f"
@@ -119,17 +120,16 @@ def index_of(
     return count(queries, f"{where} AND {before}", (*parameters, row[0], row[0], article))
 
 
-def set_sources(queries: Queries, article: int, names: Iterable[str]) -> bool:
+def set_sources(recorder: Recorder, article: int, names: Iterable[str]) -> bool:
     """Add sources to an article, which is sorted by its first one; returns whether any is new."""
     new = False
     for name in names:
         key = fold(name)
-        source = queries.value("SELECT id FROM sources WHERE fold = ?", (key,))
+        source = recorder.value("SELECT id FROM sources WHERE fold = ?", (key,))
         if source is None:
-            source = queries.run("INSERT INTO sources(name, fold) VALUES (?, ?)", (name, key))
-        there = "SELECT EXISTS(SELECT 1 FROM article_sources WHERE article_id = ? AND source_id = ?)"
-        if not queries.value(there, (article, source)):
-            queries.run("INSERT INTO article_sources(article_id, source_id) VALUES (?, ?)", (article, source))
-            queries.run("UPDATE articles SET source = ? WHERE id = ? AND source = ''", (name, article))
+            source = recorder.run("INSERT INTO sources(name, fold) VALUES (?, ?)", (name, key))
+        if recorder.link("article_sources", {"article_id": article, "source_id": source}):
             new = True
+            if not recorder.value("SELECT source FROM articles WHERE id = ?", (article,)):
+                recorder.update("articles", [article], {"source": name})
     return new

@@ -66,16 +66,17 @@ def insert_row(queries: Queries, table: str, values: Mapping[str, Value]) -> int
 
 
 class Recorder(Queries):
-    """One transaction whose row changes are noted in `changes`, in order."""
+    """One transaction whose row changes are noted in `changes`, unless nobody will undo them."""
 
-    def __init__(self, queries: Queries) -> None:
+    def __init__(self, queries: Queries, *, noting: bool = True) -> None:
         super().__init__(queries.connection, queries.path)
         self.changes: list[RowChange] = []
+        self._noting = noting
 
     def insert(self, table: str, values: Mapping[str, Value]) -> int:
         """Insert a row into a table with an integer key; returns its id."""
         rowid = insert_row(self, table, values)
-        self._note(table, (rowid,), None)
+        self._note(table, (rowid,))
         return rowid
 
     def link(self, table: str, values: Mapping[str, Value]) -> bool:
@@ -84,11 +85,12 @@ class Recorder(Queries):
         if read_row(self, table, key) is not None:
             return False
         insert_row(self, table, values)
-        self._note(table, key, None)
+        self._note(table, key)
         return True
 
-    def _note(self, table: str, key: Key, before: Row | None) -> None:
-        self.changes.append(RowChange(table, key, before, read_row(self, table, key)))
+    def _note(self, table: str, key: Key) -> None:
+        if self._noting:
+            self.changes.append(RowChange(table, key, None, read_row(self, table, key)))
 
     def update(self, table: str, keys: Sequence[Value], values: Mapping[str, Value]) -> list[Value]:
         """Set columns of the rows of these (single-column) keys; returns the keys whose rows differed."""
@@ -103,7 +105,8 @@ class Recorder(Queries):
             if not before:
                 continue
             touched.append(key)
-            self.changes.append(RowChange(table, (key,), before, {name: values[name] for name in before}))
+            if self._noting:
+                self.changes.append(RowChange(table, (key,), before, {name: values[name] for name in before}))
         self.run_many(
             f"UPDATE {table} SET {assignments} WHERE {column} = ?",
             ((*values.values(), key) for key in touched),
@@ -116,15 +119,16 @@ class Recorder(Queries):
         if before is None:
             return False
         self.run(f"DELETE FROM {table} WHERE {where_key(table)}", key)
-        self.changes.append(RowChange(table, key, before, None))
+        if self._noting:
+            self.changes.append(RowChange(table, key, before, None))
         return True
 
 
 @contextmanager
-def recording(store: Store) -> Iterator[Recorder]:
+def recording(store: Store, *, noting: bool = True) -> Iterator[Recorder]:
     """One transaction of `store` as a recorder; errors as in `Store.writing`."""
     with store.writing() as queries:
-        yield Recorder(queries)
+        yield Recorder(queries, noting=noting)
 
 
 def encode(changes: Sequence[RowChange]) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from annotations.errors import LibraryError
 from annotations.model import Block, BlockKind, Link, Text
-from annotations.store.connection import Queries
+from annotations.store.connection import Queries, Value
+from annotations.store.recorder import Recorder
 from annotations.store.values import now
 
 
@@ -66,21 +67,14 @@ def shelve(queries: Queries, text_id: int) -> None:
         queries.run("UPDATE texts SET content = ? WHERE id = ?", (zlib.compress(stored.encode(), 6), text_id))
 
 
-def put_version(queries: Queries, article: int, text_id: int, text: Text) -> bool:
+def put_version(recorder: Recorder, article: int, text_id: int, text: Text) -> bool:
     """Note the structure that `text` has in this article; returns whether that is news."""
     blocks, links = _blocks_json(text), _links_json(text)
-    row = queries.row(
-        "SELECT id, blocks, links FROM versions WHERE article_id = ? AND text_id = ?", (article, text_id)
-    )
-    if row is None:
-        queries.run(
-            "INSERT INTO versions(article_id, text_id, added, blocks, links) VALUES (?, ?, ?, ?, ?)",
-            (article, text_id, now(), blocks, links),
-        )
-        return True
-    if (row["blocks"], row["links"]) == (blocks, links):
-        return False
-    queries.run("UPDATE versions SET blocks = ?, links = ? WHERE id = ?", (blocks, links, row["id"]))
+    row = recorder.row("SELECT id FROM versions WHERE article_id = ? AND text_id = ?", (article, text_id))
+    structure: dict[str, Value] = {"blocks": blocks, "links": links}
+    if row is not None:
+        return bool(recorder.update("versions", [row["id"]], structure))
+    recorder.insert("versions", {"article_id": article, "text_id": text_id, "added": now(), **structure})
     return True
 
 
