@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotations.recognition.training.fixes import fix_spans
+
 LABELS = ("PER", "ORG", "LOC", "MISC")
 """Labels of the bundled pipelines."""
 
@@ -41,10 +43,19 @@ class Sample:
 
 
 def read_samples(path: Path) -> list[Sample]:
-    """Read JSON lines with the fields `text` and `ents` ([start, end, label] in code points)."""
+    """Read JSON lines with the fields `text` and `ents` ([start, end, label] in code points).
+
+    Labels of the Groningen Meaning Bank (`src` is `gmb`) are corrected by `fixes`.
+    """
+    samples = []
     with path.open(encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines]
-    return [Sample(r["text"], tuple(sorted((s, e, label) for s, e, label in r["ents"]))) for r in records]
+        for line in lines:
+            record = json.loads(line)
+            spans = [(start, end, label) for start, end, label in record["ents"]]
+            if record.get("src") == "gmb":
+                spans = fix_spans(record["text"], spans)
+            samples.append(Sample(record["text"], tuple(sorted(spans))))
+    return samples
 
 
 def join_samples(samples: Iterable[Sample], separator: str) -> Sample:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+from pathlib import Path
 
 import spacy
 from hypothesis import given, settings
@@ -15,6 +17,7 @@ from annotations.recognition.training.data import (
     Sample,
     documents,
     join_samples,
+    read_samples,
     typeset,
 )
 
@@ -108,6 +111,16 @@ def test_print_has_its_own_marks() -> None:
     assert typeset(sample, "en", random.Random(1)).text == '“Anna’s” Rat – “nie” und "'
     assert all(len(text) == len(sample.text) for text in made)
     assert typeset(sample, "en", random.Random(1)).spans == sample.spans
+
+
+def test_known_mistakes_of_one_corpus_are_corrected(tmp_path: Path) -> None:
+    text = "The United Nations fights AIDS in Kenya."
+    record = {"text": text, "ents": [[4, 18, "LOC"], [26, 30, "ORG"], [34, 39, "LOC"]], "src": "gmb"}
+    lines = [json.dumps(record), json.dumps({**record, "src": "wikigold"})]
+    (tmp_path / "two.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    fixed, kept = read_samples(tmp_path / "two.jsonl")
+    assert named(fixed) == [("United Nations", "ORG"), ("Kenya", "LOC")]
+    assert named(kept) == [("United Nations", "LOC"), ("AIDS", "ORG"), ("Kenya", "LOC")]
 
 
 def test_documents_hold_every_sentence_once() -> None:
