@@ -44,7 +44,7 @@ def config(desk: Desk, keys: bool, as_json: bool) -> int:
         "[interface]",
         f"ascii = {_toml(settings.ascii)}",
         f"theme = {_toml(settings.theme)}",
-        "[keys]",
+        *(["[keys]"] if keys or settings.keys else []),
         *(f"{action} = {_toml(bound[action])}" for action in (bound if keys else settings.keys)),
     ):
         output.write_line(line)

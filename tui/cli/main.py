@@ -104,6 +104,9 @@ def run(arguments: Sequence[str]) -> int:
         # The interpreter flushes once more when it ends; give it somewhere to write.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
+    except OSError as error:
+        output.say(f"{error.filename or 'output'}: {error.strerror or error}")
+        return 2
     return code if isinstance(code, int) else 0
 
 

@@ -57,9 +57,14 @@ def write_line(value: str) -> None:
     sys.stdout.write(inert(value) + "\n")
 
 
+def json_line(fields: Mapping[str, object]) -> str:
+    """One JSON object on one line, readable in UTF-8, with everything escaped that a terminal could obey."""
+    return _UNSAFE.sub(_json_escaped, json.dumps(fields, ensure_ascii=False))
+
+
 def write_json(fields: Mapping[str, object]) -> None:
-    """One JSON object on one line, in UTF-8, with everything escaped that a terminal could obey."""
-    sys.stdout.write(_UNSAFE.sub(_json_escaped, json.dumps(fields, ensure_ascii=False)) + "\n")
+    """One record as a JSON line."""
+    sys.stdout.write(json_line(fields) + "\n")
 
 
 def write_jsons(records: Iterable[Mapping[str, object]]) -> int:
@@ -129,11 +134,9 @@ def _write_table(
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for column in columns:
         side: Literal["left", "right"] = "right" if column in numbers else "left"
-        table.add_column(
-            column, justify=side, no_wrap=True, min_width=None if column in wide else len(column)
-        )
+        table.add_column(column, justify=side, no_wrap=column not in wide)
     for row in rows:
-        table.add_row(*(Text(inert(cell), overflow="ellipsis") for cell in row))
+        table.add_row(*(Text(inert(cell), overflow="ellipsis", no_wrap=True) for cell in row))
     if table.row_count:
         Console(highlight=False, markup=False, emoji=False).print(table)
     return table.row_count
