@@ -76,6 +76,7 @@ class Intake(Naming):
                 "byline": draft.byline,
                 "published": draft.published,
                 "language": draft.language,
+                "source": draft.source,
                 "url": draft.url,
                 "canonical_url": canonical_url(draft.url),
                 "text_id": text_id,

@@ -1,0 +1,34 @@
+"""The list is read from indexes: no page of it sorts or scans the whole table."""
+
+from __future__ import annotations
+
+import pytest
+
+from annotations.store.articles import SORTS
+from annotations.store.connection import Store
+
+
+def plan(store: Store, sql: str) -> str:
+    return " | ".join(row["detail"] for row in store.reader().rows(f"EXPLAIN QUERY PLAN {sql}"))
+
+
+@pytest.mark.parametrize("direction", ["ASC", "DESC"])
+@pytest.mark.parametrize("key", sorted(SORTS))
+def test_every_sort_key_has_its_index(store: Store, key: str, direction: str) -> None:
+    column = SORTS[key]
+    found = plan(
+        store,
+        f"SELECT a.id FROM articles a WHERE a.archived = 0 ORDER BY {column} {direction}, a.id {direction}"
+        " LIMIT 100 OFFSET 500",
+    )
+    assert "TEMP B-TREE" not in found
+    assert key == "added" or "COVERING INDEX" in found
+
+
+def test_the_newest_annotations_are_read_from_an_index(store: Store) -> None:
+    found = plan(
+        store,
+        "SELECT n.id FROM annotations n JOIN texts t ON t.id = n.text_id JOIN articles a ON a.id = n.article_id"
+        " WHERE n.deleted IS NULL AND 1 ORDER BY n.modified DESC, n.id DESC LIMIT 100",
+    )
+    assert "TEMP B-TREE" not in found
