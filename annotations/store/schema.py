@@ -45,6 +45,7 @@ _ARTICLES: Final = (
     "CREATE UNIQUE INDEX articles_url ON articles(canonical_url) WHERE canonical_url <> ''",
     "CREATE INDEX articles_text ON articles(text_id)",
     "CREATE INDEX articles_first_text ON articles(first_text_id)",
+    "CREATE INDEX articles_by_added ON articles(archived)",
     "CREATE INDEX articles_by_published ON articles(archived, published)",
     "CREATE INDEX articles_by_title ON articles(archived, title_key)",
     "CREATE INDEX articles_by_source ON articles(archived, source)",
