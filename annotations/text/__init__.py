@@ -1,6 +1,7 @@
 """Canonical text and what a person points at in it."""
 
-from annotations.text.canonical import RULES, TextBuilder, clean_line, clean_note, clean_quote, cut, with_title
+from annotations.text.builder import TextBuilder, cut, with_title
+from annotations.text.canonical import RULES, clean_line, clean_note, clean_quote
 from annotations.text.offsets import Utf16
 from annotations.text.plain import derived_title, from_plain
 from annotations.text.segment import Segments

@@ -1,7 +1,8 @@
 """Grapheme clusters of one block: what a person sees as one character.
 
-Only clusters of several code points are kept; between them every code point stands alone. A run of characters that
-never join with a neighbour (Latin, Greek, Cyrillic, kana, Han and common punctuation) is not looked at closely.
+Only clusters of several code points are kept; between them every code point stands alone. A run of characters
+that never join with a neighbour (Latin, Greek, Cyrillic, kana, Han and common punctuation) is not looked at
+closely.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ import wcwidth
 
 from annotations.model import Span
 
-#: Characters that are a cluster of their own beside each other. Left out although nearby: U+00A9, U+00AE, U+203C,
-#: U+2049, U+2122 and U+2139, which begin emoji sequences, and every combining mark, joiner and jamo.
+#: Characters that are a cluster of their own beside each other. Left out although nearby: U+00A9, U+00AE,
+#: U+203C, U+2049, U+2122 and U+2139, which begin emoji sequences, and every combining mark, joiner and jamo.
 _ALONE = (
     "\n -~\xa0-\xa8\xaa-\xad\xaf-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027\u2030-\u203b\u203d-\u2048"
     "\u20a0-\u20cf\u3001-\u3020\u3041-\u3096\u30a1-\u30fe\u3400-\u4dbf\u4e00-\u9fff"

@@ -9,7 +9,7 @@ _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
 class Utf16:
-    """The offsets of one content in UTF-16 code units; each look-up is O(log n) of the characters beyond U+FFFF."""
+    """The offsets of one content in UTF-16 code units; a look-up is O(log n) of those above U+FFFF."""
 
     def __init__(self, content: str) -> None:
         self._length = len(content)

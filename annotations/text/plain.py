@@ -1,13 +1,15 @@
-"""Plain text into blocks: paragraphs that were wrapped by hand, lists, verse and headings, told by their lines."""
+"""Plain text into blocks: paragraphs wrapped by hand, lists, verse and headings, told by their lines."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from annotations.model import BlockKind, Text
-from annotations.text.canonical import TextBuilder, characters, clean_line
+from annotations.text.builder import TextBuilder
+from annotations.text.canonical import characters, clean_line
 
 LONG_LINE = 120
 """Code points from which a line was not wrapped by hand: it is a paragraph of its own."""
@@ -42,9 +44,10 @@ class _Piece:
 def from_plain(raw: str) -> Text:
     """The canonical text of a plain text.
 
-    Blank lines part blocks. Lines wrapped by hand are joined; a line longer than 120 code points is a paragraph of
-    its own; list lines become items that keep their mark; ragged lines stay as verse. A short line between blank
-    lines, without punctuation at its end, is a heading: of level 1 in front of everything, of level 2 later.
+    Blank lines part blocks. Lines wrapped by hand are joined; a line longer than 120 code points is a
+    paragraph of its own; list lines become items that keep their mark; ragged lines stay as verse. A short
+    line between blank lines, without punctuation at its end, is a heading: of level 1 in front of everything,
+    of level 2 later.
     """
     groups = [group.split("\n") for group in _BLANK.split(characters(raw)) if not group.isspace() and group]
     groups = [[line.rstrip() for line in group if line.strip()] for group in groups]
@@ -73,7 +76,7 @@ def derived_title(text: Text) -> str:
 
 
 def _wrap_width(groups: list[list[str]]) -> int:
-    """The width that the text was wrapped to: that of the longest line that has a neighbour, 0 if none has."""
+    """The width that the text was wrapped to: that of the longest line with a neighbour, 0 without one."""
     lengths = [len(line) for group in groups if len(group) > 1 for line in group]
     return max((length for length in lengths if length <= LONG_LINE), default=0)
 
@@ -105,7 +108,7 @@ def _marked(lines: list[str]) -> list[int]:
     if len(bullets) > 1 or bullets == [0]:
         return bullets
     numbers = [(index, int(found[1])) for index, line in enumerate(lines) if (found := _NUMBER.match(line))]
-    counting = all(after == before + 1 for (_, before), (_, after) in zip(numbers, numbers[1:], strict=False))
+    counting = all(after == before + 1 for (_, before), (_, after) in pairwise(numbers))
     return [index for index, _ in numbers] if len(numbers) > 1 and counting else []
 
 
@@ -121,10 +124,10 @@ def _listed(lines: list[str], marked: list[int], width: int) -> Iterator[_Piece]
 
 
 def _is_verse(lines: list[str], width: int) -> bool:
-    """Whether lines end where their writer wanted: half of them had room for the next word, or most have a stop."""
+    """Whether lines end where the writer wanted: half had room for the next word, or most have a stop."""
     broken = sum(
         len(line) + 1 + len(following.split(maxsplit=1)[0]) <= 0.85 * width
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in pairwise(lines)
     )
     if broken * 2 >= len(lines) - 1:
         return True

@@ -1,4 +1,4 @@
-"""Quotations of one block: pairs of quotation marks of any habit, nested, with unbalanced marks left aside."""
+"""Quotations of one block: pairs of quotation marks of any habit, nested, unbalanced marks left aside."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 
 from annotations.model import Span
 
-_MARK = re.compile("[„“”‚‘’»«›‹\"]")
+_MARK = re.compile('[„“”‚‘’»«›‹"]')
 #: What may close a quotation, by the mark that opened it.
 _CLOSERS = {
-    "„": "“”\"",
+    "„": '“”"',
     "“": "”",
     "”": "”",
     "‚": "‘’",
@@ -28,7 +28,7 @@ _DEPTH = 8
 def find_quotations(content: str, start: int, end: int) -> list[Span]:
     """The pairs between two offsets, marks included, sorted by start, then with the longer first.
 
-    A quotation of several paragraphs repeats the opening mark before each: all but the last end with the block.
+    A quotation of several paragraphs repeats its opening mark before each: all but the last end with a block.
     """
     pairs: list[Span] = []
     opened: list[tuple[int, str]] = []

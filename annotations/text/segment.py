@@ -49,8 +49,9 @@ class _Pieces:
 class Segments:
     """The units of one text, found block by block as they are asked for and kept.
 
-    Every look-up takes any offset (clamped to the text) and costs O(log n) once its block is segmented. Offsets and
-    spans are code points of the canonical text. `language` (ISO 639-1) selects the abbreviations; "" means unknown.
+    Every look-up takes any offset (clamped to the text) and costs O(log n) once its block is segmented.
+    Offsets and spans are code points of the canonical text. `language` (ISO 639-1) selects the abbreviations;
+    "" means unknown.
     """
 
     def __init__(self, text: Text, language: str = "") -> None:
@@ -98,7 +99,7 @@ class Segments:
         return self._touched(start, end, lambda pieces: pieces.words)
 
     def sentence(self, offset: int) -> Span:
-        """The sentence at `offset`, without space around it; between two, the next one of the block, else its last."""
+        """The sentence at `offset`, no space around it; between two the next of the block, else its last."""
         pieces = self._at(offset)
         if pieces is None or not pieces.sentences:
             at = min(max(offset, 0), len(self.text.content))
@@ -112,7 +113,7 @@ class Segments:
         return self._touched(start, end, lambda pieces: pieces.sentences)
 
     def block(self, offset: int) -> int:
-        """Index of the block at `offset`, between two that of the one before; -1 for a text without blocks."""
+        """Index of the block at `offset`, between two the one before; -1 for a text without blocks."""
         if not self.text.blocks:
             return -1
         return max(bisect_right(self._starts, offset) - 1, 0)
@@ -141,7 +142,7 @@ class Segments:
         return pieces
 
     def _touched(self, start: int, end: int, units: Callable[[_Pieces], list[Span]]) -> list[Span]:
-        """The units of all blocks that overlap the range, even if by less than one code point of an empty range."""
+        """The units that overlap the range, over all its blocks."""
         found: list[Span] = []
         index = max(bisect_right(self._starts, start) - 1, 0)
         while index < len(self._blocks) and self._blocks[index].start < end:

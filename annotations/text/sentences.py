@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from annotations.model import Span
-from annotations.text.abbreviations import SPEECH, Habits
+from annotations.text.abbreviations import LETTERED, SPEECH, Habits
 from annotations.text.graphemes import Clusters
 
 _LOOK_BACK = 40
@@ -26,11 +26,6 @@ _TOKEN = re.compile(r"(?:(?<![^\W_])[^\W\d_]\.[ \u00a0\u202f\u2009]?)*[^\W_]+(?:
 _WORD_BEFORE = re.compile(r"([^\W_]+)[^\w.!?]*\Z")
 _GAP = re.compile(r"[ \u00a0\u202f\u2009]")
 _SPEAKER = re.compile(rf"(?:[A-Z][\w’'.-]*\s+){{1,4}}(?:{'|'.join(sorted(SPEECH))})\b")
-#: Words that a single capital letter belongs to as a name of its own: `Plan B.` ends a sentence.
-_LETTERED = frozenset(
-    """plan vitamin typ gruppe klasse kategorie teil punkt option hepatitis variante group type class category part
-    section schedule serie grupo groupe""".split()
-)
 
 
 def find_sentences(content: str, start: int, end: int, habits: Habits, clusters: Clusters) -> list[Span]:
@@ -87,7 +82,7 @@ def _ends(content: str, found: re.Match[str], first: int, end: int, habits: Habi
 
 
 def _may_begin(content: str, at: int) -> bool:
-    """Whether the character at `at` can begin a sentence; small letters cannot, but for names like `iPhone`."""
+    """Whether the character at `at` can begin a sentence; a small letter only in names like `iPhone`."""
     character = content[at]
     if character.islower():
         return content[at + 1 : at + 2].isupper()
@@ -103,7 +98,7 @@ def _is_starter(content: str, at: int, habits: Habits) -> bool:
 
 
 def _full_stop_ends(content: str, stop: int, first: int, at: int, closed: bool, habits: Habits) -> bool:
-    """Whether a single full stop at `stop`, after which something begins at `at`, is more than a shortening."""
+    """Whether a single full stop at `stop`, with something beginning at `at`, ends a sentence."""
     window = content[max(first, stop - _LOOK_BACK) : stop]
     token = _TOKEN.search(window)
     if token is None:
@@ -128,9 +123,9 @@ def _shortening_ends(word: str, content: str, at: int, habits: Habits) -> bool |
     if key in habits.bound or last in habits.bound:
         return False
     number = content[at].isdecimal()
-    if number or _NEXT_ROMAN.match(content, at):
-        if key in habits.numbered or last in habits.numbered or (number and key.endswith("str")):
-            return False
+    numbered = key in habits.numbered or last in habits.numbered or key.endswith("str")
+    if numbered and (number or _NEXT_ROMAN.match(content, at)):
+        return False
     if key in habits.closing:
         return True
     if key in habits.loose or last in habits.loose or "." in key:
@@ -145,12 +140,12 @@ def _letter_ends(letter: str, earlier: str, content: str, at: int, habits: Habit
     before = _WORD_BEFORE.search(earlier)
     if before is None or not letter.isupper():
         return False
-    return before[1].casefold() in _LETTERED or (letter == "I" and before[1].islower())
+    return before[1].casefold() in LETTERED or (letter == "I" and before[1].islower())
 
 
 def _number_ends(number: str, earlier: str, content: str, at: int, habits: Habits) -> bool:
     """Whether a number ends a sentence, or is an ordinal or the number of a list entry."""
-    if not earlier.strip(" \"„“”«»‚‘(["):
+    if not earlier.strip(' "„“”«»‚‘(['):
         return False
     if earlier[-1] in ".,:" and earlier[-2:-1].isdecimal():
         return not (habits.ordinals and content[at].isdecimal())

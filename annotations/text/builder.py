@@ -1,0 +1,181 @@
+"""Putting a canonical text together out of blocks, with links and title at the right offsets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+
+from annotations.model import Block, BlockKind, Link, Text
+from annotations.text.canonical import RULES, characters, clean_line
+
+_PLAIN_SPACE = re.compile(r"[ \n]+")
+_ATTACHING = re.compile("[\u1160-\u11ff]")
+
+
+def cut(text: Text, start: int, end: int) -> str:
+    """The passage from `start` to `end`, both clamped to the text."""
+    return text.content[max(start, 0) : max(end, 0)]
+
+
+class TextBuilder:
+    """Makes a canonical text out of blocks, which are given in reading order as plain or linked pieces."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._blocks: list[Block] = []
+        self._links: list[Link] = []
+        self._length = 0
+
+    def add(
+        self,
+        pieces: Iterable[tuple[str, str]] | str,
+        kind: BlockKind = BlockKind.PARAGRAPH,
+        level: int = 0,
+        marker: str = "",
+    ) -> None:
+        """Add a block of pieces (content, URL or ""); a block without visible content is left out.
+
+        White space inside becomes one space, except that a verse keeps its lines and their indentation; blank
+        lines part a verse into several blocks.
+        """
+        whole = [(pieces, "")] if isinstance(pieces, str) else list(pieces)
+        canonical = _canonical_pieces(whole)
+        if kind is not BlockKind.VERSE:
+            self._append(_flowed(canonical), kind, level, marker)
+            return
+        for stanza in _stanzas(canonical):
+            self._append(stanza, kind, level, marker)
+
+    def build(self) -> Text:
+        """The text of all blocks added so far."""
+        return Text("\n\n".join(self._parts), tuple(self._blocks), tuple(self._links), RULES)
+
+    def _append(self, pieces: list[tuple[str, str]], kind: BlockKind, level: int, marker: str) -> None:
+        content = "".join(piece for piece, _ in pieces)
+        if not content:
+            return
+        start = self._length + 2 if self._parts else 0
+        offset = start
+        for piece, url in pieces:
+            if url:
+                self._link(offset, piece, url)
+            offset += len(piece)
+        self._parts.append(content)
+        self._blocks.append(Block(start, offset, kind, level, marker))
+        self._length = offset
+
+    def _link(self, offset: int, piece: str, url: str) -> None:
+        """Note a link over `piece` without the white space around it, joined to the same link just before."""
+        start = offset + len(piece) - len(piece.lstrip())
+        end = offset + len(piece.rstrip())
+        if start >= end:
+            return
+        last = self._links[-1] if self._links else None
+        if last is not None and last.end == start and last.url == url:
+            self._links[-1] = Link(last.start, end, url)
+        else:
+            self._links.append(Link(start, end, url))
+
+
+def with_title(title: str, text: Text) -> Text:
+    """The text with a title in front as a block of its own; where it already stands, it only becomes one."""
+    title = clean_line(title)
+    if not title:
+        return text
+    if text.blocks and _same_line(text.content[text.blocks[0].start : text.blocks[0].end], title):
+        first = replace(text.blocks[0], kind=BlockKind.TITLE, level=0, marker="")
+        return replace(text, blocks=(first, *text.blocks[1:]))
+    block = Block(0, len(title), BlockKind.TITLE)
+    if not text.content:
+        return replace(text, content=title, blocks=(block,), links=())
+    by = len(title) + 2
+    return replace(
+        text,
+        content=f"{title}\n\n{text.content}",
+        blocks=(block, *(replace(b, start=b.start + by, end=b.end + by) for b in text.blocks)),
+        links=tuple(replace(link, start=link.start + by, end=link.end + by) for link in text.links),
+    )
+
+
+def _same_line(content: str, title: str) -> bool:
+    return clean_line(content) == title
+
+
+def _attaches(character: str) -> bool:
+    """Whether it may join with what stands before it when both are brought to normal form C."""
+    return bool(_ATTACHING.match(character)) or unicodedata.category(character)[0] == "M"
+
+
+def _canonical_pieces(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pieces whose concatenation is canonical: marks at the start of a piece go to the piece before."""
+    if len(pieces) == 1:
+        return [(characters(pieces[0][0]), pieces[0][1])]
+    whole: list[tuple[str, str]] = []
+    for content, url in pieces:
+        content = characters(content)
+        lead = 0
+        while whole and lead < len(content) and not content[lead].isascii() and _attaches(content[lead]):
+            lead += 1
+        if lead:
+            before, before_url = whole[-1]
+            whole[-1] = characters(before + content[:lead]), before_url
+        if len(content) > lead:
+            whole.append((content[lead:], url))
+    return whole
+
+
+def _flowed(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pieces on one line: every run of spaces and line ends one space, none at either end."""
+    if len(pieces) == 1:
+        content, url = pieces[0]
+        return [(_PLAIN_SPACE.sub(" ", content).strip(), url)]
+    flowed: list[tuple[str, str]] = []
+    after_space = True
+    for content, url in pieces:
+        content = _PLAIN_SPACE.sub(" ", content)
+        if after_space:
+            content = content.lstrip(" ") if flowed else content.lstrip()
+        if content:
+            after_space = content[-1] == " "
+            flowed.append((content, url))
+    while flowed:
+        content, url = flowed.pop()
+        if content := content.rstrip():
+            return [*flowed, (content, url)]
+    return []
+
+
+def _stanzas(pieces: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """The pieces of a verse, parted at blank lines, without space at the ends of lines."""
+    content = "".join(piece for piece, _ in pieces)
+    urls = [url for piece, url in pieces for _ in piece] if any(url for _, url in pieces) else None
+    stanzas: list[list[tuple[str, str]]] = []
+    lines: list[tuple[int, int]] = []
+    offset = 0
+    for line in [*content.split("\n"), ""]:
+        if line.strip():
+            lines.append((offset, offset + len(line.rstrip())))
+        elif lines:
+            stanzas.append(_lined(content, urls, lines))
+            lines = []
+        offset += len(line) + 1
+    return stanzas
+
+
+def _lined(content: str, urls: list[str] | None, lines: list[tuple[int, int]]) -> list[tuple[str, str]]:
+    """Some lines of a verse as pieces, one a run of the same URL."""
+    if urls is None:
+        return [("\n".join(content[start:end] for start, end in lines), "")]
+    pieces: list[tuple[str, str]] = []
+    for number, (start, end) in enumerate(lines):
+        if number:
+            pieces.append(("\n", ""))
+        while start < end:
+            stop = start
+            while stop < end and urls[stop] == urls[start]:
+                stop += 1
+            pieces.append((content[start:stop], urls[start]))
+            start = stop
+    return pieces
