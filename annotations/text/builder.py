@@ -11,6 +11,7 @@ from annotations.model import Block, BlockKind, Link, Text
 from annotations.text.canonical import RULES, characters, clean_line
 
 _PLAIN_SPACE = re.compile(r"[ \n]+")
+_INVISIBLE = re.compile("[\\s\u180e\u200b-\u200f\u2060-\u2064]*")
 _ATTACHING = re.compile("[\u1160-\u11ff]")
 
 
@@ -54,7 +55,7 @@ class TextBuilder:
 
     def _append(self, pieces: list[tuple[str, str]], kind: BlockKind, level: int, marker: str) -> None:
         content = "".join(piece for piece, _ in pieces)
-        if not content:
+        if _INVISIBLE.fullmatch(content):
             return
         start = self._length + 2 if self._parts else 0
         offset = start

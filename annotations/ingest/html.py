@@ -1,0 +1,275 @@
+"""HTML pages that were saved as files: the words of the article, with their structure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from annotations.errors import InputError
+from annotations.ingest.dates import published
+from annotations.ingest.decode import decode
+from annotations.ingest.fields import Fields, language_code, web_url
+from annotations.ingest.flow import Flow
+from annotations.model import Draft
+from annotations.text import clean_line
+
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_LEFT_OUT = frozenset(
+    [
+        *(
+            "script",
+            "style",
+            "nav",
+            "footer",
+            "aside",
+            "form",
+            "noscript",
+            "template",
+            "iframe",
+            "object",
+            "svg",
+        ),
+        *("math", "button", "select", "textarea", "head", "title", "audio", "video", "canvas", "map"),
+    ]
+)
+_INLINE = frozenset(
+    [
+        *(
+            "a",
+            "abbr",
+            "acronym",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "cite",
+            "code",
+            "data",
+            "del",
+            "dfn",
+            "em",
+            "font",
+        ),
+        *(
+            "i",
+            "ins",
+            "kbd",
+            "label",
+            "mark",
+            "q",
+            "rp",
+            "rt",
+            "ruby",
+            "s",
+            "samp",
+            "small",
+            "span",
+            "strike",
+        ),
+        *("strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "br"),
+    ]
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+#: A page's article is its longest <article> from this share of its words on.
+_ARTICLE_SHARE = 0.4
+
+
+def read(data: bytes, source: str) -> Draft:
+    """The draft of a page: InputError for bytes that are no text and for a page without words."""
+    page = _page(decode(data, _declared(data)))
+    if page is None:
+        raise InputError("has no text")
+    fields = _fields(page)
+    flow = Flow()
+    body = _body(page)
+    _walk(flow, body, skip=_repeated(body, fields.title))
+    return fields.draft(flow.build(), source)
+
+
+def feed(flow: Flow, markup: str) -> None:
+    """Put the words of a piece of HTML into a flow."""
+    page = _page(f"<body>{markup}</body>")
+    if page is not None:
+        _walk(flow, page, skip=frozenset())
+
+
+def _declared(data: bytes) -> str:
+    found = _CHARSET.search(data[:4096])
+    return found[1].decode("ascii", "ignore") if found else ""
+
+
+def _page(markup: str) -> HtmlElement | None:
+    """The parsed page, None without any element; nothing is fetched for it."""
+    parser = HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        return document_fromstring(_DECLARATION.sub("", markup, count=1).encode(), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+
+
+def _fields(page: HtmlElement) -> Fields:
+    """What a page says about itself: its language, and what stands in its <meta> elements."""
+    meta = dict(_meta(page))
+
+    def first(*names: str) -> str:
+        return next((meta[name] for name in names if meta.get(name)), "")
+
+    canonical = next(
+        (link.get("href", "") for link in page.iter("link") if link.get("rel") == "canonical"), ""
+    )
+    byline = first("author", "article:author", "dc.creator")
+    return Fields(
+        title=_title(page, first("og:title", "twitter:title", "dc.title")),
+        byline="" if web_url(byline) else byline,
+        published=_published(page, first("article:published_time", "datepublished", "date", "dc.date")),
+        language=language_code(page.get("lang") or first("content-language", "og:locale")),
+        source=first("og:site_name"),
+        url=web_url(canonical) or web_url(first("og:url")),
+    )
+
+
+def _meta(page: HtmlElement) -> Iterator[tuple[str, str]]:
+    """The <meta> elements by name in small letters, the first of a name last, so that it counts."""
+    for element in reversed(list(page.iter("meta"))):
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            name = element.get(attribute)
+            if name:
+                yield name.casefold(), clean_line(element.get("content") or "")
+
+
+def _title(page: HtmlElement, given: str) -> str:
+    """The headline: a first <h1> that the page's own title repeats, else that title, else the <h1>."""
+    element = page.find(".//title")
+    title = given or (_words(element) if element is not None else "")
+    headings = [words for heading in page.iter("h1") if (words := _words(heading))]
+    if not title:
+        return headings[0] if headings else ""
+    return next((words for words in headings if words.casefold() in title.casefold()), title)
+
+
+def _published(page: HtmlElement, given: str) -> str:
+    """The date that a page gives, or its first <time>; one that cannot be read is none."""
+    times = (element.get("datetime") or "" for element in page.iter("time"))
+    for value in (given, next(times, "")):
+        try:
+            if value and published(value):
+                return published(value)
+        except InputError:
+            continue
+    return ""
+
+
+def _words(element: HtmlElement) -> str:
+    return clean_line(str(element.text_content()))
+
+
+def _body(page: HtmlElement) -> HtmlElement:
+    """The element that holds the article: <article>, else <main>, else everything."""
+    body = page.find("body")
+    whole = body if body is not None else page
+    main = next(iter(whole.iter("main")), None)
+    if main is not None:
+        whole = main
+    articles = [(len(_words(article)), article) for article in whole.iter("article")]
+    length, longest = max(articles, key=lambda pair: pair[0], default=(0, whole))
+    return longest if length >= _ARTICLE_SHARE * len(_words(whole)) else whole
+
+
+def _repeated(body: HtmlElement, title: str) -> frozenset[HtmlElement]:
+    """The headings that only say the title again."""
+    return frozenset(heading for heading in body.iter("h1") if title and _words(heading) == title)
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    return (
+        element.tag in _LEFT_OUT
+        or element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or _HIDDEN_STYLE.search(element.get("style") or "") is not None
+    )
+
+
+def _walk(flow: Flow, root: HtmlElement, skip: frozenset[HtmlElement]) -> None:
+    """Put the words of an element into a flow, without recursion, as a page may nest as deep as it likes."""
+    walker = etree.iterwalk(root, events=("start", "end"))
+    preformatted = 0
+    left_out: HtmlElement | None = None
+    for event, element in walker:
+        hidden = not isinstance(element.tag, str) or _is_hidden(element) or element in skip
+        if event == "start":
+            if hidden and element is not root:
+                left_out = element
+                if element.tag not in _INLINE:
+                    flow.flush()
+                walker.skip_subtree()
+                continue
+            preformatted += element.tag == "pre"
+            _open(flow, element)
+            _text(flow, element.text, preformatted)
+        else:
+            if element is left_out:
+                left_out = None
+            else:
+                preformatted -= element.tag == "pre"
+                _close(flow, element)
+            if element is not root:
+                _text(flow, element.tail, preformatted)
+    flow.flush()
+
+
+def _text(flow: Flow, content: str | None, preformatted: int) -> None:
+    if content:
+        flow.text(content if preformatted else _SPACES.sub(" ", content))
+
+
+def _open(flow: Flow, element: HtmlElement) -> None:
+    tag = element.tag
+    match tag:
+        case "br":
+            flow.line_break()
+        case "a":
+            flow.open_link(element.get("href") or "")
+        case "ul" | "menu":
+            flow.open_list(None)
+        case "ol":
+            start = element.get("start") or "1"
+            flow.open_list(int(start) if re.fullmatch(r"-?\d{1,6}", start) else 1)
+        case "li":
+            flow.item()
+        case "blockquote":
+            flow.quote()
+        case "pre":
+            flow.verse()
+        case "td" | "th":
+            flow.text(" ")
+        case _ if tag in _HEADINGS:
+            flow.heading(_HEADINGS[tag])
+        case _ if tag not in _INLINE:
+            flow.flush()
+
+
+def _close(flow: Flow, element: HtmlElement) -> None:
+    tag = element.tag
+    match tag:
+        case "a":
+            flow.close_link()
+        case "ul" | "menu" | "ol":
+            flow.close_list()
+        case "li":
+            flow.end_item()
+        case "blockquote":
+            flow.end_quote()
+        case "pre":
+            flow.end_verse()
+        case "td" | "th":
+            flow.text(" ")
+        case _ if tag in _HEADINGS:
+            flow.end_heading()
+        case _ if tag not in _INLINE:
+            flow.flush()
