@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 from textual.theme import Theme
+
+TAG_COLORS = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
+MARK_COLOR = "blue"
+"""What a passage without a tag is drawn in."""
+
+
+def tag_color(name: str, color: str = "") -> str:
+    """The colour of a tag: its own, else one that its name always gives."""
+    return color or TAG_COLORS[crc32(name.casefold().encode()) % len(TAG_COLORS)]
 
 _DARK_VARIABLES = {
     "label-per": "#7db4f0",
@@ -21,6 +32,7 @@ _DARK_VARIABLES = {
     "rule": "#363b44",
     "caret": "#f0c674",
     "target": "#23272f",
+    "selection": "#2c5a94",
 }
 _LIGHT_VARIABLES = {
     "label-per": "#1d5fae",
@@ -39,6 +51,7 @@ _LIGHT_VARIABLES = {
     "rule": "#cfd3d9",
     "caret": "#b4620a",
     "target": "#eceef1",
+    "selection": "#a9cbf5",
 }
 
 DARK = Theme(

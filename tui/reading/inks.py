@@ -8,9 +8,9 @@ from textual.widget import Widget
 
 from annotations.model import BlockKind
 from tui.reading.paint import Inks
+from tui.themes import TAG_COLORS
 
 LABELS = ("PER", "ORG", "LOC", "MISC")
-TAG_COLORS = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
 
 _BLOCKS = {
     BlockKind.TITLE: "reading--title",
@@ -24,13 +24,17 @@ COMPONENTS: set[str] = {
     *(f"reading--{name}" for name in ("lead", "link", "target", "selection", "caret", "faint")),
     *(f"reading--label-{label.lower()}" for label in LABELS),
     *(f"reading--tint-{color}" for color in TAG_COLORS),
+    *(f"reading--deep-{color}" for color in TAG_COLORS),
     *(f"reading--bracket-{color}" for color in TAG_COLORS),
 }
 
 
 def without_color(app: App[object]) -> bool:
-    """Whether colours cannot carry a meaning: `NO_COLOR` is set, or the terminal has 16 colours or fewer."""
-    return app.no_color or app.console.color_system in (None, "standard")
+    """Whether colours cannot carry a meaning: `NO_COLOR` is set, or the terminal has 16 colours or fewer.
+
+    Without a terminal (tests, pictures) nothing limits the colours.
+    """
+    return app.no_color or (not app.is_headless and app.console.color_system in (None, "standard"))
 
 
 def inks_of(widget: Widget) -> Inks:
@@ -39,18 +43,23 @@ def inks_of(widget: Widget) -> Inks:
     def partial(name: str) -> Style:
         return widget.get_component_rich_style(f"reading--{name}", partial=True)
 
-    base = widget.rich_style
+    def ground(name: str) -> Style:
+        """Only the background, its transparency already mixed with what lies below."""
+        return Style(bgcolor=widget.get_component_rich_style(f"reading--{name}").bgcolor)
+
+    base, plain = widget.rich_style, without_color(widget.app)
     return Inks(
         base=base,
         blocks={kind: base + widget.get_component_rich_style(name, partial=True) for kind, name in _BLOCKS.items()},
         lead=base + partial("lead"),
         link=partial("link"),
         mentions={label: partial(f"label-{label.lower()}") for label in LABELS},
-        tints={color: partial(f"tint-{color}") for color in TAG_COLORS},
+        tints={color: ground(f"tint-{color}") for color in TAG_COLORS},
+        deep_tints={color: ground(f"deep-{color}") for color in TAG_COLORS},
         brackets={color: base + partial(f"bracket-{color}") for color in TAG_COLORS},
-        target=Style() if without_color(widget.app) else partial("target"),
-        selection=Style(reverse=True) if without_color(widget.app) else partial("selection"),
-        caret=Style(reverse=True, underline=True) if without_color(widget.app) else partial("caret"),
+        target=Style() if plain else ground("target"),
+        selection=Style(reverse=True) if plain else ground("selection"),
+        caret=Style(reverse=True, underline=True) if plain else partial("caret"),
         faint=base + partial("faint"),
-        plain=without_color(widget.app),
+        plain=plain,
     )

@@ -14,6 +14,7 @@ from annotations.model import Annotation, BlockKind, Span
 from annotations.text import Segments
 from tui.reading.runs import Layers, Run
 from tui.reading.wrap import Layout, Row
+from tui.themes import MARK_COLOR
 
 GUTTER = 5
 """Cells left of the column: three brackets, the target's sign, a gap."""
@@ -42,6 +43,8 @@ class Inks:
     """Label -> foreground; the underline that every name has is added here, not there."""
     tints: Mapping[str, Style] = field(default_factory=dict)
     """Tag colour -> background of a passage."""
+    deep_tints: Mapping[str, Style] = field(default_factory=dict)
+    """The same where annotations overlap."""
     brackets: Mapping[str, Style] = field(default_factory=dict)
     """Tag colour -> foreground of its bracket in the margin."""
     target: Style = field(default_factory=Style)
@@ -160,7 +163,7 @@ class Painter:
         """The colour an annotation is shown in: its own, else its first tag's."""
         if annotation.color:
             return annotation.color
-        return next((self.colors[tag] for tag in annotation.tags if self.colors.get(tag)), "yellow")
+        return next((self.colors[tag] for tag in annotation.tags if tag in self.colors), MARK_COLOR)
 
     def _pieces(self, run: Run, base: Style, overlay: Overlay | None) -> list[Segment]:
         """A run cut where links, target, selection or caret begin and end."""
@@ -186,7 +189,8 @@ class Painter:
         return pieces
 
     def _style(self, run: Run, base: Style, link: bool) -> Style:
-        colors = tuple(self.color(annotation) for annotation in run.annotations)
+        nested = sorted(run.annotations, key=lambda annotation: annotation.start - annotation.end)
+        colors = tuple(self.color(annotation) for annotation in nested)
         label = run.mention.label if run.mention else ""
         key = (base, label, colors, link)
         style = self._styles.get(key)
@@ -199,7 +203,8 @@ class Painter:
         if link:
             style += inks.link
         if colors:
-            style += PLAIN_ANNOTATION if inks.plain else inks.tints.get(colors[-1], PLAIN_ANNOTATION)
+            tints = inks.deep_tints if len(colors) > 1 else inks.tints
+            style += PLAIN_ANNOTATION if inks.plain else tints.get(colors[-1], PLAIN_ANNOTATION)
         if label:
             style += PLAIN_MENTION.get(label, PLAIN_MENTION["MISC"])
             if not inks.plain:

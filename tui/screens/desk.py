@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import on
 
 from annotations.errors import GlosseError
-from annotations.model import Annotation, Article, Link, Position, Span
+from annotations.model import Article, Link, Span
 from tui import wording
 from tui.reading.motion import MOTIONS
 from tui.reading.textobjects import UNITS
@@ -14,6 +14,7 @@ from tui.screens.marking import Marking
 from tui.screens.menu import Entry, Menu
 from tui.screens.recognising import Recognising
 from tui.screens.shelf import SORT
+from tui.themes import tag_color
 from tui.widgets.rows import RowList
 
 
@@ -21,10 +22,11 @@ class Desk(Marking, Recognising):
     """Reads one article at a time."""
 
     opened_from = "library"
+    _end_seen = False
 
     def open_article(self, article_id: int, *, at: Span | None = None) -> bool:
         """Show an article where it was left, or at a passage; False if it cannot be read."""
-        self.remember_place()
+        self.leave_article()
         library = self.library
         try:
             article = library.article(article_id)
@@ -51,11 +53,11 @@ class Desk(Marking, Recognising):
         return True
 
     def _colors(self) -> dict[str, str]:
-        return {tag.name: tag.color for tag in self.library.tags() if tag.color}
+        return {tag.name: tag_color(tag.name, tag.color) for tag in self.library.tags()}
 
     def remember_place(self) -> None:
         """Keep where the person is in the open article."""
-        if self.article and not self.library.read_only and self.view.segments.text.content:
+        if self.article and not self.library.read_only and self.view.text.content:
             try:
                 self.library.save_position(self.article.id, self.view.position)
             except GlosseError as error:
@@ -96,35 +98,27 @@ class Desk(Marking, Recognising):
         raise NotImplementedError
 
     def leave_article(self, *, read: bool = False) -> None:
-        """Keep the place; an article that was left by going on counts as read."""
-        self.remember_place()
-        if read:
-            self._count_as_read()
+        """Keep the place; the article counts as read if its end was shown or the person went on to the next.
 
-    def _count_as_read(self) -> None:
+        Only on leaving, so that undo in the text never takes back a reading that nobody pressed a key for.
+        """
+        self.remember_place()
         article = self.article
-        if article and not article.read and not self.library.read_only:
+        if article and (read or self._end_seen) and not article.read and not self.library.read_only:
             try:
                 self.library.set_read([article.id], True)
                 self.article = self.library.article(article.id)
             except GlosseError as error:
                 self.say(str(error), failed=True)
-            self.reload_rows()
+        self._end_seen = False
 
     @on(ReadingView.EndShown)
     def _end_shown(self) -> None:
-        if self.view.has_focus:
-            self._count_as_read()
+        self._end_seen = self._end_seen or self.view.has_focus
 
     @on(ReadingView.CaretMoved)
     def _caret_moved(self) -> None:
         self.tell()
-
-    def annotations_here(self) -> list[Annotation]:
-        """The annotations under the caret, the one jumped to first."""
-        view = self.view
-        here = [a for a in view.annotations if a.start <= view.caret < a.end]
-        return sorted(here, key=lambda a: a.span != view.target.span)
 
     # Motions and jumps
 
@@ -181,11 +175,11 @@ class Desk(Marking, Recognising):
 
     def do_grow(self) -> None:
         """A larger unit."""
-        self.view.grow()
+        self.view.grow_selection()
 
     def do_shrink(self) -> None:
         """The smaller one again."""
-        self.view.shrink()
+        self.view.shrink_selection()
 
     def do_swap_ends(self) -> None:
         """The other end."""
@@ -220,7 +214,7 @@ class Desk(Marking, Recognising):
 
     def _beyond(self, *, unread: bool, back: bool = False) -> Article | None:
         """The neighbour in the list as it is shown; the bar goes along."""
-        rows = self.list
+        rows = self.articles
         at = self.library.index_of(self.article.id, self.query_text, SORT) if self.article else None
         index = (rows.cursor if at is None else at) + (-1 if back else 1)
         while (article := rows.item(index)) is not None:
@@ -235,16 +229,16 @@ class Desk(Marking, Recognising):
     def do_menu(self) -> None:
         """What can be done here, each with its key."""
         view, entries = self.view, []
-        link = next((link for link in view.segments.text.links if link.start <= view.caret < link.end), None)
+        link = next((link for link in view.text.links if link.start <= view.cursor.caret < link.end), None)
         if link:
             entries.append(Entry("link", f"link to {link.url}"))
-        here = self.annotations_here()
+        here = view.cursor.here
         ids = ["comment", "tag", "delete"] if here else ["tag", "comment", "mark"]
-        ids += ["dismiss_mention", "relabel_mention"] if view.mention else ["add_mention"]
+        ids += ["dismiss_mention", "relabel_mention"] if view.cursor.mention else ["add_mention"]
         ids += ["select", "mention_next", "annotation_next", "layers", "next_unread", "undo", "help", "back"]
         for id in ids:
             action = self.actions[id]
-            if view.selection and id in ("select", "layers", "next_unread", "annotation_next"):
+            if view.cursor.selection and id in ("select", "layers", "next_unread", "annotation_next"):
                 continue
             entries.append(Entry(id, action.help, action.keys[0] if action.keys else "", self.actions.key(id)))
         if self.article and self.library.pipeline_for(self.article.id) is None:
@@ -273,12 +267,12 @@ class Desk(Marking, Recognising):
     def target_name(self) -> str:
         """What an operator would act on, in words."""
         view, target = self.view, self.view.target
-        content = view.segments.text.content
+        content = view.text.content
         if target.kind == "selection":
-            words = len(view.segments.words(*target.span))
+            words = len(view.cursor.segments.words(*target.span))
             return f"selection, {wording.amount(words, 'word')}"
-        if target.kind == "mention" and view.mention:
-            return f"{view.mention.label} {view.mention.name}"
+        if target.kind == "mention" and view.cursor.mention:
+            return f"{view.cursor.mention.label} {view.cursor.mention.name}"
         if target.kind == "annotation":
             return f"annotation “{wording.clip(content[target.span.start : target.span.end], 24)}”"
         return "sentence"
@@ -298,7 +292,7 @@ class Desk(Marking, Recognising):
             spans = [Span(m.start, m.end) for m in self.view.mentions if (m.name, m.label) == (name, label)]
             if spans:
                 self.view.drop_selection()
-                self.view.go(next((span for span in spans if span.start > self.view.caret), spans[0]), "mention")
+                self.view.go(next((span for span in spans if span.start > self.view.cursor.caret), spans[0]), "mention")
                 self.show_pane("text")
 
     def delete_margin_row(self) -> None:
@@ -309,8 +303,3 @@ class Desk(Marking, Recognising):
             self.attempt(lambda: self.library.delete([annotation.id]))
         else:
             self.say("No annotation under the bar")
-
-    @property
-    def place(self) -> Position:
-        """Where the person is in the open article."""
-        return self.view.position

@@ -87,11 +87,11 @@ class MainScreen(Desk, Shelf):
     @property
     def pane(self) -> Pane:
         """Where a key is pressed."""
-        if self.list.has_focus:
+        if self.articles.has_focus:
             return "library"
         if self.margin.has_focus:
             return "margin"
-        return "select" if self.view.selection else "text"
+        return "select" if self.view.cursor.selection else "text"
 
     def on_key(self, event: events.Key) -> None:
         """Resolve a key or a sequence in the focused pane."""
@@ -121,7 +121,7 @@ class MainScreen(Desk, Shelf):
 
     def perform(self, action: str) -> None:
         """Carry out an action by its id, in the pane that has the keys."""
-        focused: RowList[object] | None = self.list if self.list.has_focus else self.margin if self.margin.has_focus else None  # type: ignore[assignment]
+        focused: RowList[object] | None = self.articles if self.articles.has_focus else self.margin if self.margin.has_focus else None  # type: ignore[assignment]
         if focused is not None and focused.step(action):
             self.tell()
         elif action.startswith("favourite_"):
@@ -132,7 +132,7 @@ class MainScreen(Desk, Shelf):
 
     def do_tag(self) -> None:
         """Tag the passage; in the library, the article."""
-        if self.list.has_focus:
+        if self.articles.has_focus:
             self.tag_article()
         else:
             super().do_tag()
@@ -148,7 +148,7 @@ class MainScreen(Desk, Shelf):
         """Open what is under the bar."""
         if self.margin.has_focus:
             self.open_margin_row()
-        elif article := self.list.current:
+        elif article := self.articles.current:
             self.opened_from = "library"
             self.open_article(article.id)
 
@@ -163,6 +163,7 @@ class MainScreen(Desk, Shelf):
         following = order[(order.index(here) + 1) % len(order)] if here in order else "library"
         if following == "library":
             self.remember_place()
+            self.reload_rows()
         self.show_pane(following)  # type: ignore[arg-type]
         self.tell()
 
@@ -191,7 +192,7 @@ class MainScreen(Desk, Shelf):
 
     def do_escape(self) -> None:
         """One step back: selection, target, pane, review, filter; never quits."""
-        if self.list.has_focus:
+        if self.articles.has_focus:
             if not self.clear_filter():
                 self.say(f"{self.actions.key('back')} quits")
         elif self.margin.has_focus:
@@ -202,8 +203,8 @@ class MainScreen(Desk, Shelf):
 
     def do_back(self) -> None:
         """One step back; at the list, quit."""
-        if self.list.has_focus:
-            self.remember_place()
+        if self.articles.has_focus:
+            self.leave_article()
             self.app.exit()
         elif self.margin.has_focus:
             self.show_pane("text")
@@ -227,7 +228,7 @@ class MainScreen(Desk, Shelf):
 
     @on(ReadingView.CaretMoved)
     def _follow_caret(self) -> None:
-        here = self.annotations_here()
+        here = self.view.cursor.here
         self.margin.follow(here[0] if here else None)
         notes = [a.note for a in here if a.note]
         self.set_note(wording.clip(notes[0], 300) if notes else "")
@@ -244,7 +245,7 @@ class MainScreen(Desk, Shelf):
             return
         self.set_class(self.article is not None, "-open")
         text = self.view.has_focus
-        where = "Library" if self.list.has_focus or not self.article else wording.clip(self.article.title, 60)
+        where = "Library" if self.articles.has_focus or not self.article else wording.clip(self.article.title, 60)
         self.query_one("#where", Static).update(f"Glosse  {where}")
         self.status.set(self._where_text() if text else self._where_list(), self._hints(), self._state(), self._second(text=text))
         self._tell_newcomer()
@@ -252,12 +253,12 @@ class MainScreen(Desk, Shelf):
     def _where_text(self) -> str:
         view = self.view
         parts = [self.target_name(), f"{view.progress} %"]
-        if view.mention and view.target.kind != "mention":
-            parts.insert(0, f"{view.mention.label} {view.mention.name}")
+        if view.cursor.mention and view.target.kind != "mention":
+            parts.insert(0, f"{view.cursor.mention.label} {view.cursor.mention.name}")
         return (" - " if self.settings.ascii else " · ").join(parts)
 
     def _where_list(self) -> str:
-        rows = self.margin if self.margin.has_focus else self.list
+        rows = self.margin if self.margin.has_focus else self.articles
         return f"{rows.cursor + 1:,} of {rows.count:,}" if rows.count else ""
 
     def _hints(self) -> list[Hint]:
@@ -290,7 +291,7 @@ class MainScreen(Desk, Shelf):
         key = self.actions.key
         steps = {
             1: f"New here, step 1 of 3: {'Up/Down' if self.settings.ascii else '↑ ↓'} choose an article, Enter opens it.",
-            2: f"Step 2 of 3: arrows move. 1 tags the sentence as quote; {key('select')} or shift+arrows select other words first.",
+            2: f"Step 2 of 3: arrows move, 1 tags the sentence; {key('select')} or shift+arrows select first.",
             3: f"Step 3 of 3: {key('undo')} takes it back, {key('back')} leaves, {key('help')} shows all keys. That is all.",
         }
         line = self.query_one("#hint", Static)

@@ -24,7 +24,7 @@ class Marking(Stage):
     _refused_undo = False
 
     def _passage(self) -> tuple[Article, Span] | None:
-        if self.article is None or not self.view.segments.text.content:
+        if self.article is None or not self.view.text.content:
             self.say("No article is open")
             return None
         return self.article, self.view.target.span
@@ -35,12 +35,12 @@ class Marking(Stage):
         return max(found, key=lambda annotation: annotation.id) if found else None
 
     def _what(self, span: Span) -> str:
-        return f"“{wording.clip(self.view.segments.text.content[span.start : span.end], 48)}”"
+        return f"“{wording.clip(self.view.text.content[span.start : span.end], 48)}”"
 
     def _marked(self, change: Change | None) -> None:
-        """After a mark the selection is done with, and the newcomer's third hint is due."""
+        """After a mark the selection is done with: its passage is the target now, so that a comment can follow the tag."""
         if change:
-            self.view.drop_selection()
+            self.view.settle()
             if self.hint_step == 2:
                 self.hint_step = 3
         self.tell()
@@ -105,15 +105,15 @@ class Marking(Stage):
     def do_delete(self) -> None:
         """Delete the annotation under the caret, or those wholly inside the selection; of several, one is chosen."""
         view = self.view
-        if view.selection:
-            inside = view.selection.span(view.segments)
+        if view.cursor.selection:
+            inside = view.cursor.selection.span(view.cursor.segments)
             found = [a for a in view.annotations if inside.start <= a.start and a.end <= inside.end]
             if found:
                 self._marked(self.attempt(lambda: self.library.delete([a.id for a in found])))
             else:
                 self.say("No annotation lies wholly inside the selection")
             return
-        here = [a for a in view.annotations if a.start <= view.caret < a.end]
+        here = view.cursor.here
         if view.target.kind == "annotation":
             here = [a for a in here if a.span == view.target.span] or here
         if not here:
@@ -138,7 +138,7 @@ class Marking(Stage):
         target = self.view.target
         if target.kind == "selection":
             return next((m for m in self.view.mentions if (m.start, m.end) == target.span), None)
-        return self.view.mention
+        return self.view.cursor.mention
 
     def do_dismiss_mention(self) -> None:
         """Not a name."""
@@ -162,7 +162,7 @@ class Marking(Stage):
         article, view = self.article, self.view
         if article is None:
             return
-        span = view.selection.span(view.segments) if view.selection else view.segments.word(view.caret)
+        span = view.cursor.selection.span(view.cursor.segments) if view.cursor.selection else view.cursor.segments.word(view.cursor.caret)
         if span is None:
             self.say("No word under the caret: select the name first")
             return

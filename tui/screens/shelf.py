@@ -30,34 +30,34 @@ class Shelf(Stage):
         except GlosseError as error:
             self.say(str(error), failed=True)
             return False
-        self.list.empty = (
+        self.articles.empty = (
             [f"Nothing fits “{query}”.", "Esc takes the filter away."]
             if query
             else ["The library is empty.", "Add articles from the shell: glosse add PATH", "  (.txt .md .html .jsonl, or a folder)"]
         )
-        self.list.load(count, lambda offset, limit: library.articles(query, sort=SORT, limit=limit, offset=offset), cursor=cursor)
+        self.articles.load(count, lambda offset, limit: library.articles(query, sort=SORT, limit=limit, offset=offset), cursor=cursor)
         self._count(count)
         return True
 
     def _count(self, count: int) -> None:
-        shown = f"{self.list.cursor + 1:,} of {count:,}" if count else "0"
+        shown = f"{self.articles.cursor + 1:,} of {count:,}" if count else "0"
         self.query_one("#counts", Static).update(shown)
 
     def reload_rows(self) -> None:
         """Draw the rows anew from the store, the bar where it is."""
-        current = self.list.current
+        current = self.articles.current
         self.load_list(keep=current.id if current else None)
 
     @on(RowList.Moved, "#library")
     def _moved(self) -> None:
-        self._count(self.list.count)
+        self._count(self.articles.count)
         self.tell()
 
     @on(Input.Changed, "#filter")
     def _filtered(self, event: Input.Changed) -> None:
         if event.value != self.query_text:
             before, self.query_text = self.query_text, event.value
-            current = self.list.current
+            current = self.articles.current
             self.status.hush()
             if not self.load_list(keep=current.id if current else None):
                 self.query_text = before
@@ -78,7 +78,7 @@ class Shelf(Stage):
         return True
 
     def _each(self) -> Article | None:
-        article = self.list.current
+        article = self.articles.current
         if article is None:
             self.say("No article here")
         return article
@@ -101,7 +101,7 @@ class Shelf(Stage):
     def do_refresh(self) -> None:
         """Read the list again."""
         self.reload_rows()
-        self.say(wording.amount(self.list.count, "article"))
+        self.say(wording.amount(self.articles.count, "article"))
 
     def tag_article(self) -> None:
         """Choose a tag for the article under the bar; a tag that it has is taken off."""

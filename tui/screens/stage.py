@@ -40,7 +40,7 @@ class Stage(Screen[None]):
         return self.query_one("#text", ReadingView)
 
     @property
-    def list(self) -> ArticleList:
+    def articles(self) -> ArticleList:
         """The articles."""
         return self.query_one("#library", ArticleList)
 
@@ -95,7 +95,7 @@ class Stage(Screen[None]):
         self.set_class(shown == "library", "-show-library")
         self.set_class(shown == "text", "-show-text")
         self.set_class(shown == "margin", "-show-margin")
-        {"library": self.list, "text": self.view, "margin": self.margin}[shown].focus()
+        {"library": self.articles, "text": self.view, "margin": self.margin}[shown].focus()
 
     def set_note(self, note: str) -> None:
         """Show the comment under the caret above the footer, where there is no margin for it."""

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from annotations.model import Tag
 from annotations.text import clean_line
 from tui import wording
+from tui.themes import tag_color
 from tui.widgets.rows import Line, Piece, RowList
 
 
@@ -70,7 +71,7 @@ class TagRows(RowList[Choice]):
         if item.tag is None:
             return (([(bar, "accent"), ("new tag  ", "faint"), (f"#{item.name}", "strong")], []),)
         digit = str(item.tag.key) if item.tag.key else " "
-        left: list[Piece] = [(bar, "accent"), (f"{digit} ", "accent"), (f"#{item.name}", item.tag.color or "strong")]
+        left: list[Piece] = [(bar, "accent"), (f"{digit} ", "accent"), (f"#{item.name}", tag_color(item.name, item.tag.color))]
         if item.tag.description:
             left.append((f"  {item.tag.description}", "faint"))
         return ((left, [(f"{item.tag.count} ", "faint")]),)

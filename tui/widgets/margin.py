@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from annotations.model import Annotation, Name, Tag
 from tui import wording
+from tui.themes import MARK_COLOR, tag_color
 from tui.widgets.rows import Line, Piece, RowList
 
 
@@ -61,10 +62,10 @@ def _annotation_rows(annotations: Sequence[Annotation], colors: Mapping[str, str
     bracket, pen = ("| ", "note: ") if ascii else ("▎ ", "✎ ")
     rows = [_heading("Annotations", len(annotations))]
     for annotation in annotations:
-        color = annotation.color or next((colors[tag] for tag in annotation.tags if colors.get(tag)), "yellow")
+        color = annotation.color or next((colors[tag] for tag in annotation.tags if tag in colors), MARK_COLOR)
         rows.append(MarginRow(((bracket, color), (wording.clip(annotation.exact, 60), "")), annotation=annotation))
-        below: list[Piece] = [(bracket, color)]
-        below += [(f"#{tag} ", color) for tag in annotation.tags]
+        below: list[Piece] = [("  ", "")]
+        below += [(f"#{tag} ", colors.get(tag, color)) for tag in annotation.tags]
         if annotation.note:
             below.append((pen + wording.clip(annotation.note, 60), "faint"))
         if len(below) > 1:
@@ -91,5 +92,5 @@ def _name_rows(names: Sequence[Name]) -> list[MarginRow]:
 
 def _favourite_rows(favourites: Mapping[int, Tag]) -> list[MarginRow]:
     rows = [_heading("Favourite tags", 0)]
-    rows += [MarginRow(((f"  {digit} ", "accent"), (tag.name, tag.color))) for digit, tag in sorted(favourites.items())]
+    rows += [MarginRow(((f"  {digit} ", "accent"), (tag.name, tag_color(tag.name, tag.color)))) for digit, tag in sorted(favourites.items())]
     return rows

@@ -50,12 +50,22 @@ class RowList(ScrollView, Generic[Item], can_focus=True):
             super().__init__()
             self.rows = rows
 
+        @property
+        def control(self) -> RowList[Item]:
+            """The list it happened in."""
+            return self.rows
+
     class Opened(Message):
         """A row was clicked twice or clicked while under the bar."""
 
         def __init__(self, rows: RowList[Item]) -> None:
             super().__init__()
             self.rows = rows
+
+        @property
+        def control(self) -> RowList[Item]:
+            """The list it happened in."""
+            return self.rows
 
     def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -1,0 +1,117 @@
+"""Layers over a text cut into runs that never overlap: which mention and which annotations lie where."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Generic, Protocol, TypeVar
+
+from annotations.model import Annotation, Mention
+
+
+class _Ranged(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+Record = TypeVar("Record", bound=_Ranged)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of code points over which nothing changes."""
+
+    start: int
+    end: int
+    mention: Mention | None
+    annotations: tuple[Annotation, ...]
+
+
+class _Index(Generic[Record]):
+    """Ranges sorted by start, with the furthest end up to each, so that a look-up stops early."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self.records = sorted(records, key=lambda record: (record.start, record.end))
+        self.starts = [record.start for record in self.records]
+        self.reach = list(accumulate((record.end for record in self.records), max))
+
+    def touching(self, start: int, end: int) -> list[Record]:
+        """The records that share a code point with `start`..`end`, by start."""
+        last = bisect_left(self.starts, end)
+        first = bisect_right(self.reach, start, 0, last)
+        return [record for record in self.records[first:last] if record.end > start]
+
+
+class Layers:
+    """The mentions and annotations of one text; mentions never overlap each other, annotations may."""
+
+    def __init__(
+        self, mentions: Sequence[Mention], annotations: Sequence[Annotation], hidden: frozenset[str] = frozenset()
+    ) -> None:
+        """`hidden` are labels of mentions that are left out."""
+        self._mentions = _Index([mention for mention in mentions if mention.label not in hidden])
+        self._annotations = _Index(annotations)
+
+    def runs(self, start: int, end: int) -> list[Run]:
+        """Runs that cover `start`..`end` exactly, in order."""
+        if end <= start:
+            return []
+        mentions = self._mentions.touching(start, end)
+        annotations = self._annotations.touching(start, end)
+        if not mentions and not annotations:
+            return [Run(start, end, None, ())]
+        edges = {start, end}
+        for record in (*mentions, *annotations):
+            edges.update(edge for edge in (record.start, record.end) if start < edge < end)
+        points = sorted(edges)
+        return [
+            Run(
+                low,
+                high,
+                next((m for m in mentions if m.start <= low < m.end), None),
+                tuple(a for a in annotations if a.start <= low < a.end),
+            )
+            for low, high in zip(points, points[1:], strict=False)
+        ]
+
+    def touching(self, start: int, end: int) -> tuple[Annotation, ...]:
+        """The annotations that share a code point with `start`..`end`, by start."""
+        return tuple(self._annotations.touching(start, end))
+
+    def annotations_at(self, offset: int) -> tuple[Annotation, ...]:
+        """The annotations over one code point, by start."""
+        return self.touching(offset, offset + 1)
+
+    def mention_at(self, offset: int) -> Mention | None:
+        """The mention over one code point."""
+        return next(iter(self._mentions.touching(offset, offset + 1)), None)
+
+    def next_mention(self, offset: int) -> Mention | None:
+        """The first mention that begins after `offset`."""
+        return _after(self._mentions, offset)
+
+    def previous_mention(self, offset: int) -> Mention | None:
+        """The last mention that begins before `offset`."""
+        return _before(self._mentions, offset)
+
+    def next_annotation(self, offset: int) -> Annotation | None:
+        """The first annotation that begins after `offset`."""
+        return _after(self._annotations, offset)
+
+    def previous_annotation(self, offset: int) -> Annotation | None:
+        """The last annotation that begins before `offset`."""
+        return _before(self._annotations, offset)
+
+
+def _after(index: _Index[Record], offset: int) -> Record | None:
+    at = bisect_right(index.starts, offset)
+    return index.records[at] if at < len(index.records) else None
+
+
+def _before(index: _Index[Record], offset: int) -> Record | None:
+    at = bisect_left(index.starts, offset)
+    return index.records[at - 1] if at else None
