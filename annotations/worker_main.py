@@ -1,0 +1,85 @@
+"""The other end of a `Worker`: what runs inside its process.
+
+Imports nothing but the standard library: the initializer decides what else the process needs, and when.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import importlib
+import os
+import pickle
+import resource
+import signal
+import sys
+import threading
+import traceback
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+
+NUMBER = 8
+"""Bytes before each message that say which task it belongs to."""
+
+
+def main(descriptor: int, initializer: str, memory_mb: int) -> None:
+    """Answer tasks from the socket `descriptor` until its other end closes, as it does when the parent dies.
+
+    `initializer` is `module:function` or empty and is called once, before the first task; `memory_mb` limits
+    the process's data in MiB (0: no limit).
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    faulthandler.enable()
+    sys.stdout = sys.stderr
+    limit_memory(memory_mb)
+    connection = Connection(descriptor)
+    tasks: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_read, args=(connection, tasks), daemon=True).start()
+    if initializer:
+        module, _, function = initializer.partition(":")
+        getattr(importlib.import_module(module), function)()
+    while True:
+        message = tasks.get()
+        connection.send_bytes(message[:NUMBER] + _answer(message[NUMBER:]))
+
+
+def limit_memory(memory_mb: int) -> None:
+    """Let allocations past `memory_mb` MiB of data fail with MemoryError in this process.
+
+    RLIMIT_DATA counts private writable memory. RLIMIT_AS would count what libraries only map or reserve,
+    often gigabytes; watching the resident size would see a sudden allocation too late. macOS enforces none.
+    """
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    limit = memory_mb << 20
+    if memory_mb and (hard == resource.RLIM_INFINITY or limit < hard):
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+
+
+def _read(connection: Connection, tasks: SimpleQueue[bytes]) -> None:
+    """Take messages off the socket at once, so that the parent never waits; end the process with it."""
+    try:
+        while True:
+            tasks.put(connection.recv_bytes())
+    except EOFError:
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+def _answer(payload: bytes) -> bytes:
+    """Run one pickled (function, args, kwargs) and pickle (True, result) or (False, (error, traceback))."""
+    try:
+        function, args, kwargs = pickle.loads(payload)
+        return pickle.dumps((True, function(*args, **kwargs)), pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # noqa: BLE001 - whatever a task raises belongs to whoever submitted it
+        return _failure(error)
+
+
+def _failure(error: Exception) -> bytes:
+    """Pickle (False, (error, traceback)); an error that cannot be pickled is named in a RuntimeError."""
+    trace = "".join(traceback.format_exception(error))
+    try:
+        answer = pickle.dumps((False, (error, trace)), pickle.HIGHEST_PROTOCOL)
+        pickle.loads(answer)
+    except Exception:  # noqa: BLE001 - an exception's own code decides what pickling it raises
+        return pickle.dumps((False, (RuntimeError(f"{type(error).__name__}: {error}"), trace)))
+    return answer
