@@ -7,6 +7,7 @@ from types import TracebackType
 
 from annotations.library.adding import Adding
 from annotations.library.exchange import Exchange
+from annotations.library.importing import Importing
 from annotations.library.marking import Marking
 from annotations.library.reading import Reading
 from annotations.library.recognising import Recognising
@@ -23,7 +24,7 @@ def default_path() -> Path:
     return user_data_path("glosse", appauthor=False) / "library.db"
 
 
-class Library(Adding, Exchange, Reading, Marking, Tagging, Undoing, Recognising):
+class Library(Adding, Importing, Exchange, Reading, Marking, Tagging, Undoing, Recognising):
     """One open library file; safe to use from several threads.
 
     Every change is one transaction and one action to undo; it is on the disk when the call returns.

@@ -36,13 +36,20 @@ def favourites(queries: Queries) -> dict[int, Tag]:
     return {row["key"]: _tag(row) for row in queries.rows(f"{_SELECT} WHERE t.key > 0 ORDER BY t.key")}
 
 
-def obtain(recorder: Recorder, name: str) -> int:
-    """The id of the tag of this name; made if there is none."""
+def obtain(recorder: Recorder, name: str, *, uid: str = "") -> int:
+    """The id of the tag of this name; made if there is none, with this identity if it is free."""
     found: int | None = recorder.value("SELECT id FROM tags WHERE fold = ?", (fold(name),))
     if found is not None:
         return found
     at = now()
-    values = {"uid": new_uid(), "name": name, "fold": fold(name), "created": at, "modified": at}
+    taken = bool(recorder.value("SELECT EXISTS(SELECT 1 FROM tags WHERE uid = ?)", (uid,)))
+    values = {
+        "uid": uid if uid and not taken else new_uid(),
+        "name": name,
+        "fold": fold(name),
+        "created": at,
+        "modified": at,
+    }
     return recorder.insert("tags", values)
 
 

@@ -31,7 +31,8 @@ def put_text(queries: Queries, text: Text) -> tuple[int, bool]:
         sql = "INSERT INTO texts(hash, content, rules) VALUES (?, ?, ?)"
         return queries.run(sql, (key, text.content, text.rules)), False
     if row["kind"] == "blob":
-        queries.run("UPDATE texts SET content = ? WHERE id = ?", (text.content, row["id"]))
+        sql = "UPDATE texts SET content = ?, rules = ? WHERE id = ?"
+        queries.run(sql, (text.content, text.rules, row["id"]))
     return row["id"], True
 
 
@@ -43,6 +44,15 @@ def find_text(queries: Queries, text_hash: str) -> int | None:
         return None
     found: int | None = queries.value("SELECT id FROM texts WHERE hash = ?", (key,))
     return found
+
+
+def reserve(queries: Queries, text_hash: str) -> int:
+    """The id of the text of this hash, which need not be there: what an orphan from elsewhere refers to."""
+    found = find_text(queries, text_hash)
+    if found is not None:
+        return found
+    sql = "INSERT INTO texts(hash, content, rules) VALUES (?, ?, 0)"
+    return queries.run(sql, (bytes.fromhex(text_hash), zlib.compress(b"")))
 
 
 def content(queries: Queries, text_id: int) -> str:
