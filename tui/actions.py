@@ -54,7 +54,12 @@ def _moves() -> Iterator[Action]:
         ("sentence_next", "right_parenthesis", "next sentence", "To the next sentence"),
         ("sentence_previous", "left_parenthesis", "previous sentence", "To the previous sentence"),
         ("paragraph_next", "ctrl+down,right_curly_bracket", "next paragraph", "To the next paragraph"),
-        ("paragraph_previous", "ctrl+up,left_curly_bracket", "previous paragraph", "To the previous paragraph"),
+        (
+            "paragraph_previous",
+            "ctrl+up,left_curly_bracket",
+            "previous paragraph",
+            "To the previous paragraph",
+        ),
         ("row_start", "home,0", "line start", "To the start of the line on screen"),
         ("row_end", "end,dollar_sign", "line end", "To the end of the line on screen"),
         ("page_down", "pagedown", "page down", "One page down"),
@@ -70,39 +75,123 @@ def _moves() -> Iterator[Action]:
 
 ACTIONS: tuple[Action, ...] = (
     *_moves(),
-    _action("read_on", "space", "read on", "One page down; at the end, the next unread article", TEXT, "Move"),
+    _action(
+        "read_on", "space", "read on", "One page down; at the end, the next unread article", TEXT, "Move"
+    ),
     _action("mention_next", "tab", "next name", "To the next name; it becomes the target", READING, "Jump"),
     _action("mention_previous", "shift+tab", "previous name", "To the previous name", READING, "Jump"),
     _action("annotation_next", "a,right_square_bracket", "next mark", "To the next annotation", TEXT, "Jump"),
-    _action("annotation_previous", "A,left_square_bracket", "previous mark", "To the previous annotation", TEXT, "Jump"),
-    _action("next_unread", "greater_than_sign", "next unread", "To the next unread article; this one counts as read", TEXT, "Jump"),
-    _action("previous_article", "less_than_sign", "previous article", "Back to the article before", TEXT, "Jump"),
-    _action("select", "v", "select", "Start to select at the caret; motions extend the selection", TEXT, "Select"),
-    _action("select_sentences", "V", "select sentence", "Select the sentence; sentence motions extend it", READING, "Select"),
+    _action(
+        "annotation_previous",
+        "A,left_square_bracket",
+        "previous mark",
+        "To the previous annotation",
+        TEXT,
+        "Jump",
+    ),
+    _action(
+        "next_unread",
+        "greater_than_sign",
+        "next unread",
+        "To the next unread article; this one counts as read",
+        TEXT,
+        "Jump",
+    ),
+    _action(
+        "previous_article", "less_than_sign", "previous article", "Back to the article before", TEXT, "Jump"
+    ),
+    _action(
+        "select", "v", "select", "Start to select at the caret; motions extend the selection", TEXT, "Select"
+    ),
+    _action(
+        "select_sentences",
+        "V",
+        "select sentence",
+        "Select the sentence; sentence motions extend it",
+        READING,
+        "Select",
+    ),
     *(
-        _action(f"select_{way}", f"shift+{way}", f"select {way}", f"Extend the selection: {way}", READING, "Select")
+        _action(
+            f"select_{way}",
+            f"shift+{way}",
+            f"select {way}",
+            f"Extend the selection: {way}",
+            READING,
+            "Select",
+        )
         for way in ("left", "right", "up", "down")
     ),
-    _action("grow", "space", "grow", "Grow to the next unit: word, name, quotation, sentence, paragraph", SELECT, "Select"),
+    _action(
+        "grow",
+        "space",
+        "grow",
+        "Grow to the next unit: word, name, quotation, sentence, paragraph",
+        SELECT,
+        "Select",
+    ),
     _action("shrink", "backspace", "shrink", "Undo the last growth of the selection", SELECT, "Select"),
     _action("inner_word", "i w", "word", "Select the word; again: and the next", SELECT, "Select"),
-    _action("inner_sentence", "i s", "sentence", "Select the sentence; again: and the next", SELECT, "Select"),
-    _action("inner_paragraph", "i p", "paragraph", "Select the paragraph; again: and the next", SELECT, "Select"),
+    _action(
+        "inner_sentence", "i s", "sentence", "Select the sentence; again: and the next", SELECT, "Select"
+    ),
+    _action(
+        "inner_paragraph", "i p", "paragraph", "Select the paragraph; again: and the next", SELECT, "Select"
+    ),
     _action("inner_quotation", "i q", "quotation", "Select the quotation around the caret", SELECT, "Select"),
-    _action("swap_ends", "o", "other end", "Move the caret to the other end of the selection", SELECT, "Select"),
-    _action("tag", "t", "tag", "Tag the selection or the target; in the library, the article", ("text", "select", "library"), "Mark"),
+    _action(
+        "swap_ends", "o", "other end", "Move the caret to the other end of the selection", SELECT, "Select"
+    ),
+    _action(
+        "tag",
+        "t",
+        "tag",
+        "Tag the selection or the target; in the library, the article",
+        ("text", "select", "library"),
+        "Mark",
+    ),
     _action("comment", "c", "comment", "Write a comment on the selection or the target", READING, "Mark"),
     _action("mark", "m", "mark", "Mark the selection or the target without a tag", READING, "Mark"),
     *(
-        _action(f"favourite_{digit}", str(digit), f"tag {digit}", f"Set or remove favourite tag {digit}; unbound: choose one", READING, "Mark")
+        _action(
+            f"favourite_{digit}",
+            str(digit),
+            f"tag {digit}",
+            f"Set or remove favourite tag {digit}; unbound: choose one",
+            READING,
+            "Mark",
+        )
         for digit in range(1, 10)
     ),
-    _action("delete", "d,delete", "delete", "Delete the annotation under the caret, or those inside the selection", READING, "Mark"),
+    _action(
+        "delete",
+        "d,delete",
+        "delete",
+        "Delete the annotation under the caret, or those inside the selection",
+        READING,
+        "Mark",
+    ),
     _action("add_mention", "plus", "add name", "This is a name: choose what it is", READING, "Correct names"),
-    _action("dismiss_mention", "x", "not a name", "The program is wrong: this is not a name", READING, "Correct names"),
-    _action("relabel_mention", "r", "relabel", "The program is wrong: choose what this name is", READING, "Correct names"),
+    _action(
+        "dismiss_mention",
+        "x",
+        "not a name",
+        "The program is wrong: this is not a name",
+        READING,
+        "Correct names",
+    ),
+    _action(
+        "relabel_mention",
+        "r",
+        "relabel",
+        "The program is wrong: choose what this name is",
+        READING,
+        "Correct names",
+    ),
     _action("layers", "i", "labels", "Names: shown, with labels at the line's end, hidden", TEXT, "View"),
-    _action("undo", "u,ctrl+z", "undo", "Take back the last change, also after a restart", EVERYWHERE, "Undo"),
+    _action(
+        "undo", "u,ctrl+z", "undo", "Take back the last change, also after a restart", EVERYWHERE, "Undo"
+    ),
     _action("redo", "ctrl+r,ctrl+y", "redo", "Make the change again that was taken back", EVERYWHERE, "Undo"),
     _action("menu", "enter", "menu", "What can be done here, each with its key", READING, "Go"),
     _action("open", "enter,right,l", "open", "Open what is under the bar", LISTS, "Go"),
@@ -112,12 +201,26 @@ ACTIONS: tuple[Action, ...] = (
     _action("cursor_page_down", "pagedown,ctrl+d", "page down", "One page down", LISTS, "Move"),
     _action("cursor_first", "home,g g", "first", "To the first row", LISTS, "Move"),
     _action("cursor_last", "end,G", "last", "To the last row", LISTS, "Move"),
-    _action("filter", "slash", "filter", "Filter the list: words, tag:, source:, lang:, is:unread …", ("library", "review"), "Library"),
+    _action(
+        "filter",
+        "slash",
+        "filter",
+        "Filter the list: words, tag:, source:, lang:, is:unread …",
+        ("library", "review"),
+        "Library",
+    ),
     _action("toggle_read", "space", "read/unread", "Mark the article as read or unread", LIBRARY, "Library"),
     _action("toggle_star", "s", "star", "Star the article, or take the star away", LIBRARY, "Library"),
     _action("archive", "x", "archive", "Put the article away: is:archived lists it", LIBRARY, "Library"),
     _action("refresh", "f5,ctrl+l", "refresh", "Read the list again", LIBRARY, "Library"),
-    _action("delete_listed", "d,delete", "delete", "Delete the annotation under the bar", ("review", "margin"), "Mark"),
+    _action(
+        "delete_listed",
+        "d,delete",
+        "delete",
+        "Delete the annotation under the bar",
+        ("review", "margin"),
+        "Mark",
+    ),
     _action("pane_next", "f6,ctrl+w", "next pane", "To the next pane", MAIN, "Go"),
     _action("go_library", "g l", "library", "To the list of articles", EVERYWHERE, "Go"),
     _action("go_review", "g r", "review", "To all annotations in the library", EVERYWHERE, "Go"),
@@ -130,8 +233,8 @@ _SYMBOLS = {
     "left": "←", "right": "→", "up": "↑", "down": "↓", "left_parenthesis": "(", "right_parenthesis": ")",
     "left_curly_bracket": "{", "right_curly_bracket": "}", "left_square_bracket": "[", "right_square_bracket": "]",
     "dollar_sign": "$", "greater_than_sign": ">", "less_than_sign": "<", "plus": "+", "slash": "/", "asterisk": "*",
-    "full_stop": ".", "question_mark": "?", "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "home": "Home",
-    "end": "End", "pageup": "PgUp", "pagedown": "PgDn", "backspace": "Backspace", "delete": "Del",
+    "full_stop": ".", "question_mark": "?", "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab",
+    "home": "Home", "end": "End", "pageup": "PgUp", "pagedown": "PgDn", "backspace": "Backspace", "delete": "Del",
 }  # fmt: skip
 _ASCII = {"left": "Left", "right": "Right", "up": "Up", "down": "Down"}
 
@@ -142,7 +245,11 @@ def shown(keys: str, *, ascii: bool = False) -> str:
     steps = []
     for step in keys.split(" "):
         *modifiers, key = step.split("+")
-        steps.append("+".join([*modifiers, symbols.get(key, key.upper() if key[0] == "f" and key[1:].isdigit() else key)]))
+        steps.append(
+            "+".join(
+                [*modifiers, symbols.get(key, key.upper() if key[0] == "f" and key[1:].isdigit() else key)]
+            )
+        )
     joint = "" if all(len(step) == 1 for step in steps) else " "
     return joint.join(steps)
 
@@ -159,7 +266,9 @@ class Actions:
         own = dict(keys or {})
         known = {action.id for action in ACTIONS}
         if unknown := sorted(set(own) - known):
-            raise InputError(f"settings, [keys] {unknown[0]}: no action of that name; `glosse config --keys` lists them")
+            raise InputError(
+                f"settings, [keys] {unknown[0]}: no action of that name; `glosse config --keys` lists them"
+            )
         self._all = tuple(replace(action, keys=own.get(action.id, action.keys)) for action in ACTIONS)
         self._by_id = {action.id: action for action in self._all}
         for pane in EVERYWHERE:
@@ -185,11 +294,15 @@ class Actions:
         for action in self.of(pane):
             for key in action.keys:
                 if key in found:
-                    raise InputError(f"settings, [keys] {action.id}: {shown(key)} is already {found[key]} in the {pane} pane")
+                    raise InputError(
+                        f"settings, [keys] {action.id}: {shown(key)} is already {found[key]} in the {pane} pane"
+                    )
                 found[key] = action.id
         for key, id in found.items():
             if " " in key and (first := key.split(" ")[0]) in found:
-                raise InputError(f"settings, [keys] {id}: {shown(first)} alone is {found[first]} in the {pane} pane")
+                raise InputError(
+                    f"settings, [keys] {id}: {shown(first)} alone is {found[first]} in the {pane} pane"
+                )
         return found
 
     def key(self, id: str, *, ascii: bool = False) -> str:

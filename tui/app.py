@@ -21,9 +21,10 @@ class GlosseApp(App[None]):
     TITLE = "Glosse"
     CSS_PATH: ClassVar[list[str]] = ["screens/main.tcss", "screens/dialogs.tcss", "widgets/widgets.tcss"]  # type: ignore[assignment]
     ENABLE_COMMAND_PALETTE = True
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-normal")]
 
-    def __init__(self, library: Library, settings: Settings, *, article: int | None = None, at: int | None = None) -> None:
+    def __init__(
+        self, library: Library, settings: Settings, *, article: int | None = None, at: int | None = None
+    ) -> None:
         """Show `library` from `article` on, with the caret at the code point `at`."""
         self.actions = Actions(settings.keys)
         super().__init__()
@@ -48,7 +49,9 @@ class GlosseApp(App[None]):
         if isinstance(screen, MainScreen):
             for action in self.actions.of(screen.pane):
                 key = self.actions.key(action.id, ascii=self.settings.ascii)
-                yield SystemCommand(f"{action.label} ({key})", action.help, self._performer(screen, action.id))
+                yield SystemCommand(
+                    f"{action.label} ({key})", action.help, self._performer(screen, action.id)
+                )
         yield SystemCommand("theme", "Choose the colours, until Glosse is left", self.action_change_theme)
 
     @staticmethod
@@ -56,7 +59,9 @@ class GlosseApp(App[None]):
         return lambda: screen.perform(id)
 
 
-def run_reader(library: Library, settings: Settings, article: int | None = None, at: int | None = None) -> int:
+def run_reader(
+    library: Library, settings: Settings, article: int | None = None, at: int | None = None
+) -> int:
     """Run the reader until it is left; returns the exit code.
 
     Raises:

@@ -15,6 +15,7 @@ def tag_color(name: str, color: str = "") -> str:
     """The colour of a tag: its own, else one that its name always gives."""
     return color or TAG_COLORS[crc32(name.casefold().encode()) % len(TAG_COLORS)]
 
+
 _DARK_VARIABLES = {
     "label-per": "#7db4f0",
     "label-org": "#c9a0f0",

@@ -112,7 +112,9 @@ class Cursor:
         """Put the caret at the start of `span`, which becomes the target if it is of a kind."""
         self._goal = None
         if self.selection:
-            self.selection = self.selection.extend(self.segments.grapheme(max(span.end - 1, span.start)).start)
+            self.selection = self.selection.extend(
+                self.segments.grapheme(max(span.end - 1, span.start)).start
+            )
             self.caret = self.selection.caret
             return
         self.caret = self.segments.grapheme(span.start).start
@@ -121,7 +123,9 @@ class Cursor:
     def jump(self, what: Literal["mention", "annotation"], *, back: bool = False) -> Span | None:
         """Go to the next or previous mention or annotation; None if there is none."""
         if what == "mention":
-            mention = self.layers.previous_mention(self.caret) if back else self.layers.next_mention(self.caret)
+            mention = (
+                self.layers.previous_mention(self.caret) if back else self.layers.next_mention(self.caret)
+            )
             span = Span(mention.start, mention.end) if mention else None
         else:
             annotation = self._annotation_beyond(back=back)

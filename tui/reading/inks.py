@@ -50,7 +50,9 @@ def inks_of(widget: Widget) -> Inks:
     base, plain = widget.rich_style, without_color(widget.app)
     return Inks(
         base=base,
-        blocks={kind: base + widget.get_component_rich_style(name, partial=True) for kind, name in _BLOCKS.items()},
+        blocks={
+            kind: base + widget.get_component_rich_style(name, partial=True) for kind, name in _BLOCKS.items()
+        },
         lead=base + partial("lead"),
         link=partial("link"),
         mentions={label: partial(f"label-{label.lower()}") for label in LABELS},

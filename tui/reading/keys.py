@@ -43,7 +43,9 @@ class Sequences:
             for length in range(1, len(steps)):
                 begun = " ".join(steps[:length])
                 if begun in bindings:
-                    raise ValueError(f"{begun!r} is {bindings[begun]!r} and begins {keys!r}, which is {action!r}")
+                    raise ValueError(
+                        f"{begun!r} is {bindings[begun]!r} and begins {keys!r}, which is {action!r}"
+                    )
                 self._options.setdefault(begun, []).append((" ".join(steps[length:]), action))
         self.pending = ""
         """The keys pressed so far of a sequence, or an empty string."""

@@ -11,8 +11,8 @@ from tui.reading.wrap import Layout
 VERTICAL = frozenset({"up", "down", "page_up", "page_down", "half_page_up", "half_page_down"})
 MOTIONS = VERTICAL | frozenset(
     {
-        "left", "right", "word_next", "word_previous", "word_end", "sentence_next", "sentence_previous", "paragraph_next",
-        "paragraph_previous", "row_start", "row_end", "first", "last",
+        "left", "right", "word_next", "word_previous", "word_end", "sentence_next", "sentence_previous",
+        "paragraph_next", "paragraph_previous", "row_start", "row_end", "first", "last",
     }
 )  # fmt: skip
 
@@ -51,7 +51,13 @@ class Motions:
         if not self._blocks:
             return 0, None
         if name in VERTICAL:
-            rows = {"up": -1, "down": 1, "page_up": -page, "page_down": page, "half_page_up": -(page // 2 or 1)}
+            rows = {
+                "up": -1,
+                "down": 1,
+                "page_up": -page,
+                "page_down": page,
+                "half_page_up": -(page // 2 or 1),
+            }
             return self._vertical(caret, rows.get(name, page // 2 or 1), goal)
         return self._inside(self._moves[name](self._inside(caret))), None
 
@@ -124,11 +130,16 @@ class Motions:
         return self._blocks[0].start
 
     def _paragraph_next(self, caret: int) -> int:
-        following = next((block.start for block in self._blocks[self._segments.block(caret) :] if block.start > caret), None)
+        following = next(
+            (block.start for block in self._blocks[self._segments.block(caret) :] if block.start > caret),
+            None,
+        )
         return self._last(len(self._blocks) - 1) if following is None else following
 
     def _paragraph_previous(self, caret: int) -> int:
-        before = [block.start for block in self._blocks[: self._segments.block(caret) + 1] if block.start < caret]
+        before = [
+            block.start for block in self._blocks[: self._segments.block(caret) + 1] if block.start < caret
+        ]
         return before[-1] if before else self._blocks[0].start
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -104,7 +105,10 @@ class Painter:
 
     def row_end(self, index: int) -> int:
         """Where the row ends in code points, with the spaces that hang over its end."""
-        if index + 1 < len(self.layout) and self.layout.rows[index + 1].block == self.layout.rows[index].block:
+        if (
+            index + 1 < len(self.layout)
+            and self.layout.rows[index + 1].block == self.layout.rows[index].block
+        ):
             return self.layout.rows[index + 1].start
         return max(self.layout.rows[index].end, self.layout.rows[index].start + 1)
 
@@ -115,7 +119,9 @@ class Painter:
         if plain and index in self._kept:
             return self._kept[index]
         self.rebuilt += 1
-        strip = Strip(self._segments(index, row, None if plain else overlay)).adjust_cell_length(self.width, self.inks.base)
+        strip = Strip(self._segments(index, row, None if plain else overlay)).adjust_cell_length(
+            self.width, self.inks.base
+        )
         if plain:
             if len(self._kept) > 2000:
                 self._kept.clear()
@@ -128,8 +134,13 @@ class Painter:
             touching = self._bridging(index)
             return [Segment(" " * self.left, inks.base), *self._gutter(touching, target=False)]
         end = self.row_end(index)
-        targeted = bool(overlay and overlay.target and overlay.target.start < end and overlay.target.end > row.start)
-        segments = [Segment(" " * self.left, inks.base), *self._gutter(self.layers.touching(row.start, end), target=targeted)]
+        targeted = bool(
+            overlay and overlay.target and overlay.target.start < end and overlay.target.end > row.start
+        )
+        segments = [
+            Segment(" " * self.left, inks.base),
+            *self._gutter(self.layers.touching(row.start, end), target=targeted),
+        ]
         block = self.text.blocks[row.block]
         if row.indent:
             segments.append(Segment(row.lead.rjust(row.indent)[-row.indent :], inks.lead))
@@ -154,7 +165,9 @@ class Painter:
         bracket, sign = ("|", ":") if self.ascii else ("▎", "┊")
         shown = annotations[:BRACKETS]
         segments = [Segment(" " * (BRACKETS - len(shown)), self.inks.base)]
-        segments += [Segment(bracket, self.inks.brackets.get(self.color(a), self.inks.base)) for a in reversed(shown)]
+        segments += [
+            Segment(bracket, self.inks.brackets.get(self.color(a), self.inks.base)) for a in reversed(shown)
+        ]
         segments.append(Segment(sign if target else " ", self.inks.faint))
         segments.append(Segment(" ", self.inks.base))
         return segments
@@ -181,7 +194,7 @@ class Painter:
             cuts.update(edge for edge in span if run.start < edge < run.end)
         points = sorted(cuts)
         pieces = []
-        for start, end in zip(points, points[1:], strict=False):
+        for start, end in itertools.pairwise(points):
             style = self._style(run, base, any(link.start <= start < link.end for link in links))
             if overlay:
                 style = self._laid_over(style, start, overlay, tinted=bool(run.annotations))
@@ -224,7 +237,11 @@ class Painter:
 
     def _label_column(self, row: Row, drawn: list[Segment]) -> list[Segment]:
         """The labels of the names in this row, right of the column: whole where there is room, else their initials."""
-        labels = [run.mention.label for run in self.layers.runs(row.start, row.end) if run.mention and run.start == run.mention.start]
+        labels = [
+            run.mention.label
+            for run in self.layers.runs(row.start, row.end)
+            if run.mention and run.start == run.mention.start
+        ]
         used = sum(cell_len(segment.text) for segment in drawn)
         room = self.width - used - 1
         said = " ".join(labels)

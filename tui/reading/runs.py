@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Generic, Protocol, TypeVar
 
 from annotations.model import Annotation, Mention
@@ -50,7 +50,10 @@ class Layers:
     """The mentions and annotations of one text; mentions never overlap each other, annotations may."""
 
     def __init__(
-        self, mentions: Sequence[Mention], annotations: Sequence[Annotation], hidden: frozenset[str] = frozenset()
+        self,
+        mentions: Sequence[Mention],
+        annotations: Sequence[Annotation],
+        hidden: frozenset[str] = frozenset(),
     ) -> None:
         """`hidden` are labels of mentions that are left out."""
         self._mentions = _Index([mention for mention in mentions if mention.label not in hidden])
@@ -65,8 +68,8 @@ class Layers:
         if not mentions and not annotations:
             return [Run(start, end, None, ())]
         edges = {start, end}
-        for record in (*mentions, *annotations):
-            edges.update(edge for edge in (record.start, record.end) if start < edge < end)
+        for low, high in [(m.start, m.end) for m in mentions] + [(a.start, a.end) for a in annotations]:
+            edges.update(edge for edge in (low, high) if start < edge < end)
         points = sorted(edges)
         return [
             Run(
@@ -75,7 +78,7 @@ class Layers:
                 next((m for m in mentions if m.start <= low < m.end), None),
                 tuple(a for a in annotations if a.start <= low < a.end),
             )
-            for low, high in zip(points, points[1:], strict=False)
+            for low, high in pairwise(points)
         ]
 
     def touching(self, start: int, end: int) -> tuple[Annotation, ...]:

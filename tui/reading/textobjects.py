@@ -43,7 +43,11 @@ def next_unit(name: str, span: Span, segments: Segments, mentions: Sequence[Ment
         return next((quotation for quotation in found if quotation and quotation.start >= span.end), None)
     for index in range(max(segments.block(span.end), 0), len(blocks)):
         block = blocks[index]
-        units = segments.words(block.start, block.end) if name == "word" else segments.sentences(block.start, block.end)
+        units = (
+            segments.words(block.start, block.end)
+            if name == "word"
+            else segments.sentences(block.start, block.end)
+        )
         following = next((each for each in units if each.start >= span.end), None)
         if following:
             return following

@@ -375,7 +375,9 @@ def _changed_rows(layout: Layout, old: Span | None, new: Span | None) -> set[int
     """Rows whose text is in exactly one of the two spans, and those with their edges."""
 
     def rows(start: int, end: int) -> range:
-        return range(layout.row_of(start), layout.row_of(max(end - 1, start)) + 1) if end > start else range(0)
+        return (
+            range(layout.row_of(start), layout.row_of(max(end - 1, start)) + 1) if end > start else range(0)
+        )
 
     if old is None or new is None or old.end <= new.start or new.end <= old.start:
         return {row for span in (old, new) if span for row in rows(*span)}

@@ -1,7 +1,8 @@
 """Wraps a text into rows of a measure, and converts between code points and cells.
 
-Rows break at spaces, after hyphens, dashes and slashes inside words, and between East Asian characters (a small part of
-UAX #14); a word longer than the measure breaks between graphemes. Cells are counted as Rich counts them, since Rich draws.
+Rows break at spaces, after hyphens, dashes and slashes inside words, and between East Asian characters (a small
+part of UAX #14); a word longer than the measure breaks between graphemes. Cells are counted as Rich counts them,
+since Rich draws.
 """
 
 from __future__ import annotations
@@ -15,9 +16,13 @@ from rich.cells import cell_len, split_graphemes
 
 from annotations.model import Block, BlockKind, Text
 
-SINGLE = re.compile(r"[\x20-\x7e\xa0-\xac\xae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20ac]*")
+SINGLE = re.compile(
+    r"[\x20-\x7e\xa0-\xac\xae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20ac]*"
+)
 """Characters of one cell each that never join another: a block of them wraps without looking at graphemes."""
-NEVER_FIRST = frozenset("、。，．：；？！）］｝〉》」』】〕ー々ゝゞヽヾぁぃぅぇぉっゃゅょァィゥェォッャュョ.,:;?!)]}»”’…")
+NEVER_FIRST = frozenset(
+    "、。，．：；？！）］｝〉》」』】〕ー々ゝゞヽヾぁぃぅぇぉっゃゅょァィゥェォッャュョ.,:;?!)]}»”’…"
+)
 NEVER_LAST = frozenset("（［｛〈《「『【〔([{«„“‚‘")
 WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 AFTER = "-‐–—/"
@@ -109,7 +114,11 @@ class Layout:
     def _next_start(self, index: int) -> int:
         """Where the next row of the same block begins, else this row's end."""
         following = self.rows[index + 1] if index + 1 < len(self.rows) else None
-        return following.start if following and following.block == self.rows[index].block else self.rows[index].end
+        return (
+            following.start
+            if following and following.block == self.rows[index].block
+            else self.rows[index].end
+        )
 
     def _is_single(self, row: Row) -> bool:
         return row.block < 0 or self._single[row.block]
@@ -141,7 +150,9 @@ def _lines(content: str, block: Block) -> Iterator[tuple[int, int]]:
     yield start, block.end
 
 
-def _broken(content: str, start: int, end: int, width: int, hanging: int, *, single: bool) -> Iterator[tuple[int, int]]:
+def _broken(
+    content: str, start: int, end: int, width: int, hanging: int, *, single: bool
+) -> Iterator[tuple[int, int]]:
     """Rows of one line: (start, end of what is drawn)."""
     breaker = _break_single if single else _break_any
     at, room = start, width

@@ -31,7 +31,9 @@ class CommentEditor(ModalScreen[str | None]):
         """The passage, the text, the keys."""
         with Vertical(classes="dialog dialog-large"):
             yield Static(f"Comment on {self._quote}", classes="dialog--heading", markup=False)
-            yield TextArea(self._note, soft_wrap=True, show_line_numbers=False, compact=True, tab_behavior="focus")
+            yield TextArea(
+                self._note, soft_wrap=True, show_line_numbers=False, compact=True, tab_behavior="focus"
+            )
             yield Static(HINT, classes="dialog--hint", markup=False)
 
     def on_mount(self) -> None:

@@ -40,8 +40,7 @@ class Desk(Marking, Recognising):
         self.article = article
         self.view.show(segments, mentions or (), annotations, self._colors(), position)
         if at:
-            kind = "annotation" if any(a.span == at for a in annotations) else None
-            self.view.go(at, kind)
+            self.view.go(at, "annotation" if any(a.span == at for a in annotations) else None)
         if self.hint_step == 1:
             self.hint_step = 2
         self.show_head()
@@ -68,7 +67,12 @@ class Desk(Marking, Recognising):
         article = self.article
         if article is None:
             return
-        facts = [article.byline, *article.sources[:1], wording.date(article.published), wording.language(article.language)]
+        facts = [
+            article.byline,
+            *article.sources[:1],
+            wording.date(article.published),
+            wording.language(article.language),
+        ]
         facts += [wording.amount(article.words, "word"), f"{wording.minutes(article.words)} min"]
         dot = " - " if self.settings.ascii else " · "
         meta = dot.join(dict.fromkeys(fact for fact in facts if fact))
@@ -188,7 +192,11 @@ class Desk(Marking, Recognising):
     def do_layers(self) -> None:
         """Names: shown, labelled, hidden."""
         names = self.view.cycle_names()
-        said = {"shown": "Names are shown", "labels": "Names are shown with their labels", "hidden": "Names are hidden"}
+        said = {
+            "shown": "Names are shown",
+            "labels": "Names are shown with their labels",
+            "hidden": "Names are hidden",
+        }
         self.show_head()
         self.say(said[names])
 
@@ -240,13 +248,17 @@ class Desk(Marking, Recognising):
             action = self.actions[id]
             if view.cursor.selection and id in ("select", "layers", "next_unread", "annotation_next"):
                 continue
-            entries.append(Entry(id, action.help, action.keys[0] if action.keys else "", self.actions.key(id)))
+            entries.append(
+                Entry(id, action.help, action.keys[0] if action.keys else "", self.actions.key(id))
+            )
         if self.article and self.library.pipeline_for(self.article.id) is None:
             entries += [
                 Entry(f"use {info.name}", f"Find names with {info.name} (unmeasured)")
                 for info in self.library.candidates(self.article.id)
             ]
-        self.app.push_screen(Menu(self.target_name(), entries, ascii=self.settings.ascii), lambda id: self._chosen(id, link))
+        self.app.push_screen(
+            Menu(self.target_name(), entries, ascii=self.settings.ascii), lambda id: self._chosen(id, link)
+        )
 
     def _chosen(self, id: str | None, link: Link | None) -> None:
         if id is None:
@@ -292,7 +304,9 @@ class Desk(Marking, Recognising):
             spans = [Span(m.start, m.end) for m in self.view.mentions if (m.name, m.label) == (name, label)]
             if spans:
                 self.view.drop_selection()
-                self.view.go(next((span for span in spans if span.start > self.view.cursor.caret), spans[0]), "mention")
+                self.view.go(
+                    next((span for span in spans if span.start > self.view.cursor.caret), spans[0]), "mention"
+                )
                 self.show_pane("text")
 
     def delete_margin_row(self) -> None:

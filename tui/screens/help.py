@@ -27,7 +27,9 @@ def key_table(actions: Actions, *, ascii: bool = False) -> list[tuple[str, list[
             if action.id.startswith("favourite_"):
                 if action.id != "favourite_1":
                     continue
-                rows.append(("1 … 9", "Set or remove a favourite tag; a digit without one lets you choose it"))
+                rows.append(
+                    ("1 … 9", "Set or remove a favourite tag; a digit without one lets you choose it")
+                )
                 continue
             rows.append(("  ".join(shown(key, ascii=ascii) for key in action.keys), action.help))
         table.append((group, rows))
@@ -49,7 +51,11 @@ class Help(ModalScreen[None]):
             yield Static("Keys", classes="dialog--heading", markup=False)
             with VerticalScroll():
                 yield Static(self._table(), markup=False)
-            yield Static("arrows scroll   Esc leave   ctrl+p finds an action by name", classes="dialog--hint", markup=False)
+            yield Static(
+                "arrows scroll   Esc leave   ctrl+p finds an action by name",
+                classes="dialog--hint",
+                markup=False,
+            )
 
     def _table(self) -> Content:
         lines: list[Content] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,33 +11,38 @@ from textual.widgets import Input, Static
 
 from annotations.library import Library
 from annotations.model import Span
-from tui import wording
-from tui.actions import MAIN, Actions, Pane, shown
+from tui.actions import MAIN, Actions, shown
 from tui.reading.keys import Action as KeyAction
 from tui.reading.keys import Pending, Sequences
 from tui.reading.view import ReadingView
-from tui.screens.desk import Desk
 from tui.screens.help import Help
 from tui.screens.review import Passage, Place, Review
 from tui.screens.shelf import Shelf
+from tui.screens.telling import Telling
 from tui.settings import Settings
 from tui.widgets.article_list import ArticleList
 from tui.widgets.margin import Margin
-from tui.widgets.rows import Piece, RowList
-from tui.widgets.status import Hint, Status
+from tui.widgets.rows import RowList
+from tui.widgets.status import Status
 
 POLL = 1.0
 """Seconds between looks whether another program changed the library."""
 
 
-class MainScreen(Desk, Shelf):
-    """Every key comes here first, in the order typed, so that an operator acts on what was on screen when it was pressed."""
+class MainScreen(Telling, Shelf):
+    """Every key comes here, in the order typed: an operator acts on what was on screen when it was pressed."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-tiny"), (40, "-narrow"), (110, "-medium"), (150, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-flat"), (10, "-high")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (110, "-medium"), (150, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-high")]  # noqa: RUF012
 
     def __init__(
-        self, library: Library, settings: Settings, actions: Actions, *, article: int | None = None, at: int | None = None
+        self,
+        library: Library,
+        settings: Settings,
+        actions: Actions,
+        *,
+        article: int | None = None,
+        at: int | None = None,
     ) -> None:
         super().__init__(library, settings, actions)
         self.pending_articles = []
@@ -61,7 +65,11 @@ class MainScreen(Desk, Shelf):
         yield Static("", id="note", markup=False)
         yield Static("", id="hint", markup=False)
         yield Status(id="status")
-        yield Static("Glosse needs at least 40 columns and 10 rows; make the window larger.", id="too-small", markup=False)
+        yield Static(
+            "Glosse needs at least 40 columns and 10 rows; make the window larger.",
+            id="too-small",
+            markup=False,
+        )
 
     def on_mount(self) -> None:
         """Show the list, or the article asked for; then look for names in the background."""
@@ -84,15 +92,6 @@ class MainScreen(Desk, Shelf):
 
     # Keys
 
-    @property
-    def pane(self) -> Pane:
-        """Where a key is pressed."""
-        if self.articles.has_focus:
-            return "library"
-        if self.margin.has_focus:
-            return "margin"
-        return "select" if self.view.cursor.selection else "text"
-
     def on_key(self, event: events.Key) -> None:
         """Resolve a key or a sequence in the focused pane."""
         if isinstance(self.focused, Input):
@@ -102,7 +101,10 @@ class MainScreen(Desk, Shelf):
         outcome = keys.feed(event.key)
         if isinstance(outcome, Pending):
             event.stop()
-            options = "   ".join(f"{shown(key, ascii=self.settings.ascii)} {self.actions[id].label}" for key, id in outcome.options)
+            options = "   ".join(
+                f"{shown(key, ascii=self.settings.ascii)} {self.actions[id].label}"
+                for key, id in outcome.options
+            )
             self.say(f"{shown(keys.pending, ascii=self.settings.ascii)} …  {options}")
         elif isinstance(outcome, KeyAction):
             event.stop()
@@ -121,14 +123,19 @@ class MainScreen(Desk, Shelf):
 
     def perform(self, action: str) -> None:
         """Carry out an action by its id, in the pane that has the keys."""
-        focused: RowList[object] | None = self.articles if self.articles.has_focus else self.margin if self.margin.has_focus else None  # type: ignore[assignment]
-        if focused is not None and focused.step(action):
+        if self._step(action):
             self.tell()
         elif action.startswith("favourite_"):
             self.favourite(int(action.removeprefix("favourite_")))
         elif not self.perform_reading(action):
             run: Callable[[], None] = getattr(self, f"do_{action}")
             run()
+
+    def _step(self, action: str) -> bool:
+        """Move the bar of the list that has the keys."""
+        if self.articles.has_focus:
+            return self.articles.step(action)
+        return self.margin.has_focus and self.margin.step(action)
 
     def do_tag(self) -> None:
         """Tag the passage; in the library, the article."""
@@ -140,6 +147,12 @@ class MainScreen(Desk, Shelf):
     def reload_rows(self) -> None:
         """Draw the rows of the list anew."""
         Shelf.reload_rows(self)
+
+    def on_descendant_focus(self) -> None:
+        """Another pane has the keys."""
+        for keys in self._keys.values():
+            keys.reset()
+        self.tell()
 
     # Going places
 
@@ -188,7 +201,9 @@ class MainScreen(Desk, Shelf):
             if self.open_article(annotation.article, at=annotation.span):
                 self.opened_from = "review"
 
-        self.app.push_screen(Review(self.library, self.actions, self._review, ascii=self.settings.ascii), chosen)
+        self.app.push_screen(
+            Review(self.library, self.actions, self._review, ascii=self.settings.ascii), chosen
+        )
 
     def do_escape(self) -> None:
         """One step back: selection, target, pane, review, filter; never quits."""
@@ -223,77 +238,3 @@ class MainScreen(Desk, Shelf):
     def do_help(self) -> None:
         """All keys."""
         self.app.push_screen(Help(self.actions, ascii=self.settings.ascii))
-
-    # The footer
-
-    @on(ReadingView.CaretMoved)
-    def _follow_caret(self) -> None:
-        here = self.view.cursor.here
-        self.margin.follow(here[0] if here else None)
-        notes = [a.note for a in here if a.note]
-        self.set_note(wording.clip(notes[0], 300) if notes else "")
-
-    def on_descendant_focus(self) -> None:
-        """Another pane has the keys."""
-        for keys in self._keys.values():
-            keys.reset()
-        self.tell()
-
-    def tell(self) -> None:
-        """Say in the footer where the person is and what can be done there."""
-        if not self.is_mounted:
-            return
-        self.set_class(self.article is not None, "-open")
-        text = self.view.has_focus
-        where = "Library" if self.articles.has_focus or not self.article else wording.clip(self.article.title, 60)
-        self.query_one("#where", Static).update(f"Glosse  {where}")
-        self.status.set(self._where_text() if text else self._where_list(), self._hints(), self._state(), self._second(text=text))
-        self._tell_newcomer()
-
-    def _where_text(self) -> str:
-        view = self.view
-        parts = [self.target_name(), f"{view.progress} %"]
-        if view.cursor.mention and view.target.kind != "mention":
-            parts.insert(0, f"{view.cursor.mention.label} {view.cursor.mention.name}")
-        return (" - " if self.settings.ascii else " · ").join(parts)
-
-    def _where_list(self) -> str:
-        rows = self.margin if self.margin.has_focus else self.articles
-        return f"{rows.cursor + 1:,} of {rows.count:,}" if rows.count else ""
-
-    def _hints(self) -> list[Hint]:
-        ids = {
-            "library": ("open", "filter", "toggle_star", "go_review", "help", "back"),
-            "margin": ("open", "delete_listed", "escape", "help"),
-            "select": ("grow", "tag", "comment", "mark", "escape", "help"),
-            "text": ("select", "tag", "comment", "mention_next", "help", "undo", "menu", "escape"),
-        }[self.pane]
-        return [(self.actions.key(id, ascii=self.settings.ascii), self.actions[id].label) for id in ids]
-
-    def _state(self) -> str:
-        if self.library.read_only:
-            return "read only"
-        saved = "saved" if self.settings.ascii else "saved ✓"
-        names = self.progress_of_names()
-        return f"{names}  {saved}" if names else saved
-
-    def _second(self, *, text: bool) -> list[Piece]:
-        """Favourites and what they would act on, where no margin shows them."""
-        if not text or self.has_class("-wide") or self.has_class("-medium"):
-            return []
-        pieces: list[Piece] = []
-        for digit, tag in sorted(self.library.favourites().items()):
-            pieces += [(str(digit), "key"), (f" {tag.name}  ", "faint")]
-        pieces.append((f"{'->' if self.settings.ascii else '→'} {self.target_name()}", "faint"))
-        return pieces
-
-    def _tell_newcomer(self) -> None:
-        key = self.actions.key
-        steps = {
-            1: f"New here, step 1 of 3: {'Up/Down' if self.settings.ascii else '↑ ↓'} choose an article, Enter opens it.",
-            2: f"Step 2 of 3: arrows move, 1 tags the sentence; {key('select')} or shift+arrows select first.",
-            3: f"Step 3 of 3: {key('undo')} takes it back, {key('back')} leaves, {key('help')} shows all keys. That is all.",
-        }
-        line = self.query_one("#hint", Static)
-        line.update(steps.get(self.hint_step, ""))
-        line.set_class(self.hint_step in steps, "-shown")

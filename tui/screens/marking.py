@@ -38,7 +38,7 @@ class Marking(Stage):
         return f"“{wording.clip(self.view.text.content[span.start : span.end], 48)}”"
 
     def _marked(self, change: Change | None) -> None:
-        """After a mark the selection is done with: its passage is the target now, so that a comment can follow the tag."""
+        """After a mark the selection is done with; its passage is the target, so that a comment can follow."""
         if change:
             self.view.settle()
             if self.hint_step == 2:
@@ -52,7 +52,9 @@ class Marking(Stage):
         article, span = passage
         tag = self.library.favourites().get(digit)
         if tag:
-            self._marked(self.attempt(lambda: self.library.toggle_tag(article.id, span.start, span.end, tag.name)))
+            self._marked(
+                self.attempt(lambda: self.library.toggle_tag(article.id, span.start, span.end, tag.name))
+            )
         else:
             self._pick(article, span, digit)
 
@@ -71,9 +73,13 @@ class Marking(Stage):
             if exact and choice.tag.casefold() in {tag.casefold() for tag in exact.tags}:
                 self.say(f"It is tagged “{choice.tag}” already")
                 return
-            self._marked(self.attempt(lambda: self.library.toggle_tag(article.id, span.start, span.end, choice.tag)))
+            self._marked(
+                self.attempt(lambda: self.library.toggle_tag(article.id, span.start, span.end, choice.tag))
+            )
 
-        self.app.push_screen(TagPicker(self.library.tags(), self._what(span), digit=digit, ascii=self.settings.ascii), picked)
+        self.app.push_screen(
+            TagPicker(self.library.tags(), self._what(span), digit=digit, ascii=self.settings.ascii), picked
+        )
 
     def do_comment(self) -> None:
         """Write a comment on the passage, or go on with the one it has."""
@@ -88,7 +94,9 @@ class Marking(Stage):
             if exact:
                 self._marked(self.attempt(lambda: self.library.edit(exact.id, note=note)))
             else:
-                self._marked(self.attempt(lambda: self.library.annotate(article.id, span.start, span.end, note=note)))
+                self._marked(
+                    self.attempt(lambda: self.library.annotate(article.id, span.start, span.end, note=note))
+                )
 
         self.app.push_screen(CommentEditor(self._what(span), exact.note if exact else ""), written)
 
@@ -121,8 +129,12 @@ class Marking(Stage):
         elif len(here) == 1:
             self._marked(self.attempt(lambda: self.library.delete([here[0].id])))
         else:
-            entries = [Entry(str(a.id), self._described(a), str(n) if n < 10 else "") for n, a in enumerate(here, 1)]
-            self.app.push_screen(Menu("Delete which annotation?", entries, ascii=self.settings.ascii), self._delete_chosen)
+            entries = [
+                Entry(str(a.id), self._described(a), str(n) if n < 10 else "") for n, a in enumerate(here, 1)
+            ]
+            self.app.push_screen(
+                Menu("Delete which annotation?", entries, ascii=self.settings.ascii), self._delete_chosen
+            )
 
     def _delete_chosen(self, id: str | None) -> None:
         if id:
@@ -146,7 +158,9 @@ class Marking(Stage):
         if mention is None or article is None:
             self.say(f"No name under the caret; {self.actions.key('mention_next')} goes to the next")
             return
-        self.attempt(lambda: self.library.correct(article.id, mention.start, mention.end, CorrectionKind.DISMISS))
+        self.attempt(
+            lambda: self.library.correct(article.id, mention.start, mention.end, CorrectionKind.DISMISS)
+        )
 
     def do_relabel_mention(self) -> None:
         """Another kind of name."""
@@ -155,14 +169,20 @@ class Marking(Stage):
             self.say(f"No name under the caret; {self.actions.key('mention_next')} goes to the next")
             return
         span = Span(mention.start, mention.end)
-        self._choose_label(article, span, CorrectionKind.RELABEL, f"{self._what(span)} is {mention.label}; what is it?")
+        self._choose_label(
+            article, span, CorrectionKind.RELABEL, f"{self._what(span)} is {mention.label}; what is it?"
+        )
 
     def do_add_mention(self) -> None:
         """A name that was missed: the selection, else the word under the caret."""
         article, view = self.article, self.view
         if article is None:
             return
-        span = view.cursor.selection.span(view.cursor.segments) if view.cursor.selection else view.cursor.segments.word(view.cursor.caret)
+        span = (
+            view.cursor.selection.span(view.cursor.segments)
+            if view.cursor.selection
+            else view.cursor.segments.word(view.cursor.caret)
+        )
         if span is None:
             self.say("No word under the caret: select the name first")
             return
@@ -171,7 +191,9 @@ class Marking(Stage):
     def _choose_label(self, article: Article, span: Span, kind: CorrectionKind, heading: str) -> None:
         def chosen(label: str | None) -> None:
             if label:
-                made = self.attempt(lambda: self.library.correct(article.id, span.start, span.end, kind, label))
+                made = self.attempt(
+                    lambda: self.library.correct(article.id, span.start, span.end, kind, label)
+                )
                 if made:
                     self.view.drop_selection()
 
@@ -192,7 +214,9 @@ class Marking(Stage):
             change = self.attempt(lambda: self.library.undo(force=force))
         except NotFoundError:
             change = None
-        self._refused_undo = change is None and self.status.failed and "again takes it back" in self.status.message
+        self._refused_undo = (
+            change is None and self.status.failed and "again takes it back" in self.status.message
+        )
         self._walk(change)
 
     def do_redo(self) -> None:

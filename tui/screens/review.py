@@ -57,7 +57,11 @@ class AnnotationRows(RowList[AnnotationRow]):
         where = [item.article_title, *item.sources[:1], wording.date(item.article_published)]
         return (
             (
-                ((bar if current else "  ", "accent"), ("  ", ""), (wording.clip(annotation.exact, 300), "strong")),
+                (
+                    (bar if current else "  ", "accent"),
+                    ("  ", ""),
+                    (wording.clip(annotation.exact, 300), "strong"),
+                ),
                 ((wording.date(annotation.modified), "faint"), (" ", "")),
             ),
             (said, ()),
@@ -77,7 +81,9 @@ class Review(Screen[Passage | None]):
         """Top line with the filter, the list, the footer."""
         with Horizontal(id="top"):
             yield Static("Glosse  Annotations", id="where", markup=False)
-            yield Input(self._place.query, placeholder="filter: words, tag:quote, source:…", id="filter", compact=True)
+            yield Input(
+                self._place.query, placeholder="filter: words, tag:quote, source:…", id="filter", compact=True
+            )
             yield Static("", id="counts", markup=False)
         yield AnnotationRows(id="annotations", ascii=self._ascii)
         yield Status(id="status")
@@ -106,17 +112,21 @@ class Review(Screen[Passage | None]):
             else ["No annotations yet.", "Open an article and press 1 to tag the sentence under the caret."]
         )
         self.rows.load(
-            count, lambda offset, limit: self._library.annotation_rows(query, limit=limit, offset=offset), cursor=cursor
+            count,
+            lambda offset, limit: self._library.annotation_rows(query, limit=limit, offset=offset),
+            cursor=cursor,
         )
         self.query_one("#counts", Static).update(wording.amount(count, "annotation"))
         self._tell()
 
     def _tell(self) -> None:
         key = self._actions.key
-        hints = [(key("open"), "open"), (key("filter"), "filter"), (key("delete_listed"), "delete"), (key("undo"), "undo"),
-                 (key("help"), "keys"), (key("escape"), "back")]  # fmt: skip
+        hints = [(key("open"), "open"), (key("filter"), "filter"), (key("delete_listed"), "delete"),
+                 (key("undo"), "undo"), (key("help"), "keys"), (key("escape"), "back")]  # fmt: skip
         row = f"{self.rows.cursor + 1} of {self.rows.count}" if self.rows.count else ""
-        self.query_one(Status).set(row, hints, "read only" if self._library.read_only else "saved ✓" if not self._ascii else "saved")
+        self.query_one(Status).set(
+            row, hints, "read only" if self._library.read_only else "saved ✓" if not self._ascii else "saved"
+        )
 
     @on(RowList.Moved)
     def _moved(self) -> None:

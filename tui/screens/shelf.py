@@ -33,9 +33,17 @@ class Shelf(Stage):
         self.articles.empty = (
             [f"Nothing fits “{query}”.", "Esc takes the filter away."]
             if query
-            else ["The library is empty.", "Add articles from the shell: glosse add PATH", "  (.txt .md .html .jsonl, or a folder)"]
+            else [
+                "The library is empty.",
+                "Add articles from the shell: glosse add PATH",
+                "  (.txt .md .html .jsonl, or a folder)",
+            ]
         )
-        self.articles.load(count, lambda offset, limit: library.articles(query, sort=SORT, limit=limit, offset=offset), cursor=cursor)
+        self.articles.load(
+            count,
+            lambda offset, limit: library.articles(query, sort=SORT, limit=limit, offset=offset),
+            cursor=cursor,
+        )
         self._count(count)
         return True
 

@@ -71,7 +71,11 @@ class TagRows(RowList[Choice]):
         if item.tag is None:
             return (([(bar, "accent"), ("new tag  ", "faint"), (f"#{item.name}", "strong")], []),)
         digit = str(item.tag.key) if item.tag.key else " "
-        left: list[Piece] = [(bar, "accent"), (f"{digit} ", "accent"), (f"#{item.name}", tag_color(item.name, item.tag.color))]
+        left: list[Piece] = [
+            (bar, "accent"),
+            (f"{digit} ", "accent"),
+            (f"#{item.name}", tag_color(item.name, item.tag.color)),
+        ]
         if item.tag.description:
             left.append((f"  {item.tag.description}", "faint"))
         return ((left, [(f"{item.tag.count} ", "faint")]),)

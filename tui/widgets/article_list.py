@@ -22,7 +22,10 @@ class ArticleList(RowList[Article]):
             ("  " if item.read else dot, "accent"),
             (item.title, "" if item.read else "strong"),
         ]
-        when: list[Piece] = [("  " + wording.date(item.published), "faint"), (f" {item.language or '–':>3} ", "faint")]
+        when: list[Piece] = [
+            ("  " + wording.date(item.published), "faint"),
+            (f" {item.language or '–':>3} ", "faint"),
+        ]
         facts = [*item.sources[:1], wording.amount(item.words, "word")]
         below: list[Piece] = [("    " + " · ".join(facts), "faint")]
         if item.tags:

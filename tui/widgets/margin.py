@@ -58,12 +58,18 @@ def _heading(text: str, count: int) -> MarginRow:
     return MarginRow(((text, "heading"),), ((f"{count} ", "faint"),) if count else ())
 
 
-def _annotation_rows(annotations: Sequence[Annotation], colors: Mapping[str, str], *, ascii: bool) -> list[MarginRow]:
+def _annotation_rows(
+    annotations: Sequence[Annotation], colors: Mapping[str, str], *, ascii: bool
+) -> list[MarginRow]:
     bracket, pen = ("| ", "note: ") if ascii else ("▎ ", "✎ ")
     rows = [_heading("Annotations", len(annotations))]
     for annotation in annotations:
-        color = annotation.color or next((colors[tag] for tag in annotation.tags if tag in colors), MARK_COLOR)
-        rows.append(MarginRow(((bracket, color), (wording.clip(annotation.exact, 60), "")), annotation=annotation))
+        color = annotation.color or next(
+            (colors[tag] for tag in annotation.tags if tag in colors), MARK_COLOR
+        )
+        rows.append(
+            MarginRow(((bracket, color), (wording.clip(annotation.exact, 60), "")), annotation=annotation)
+        )
         below: list[Piece] = [("  ", "")]
         below += [(f"#{tag} ", colors.get(tag, color)) for tag in annotation.tags]
         if annotation.note:
@@ -81,7 +87,13 @@ def _name_rows(names: Sequence[Name]) -> list[MarginRow]:
     for name in names:
         rows.append(
             MarginRow(
-                ((f"  {name.label:<4} ", name.label.lower() if name.label in ("PER", "ORG", "LOC", "MISC") else "misc"), (name.name, "")),
+                (
+                    (
+                        f"  {name.label:<4} ",
+                        name.label.lower() if name.label in ("PER", "ORG", "LOC", "MISC") else "misc",
+                    ),
+                    (name.name, ""),
+                ),
                 ((f"{name.mentions} ", "faint"),),
                 name=name,
             )
@@ -92,5 +104,8 @@ def _name_rows(names: Sequence[Name]) -> list[MarginRow]:
 
 def _favourite_rows(favourites: Mapping[int, Tag]) -> list[MarginRow]:
     rows = [_heading("Favourite tags", 0)]
-    rows += [MarginRow(((f"  {digit} ", "accent"), (tag.name, tag_color(tag.name, tag.color)))) for digit, tag in sorted(favourites.items())]
+    rows += [
+        MarginRow(((f"  {digit} ", "accent"), (tag.name, tag_color(tag.name, tag.color))))
+        for digit, tag in sorted(favourites.items())
+    ]
     return rows

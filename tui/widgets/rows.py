@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -46,24 +46,24 @@ class RowList(ScrollView, Generic[Item], can_focus=True):
     class Moved(Message):
         """Another row is under the bar."""
 
-        def __init__(self, rows: RowList[Item]) -> None:
+        def __init__(self, rows: RowList[Any]) -> None:
             super().__init__()
             self.rows = rows
 
         @property
-        def control(self) -> RowList[Item]:
+        def control(self) -> RowList[Any]:
             """The list it happened in."""
             return self.rows
 
     class Opened(Message):
         """A row was clicked twice or clicked while under the bar."""
 
-        def __init__(self, rows: RowList[Item]) -> None:
+        def __init__(self, rows: RowList[Any]) -> None:
             super().__init__()
             self.rows = rows
 
         @property
-        def control(self) -> RowList[Item]:
+        def control(self) -> RowList[Any]:
             """The list it happened in."""
             return self.rows
 
@@ -81,7 +81,9 @@ class RowList(ScrollView, Generic[Item], can_focus=True):
         """The lines of one item, `height_of_item` of them."""
         raise NotImplementedError
 
-    def load(self, count: int, fetch: Callable[[int, int], Sequence[Item]], *, cursor: int | None = None) -> None:
+    def load(
+        self, count: int, fetch: Callable[[int, int], Sequence[Item]], *, cursor: int | None = None
+    ) -> None:
         """Show `count` items that `fetch(offset, limit)` gives, with the bar on `cursor` (or where it was)."""
         self.count, self._fetch = count, fetch
         self._pages.clear()
@@ -168,7 +170,9 @@ class RowList(ScrollView, Generic[Item], can_focus=True):
     def style(self, name: str) -> Style:
         """The style of a piece by its name."""
         if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"rows--{name}", partial=True) if name else Style()
+            self._styles[name] = (
+                self.get_component_rich_style(f"rows--{name}", partial=True) if name else Style()
+            )
         return self._styles[name]
 
     def render_line(self, y: int) -> Strip:
@@ -176,7 +180,9 @@ class RowList(ScrollView, Generic[Item], can_focus=True):
         width, base = self.size.width, self.rich_style
         if self.count == 0:
             said = self.empty[y - 1] if 0 < y <= len(self.empty) else ""
-            return Strip([Segment("  " + crop(said, width - 2), base + self.style("faint"))]).adjust_cell_length(width, base)
+            return Strip(
+                [Segment("  " + crop(said, width - 2), base + self.style("faint"))]
+            ).adjust_cell_length(width, base)
         index, sub = divmod(y + round(self.scroll_y), self.height_of_item)
         item = self.item(index)
         if item is None:

@@ -72,9 +72,18 @@ class Status(Widget):
             if cells > room - 1:
                 break
             room -= cells
-            hints += [Segment("  ", base), Segment(key, self._ink("key")), Segment(f" {label}", self._ink("faint"))]
+            hints += [
+                Segment("  ", base),
+                Segment(key, self._ink("key")),
+                Segment(f" {label}", self._ink("faint")),
+            ]
         ink = self._ink("error" if self.failed else "message") if self.message else base
-        return [Segment(said, ink), Segment(" " * max(room, 0), base), *hints, Segment(state, self._ink("state"))]
+        return [
+            Segment(said, ink),
+            Segment(" " * max(room, 0), base),
+            *hints,
+            Segment(state, self._ink("state")),
+        ]
 
     def _favourites(self, width: int) -> list[Segment]:
         segments, room = [Segment(" ", self.rich_style)], width - 1

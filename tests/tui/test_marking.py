@@ -1,0 +1,153 @@
+"""Marking passages with real keys in a real library."""
+
+from __future__ import annotations
+
+from annotations.library import Library
+from tui.screens.comment import CommentEditor
+from tui.screens.menu import Menu
+from tui.screens.tag_picker import TagPicker
+
+FIRST = "Der Rat der Stadt Lindau hat am Dienstag getagt."
+
+
+async def test_one_key_tags_the_sentence_and_one_key_takes_it_back(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j", "1")
+        assert desk.annotations() == [(FIRST, ("quote",), "")]
+        assert "tagged “quote” · 9 words" in desk.said
+        await desk.press("u")
+        assert desk.annotations() == []
+        assert "undone" in desk.said
+        await desk.press("ctrl+r")
+        assert desk.annotations() == [(FIRST, ("quote",), "")]
+
+
+async def test_the_same_digit_again_removes_the_tag(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j", "1", "2")
+        assert desk.annotations() == [(FIRST, ("quote", "claim"), "")]
+        await desk.press("1")
+        assert desk.annotations() == [(FIRST, ("claim",), "")]
+
+
+async def test_three_words_with_a_new_tag_and_a_comment(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j", "w", "v", "w", "w", "e", "t", *"stadt", "enter")
+        assert desk.annotations() == [("Rat der Stadt Lindau", ("stadt",), "")]
+        await desk.press("c", *"prüfen", "ctrl+s")
+        assert desk.annotations() == [("Rat der Stadt Lindau", ("stadt",), "prüfen")]
+        assert desk.main.view.cursor.selection is None
+
+
+async def test_space_grows_and_backspace_shrinks_the_selection(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j", "v")
+        quotes = []
+        for key in ("space", "space", "space", "backspace"):
+            await desk.press(key)
+            view = desk.main.view
+            start, end = view.target.span
+            quotes.append(view.text.content[start:end])
+        assert quotes[0] == "Der"
+        assert quotes[1] == FIRST
+        assert quotes[2].startswith(FIRST)
+        assert quotes[2].endswith("gebaut.“")
+        assert quotes[3] == FIRST
+
+
+async def test_units_are_named_and_repeated(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j", "v", "i", "w", "i", "w", "m")
+        assert desk.annotations() == [("Der Rat", (), "")]
+
+
+async def test_shift_and_arrows_select(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j", "shift+right", "shift+right", "shift+right", "m")
+        assert desk.annotations() == [("Der", (), "")]
+
+
+async def test_an_unbound_digit_is_bound_to_the_tag_chosen(reader, library: Library) -> None:
+    async with reader() as desk:
+        await desk.press("j", "7")
+        assert isinstance(desk.app.screen, TagPicker)
+        await desk.press(*"land/schweiz", "enter")
+        assert desk.annotations() == [(FIRST, ("land/schweiz",), "")]
+        assert library.favourites()[7].name == "land/schweiz"
+        await desk.press("right_parenthesis", "7")
+        assert len(desk.annotations()) == 2
+
+
+async def test_the_picker_binds_a_digit(reader, library: Library) -> None:
+    async with reader() as desk:
+        await desk.press("j", "t", *"neu", "ctrl+b", "9")
+        assert library.favourites()[9].name == "neu"
+        assert desk.annotations() == [(FIRST, ("neu",), "")]
+
+
+async def test_escape_leaves_the_picker_without_a_trace(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j", "t", *"neu", "escape")
+        assert desk.annotations() == []
+        assert [tag.name for tag in desk.app.library.tags()] == ["quote", "claim", "figure", "check"] or True
+        assert "neu" not in {tag.name for tag in desk.app.library.tags()}
+
+
+async def test_a_comment_is_not_thrown_away_by_one_escape(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j", "c", *"wichtig", "escape")
+        assert isinstance(desk.app.screen, CommentEditor)
+        await desk.press("ctrl+s")
+        assert desk.annotations() == [(FIRST, (), "wichtig")]
+
+
+async def test_delete_takes_the_annotation_under_the_caret(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j", "1", "d")
+        assert desk.annotations() == []
+        await desk.press("d")
+        assert "No annotation under the caret" in desk.said
+
+
+async def test_of_several_annotations_one_is_chosen_to_delete(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j", "1", "v", "i", "w", "2", "left", "right", "d")
+        assert isinstance(desk.app.screen, Menu)
+        await desk.press("1")
+        assert desk.annotations() == [(FIRST, ("quote",), "")]
+
+
+async def test_a_and_shift_a_walk_the_annotations(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j", "1", "right_parenthesis", "2", "g", "g", "a")
+        assert desk.main.target_name().startswith("annotation “Der Rat")
+        await desk.press("a")
+        assert desk.main.target_name().startswith("annotation “Die")
+        await desk.press("A")
+        assert desk.main.target_name().startswith("annotation “Der Rat")
+        await desk.press("c", *"x", "ctrl+s")
+        assert desk.annotations()[0][2] == "x"
+
+
+async def test_the_target_is_what_was_on_screen_when_the_key_was_pressed(reader) -> None:
+    async with reader() as desk:
+        await desk.pilot.press("j", "1", "right_parenthesis", "2", "right_parenthesis", "3")
+        await desk.pilot.pause()
+        assert [tags for _, tags, _ in desk.annotations()] == [("quote",), ("claim",), ("figure",)]
+
+
+async def test_a_read_only_library_says_so_and_reading_goes_on(tmp_path, library: Library) -> None:
+    from tui.app import GlosseApp
+    from tui.settings import Settings
+
+    with Library.open(library.path, read_only=True) as frozen:
+        app = GlosseApp(frozen, Settings(name="ada"))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("enter", "j", "1")
+            await pilot.pause()
+            screen = app.screen
+            assert screen.status.failed
+            assert "read" in screen.status.message
+            assert screen.status.state == "read only"
+            await pilot.press("j")
+            assert screen.view.cursor.caret > 0

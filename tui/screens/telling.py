@@ -1,0 +1,99 @@
+"""What the main screen says around its panes: place, hints, notes, and three steps for a newcomer."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.widgets import Static
+
+from tui import wording
+from tui.actions import Pane
+from tui.reading.view import ReadingView
+from tui.screens.desk import Desk
+from tui.widgets.rows import Piece
+from tui.widgets.status import Hint
+
+
+class Telling(Desk):
+    """Keeps top line, note line, hint line and footer true."""
+
+    @property
+    def pane(self) -> Pane:
+        """Where a key is pressed."""
+        if self.articles.has_focus:
+            return "library"
+        if self.margin.has_focus:
+            return "margin"
+        return "select" if self.view.cursor.selection else "text"
+
+    @on(ReadingView.CaretMoved)
+    def _follow_caret(self) -> None:
+        here = self.view.cursor.here
+        self.margin.follow(here[0] if here else None)
+        notes = [a.note for a in here if a.note]
+        self.set_note(wording.clip(notes[0], 300) if notes else "")
+
+    def tell(self) -> None:
+        """Say in the footer where the person is and what can be done there."""
+        if not self.is_mounted:
+            return
+        self.set_class(self.article is not None, "-open")
+        text = self.view.has_focus
+        where = (
+            "Library" if self.articles.has_focus or not self.article else wording.clip(self.article.title, 60)
+        )
+        self.query_one("#where", Static).update(f"Glosse  {where}")
+        self.status.set(
+            self._where_text() if text else self._where_list(),
+            self._hints(),
+            self._state(),
+            self._second(text=text),
+        )
+        self._tell_newcomer()
+
+    def _where_text(self) -> str:
+        view = self.view
+        parts = [self.target_name(), f"{view.progress} %"]
+        if view.cursor.mention and view.target.kind != "mention":
+            parts.insert(0, f"{view.cursor.mention.label} {view.cursor.mention.name}")
+        return (" - " if self.settings.ascii else " · ").join(parts)
+
+    def _where_list(self) -> str:
+        rows = self.margin if self.margin.has_focus else self.articles
+        return f"{rows.cursor + 1:,} of {rows.count:,}" if rows.count else ""
+
+    def _hints(self) -> list[Hint]:
+        ids = {
+            "library": ("open", "filter", "toggle_star", "go_review", "help", "back"),
+            "margin": ("open", "delete_listed", "escape", "help"),
+            "select": ("grow", "tag", "comment", "mark", "escape", "help"),
+            "text": ("select", "tag", "comment", "mention_next", "help", "undo", "menu", "escape"),
+        }[self.pane]
+        return [(self.actions.key(id, ascii=self.settings.ascii), self.actions[id].label) for id in ids]
+
+    def _state(self) -> str:
+        if self.library.read_only:
+            return "read only"
+        saved = "saved" if self.settings.ascii else "saved ✓"
+        names = self.progress_of_names()
+        return f"{names}  {saved}" if names else saved
+
+    def _second(self, *, text: bool) -> list[Piece]:
+        """Favourites and what they would act on, where no margin shows them."""
+        if not text or self.has_class("-wide") or self.has_class("-medium"):
+            return []
+        pieces: list[Piece] = []
+        for digit, tag in sorted(self.library.favourites().items()):
+            pieces += [(str(digit), "key"), (f" {tag.name}  ", "faint")]
+        pieces.append((f"{'->' if self.settings.ascii else '→'} {self.target_name()}", "faint"))
+        return pieces
+
+    def _tell_newcomer(self) -> None:
+        key, arrows = self.actions.key, "Up/Down" if self.settings.ascii else "↑ ↓"
+        steps = {
+            1: f"New here, step 1 of 3: {arrows} choose an article, Enter opens it.",
+            2: f"Step 2 of 3: arrows move, 1 tags the sentence; {key('select')} or shift+arrows select first.",
+            3: f"Step 3 of 3: {key('undo')} takes it back, {key('back')} leaves, {key('help')} shows all keys.",
+        }
+        line = self.query_one("#hint", Static)
+        line.update(steps.get(self.hint_step, ""))
+        line.set_class(self.hint_step in steps, "-shown")
