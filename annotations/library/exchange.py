@@ -35,9 +35,9 @@ class Exchange(Marking):
     def export(self, format: str, out: TextIO, query: str = "", *, seeds: bool = False) -> tuple[Loss, ...]:
         """Write the articles that a query finds, archived ones included, with all that was said about them.
 
-        Articles that Glosse brought along are left out unless they are annotated or `seeds` is set. Returns what
-        the format could not carry. FormatError for an unknown format, QueryError for the query, InputError if
-        `out` cannot be written to.
+        Articles that Glosse brought along are left out unless they are annotated or `seeds` is set. Returns
+        what the format could not carry. FormatError for an unknown format, QueryError for the query,
+        InputError if `out` cannot be written to.
         """
         write = _writer(format)
         ids = self._exported(query, seeds)

@@ -21,7 +21,7 @@ class Intake(Naming):
     def _fit_draft(self, draft: Draft, language: str) -> Draft:
         """A draft with clean strings and, if it is new, a language; InputError if it has no text."""
         if not draft.text.content.strip():
-            raise InputError("there is no text in it")
+            raise InputError("has no text")
         fit = replace(
             draft,
             title=clean_line(draft.title) or derived_title(draft.text),

@@ -60,7 +60,7 @@ def test_an_article_without_a_title_gets_its_opening_words(library: Library) -> 
 def test_an_article_without_text_fails_and_says_why(library: Library) -> None:
     result = library.add_draft(Draft("Titel", Text(" \n")), "leer.txt")
     assert (result.status, result.where, result.article) == (AddStatus.FAILED, "leer.txt", None)
-    assert result.reason == "there is no text in it"
+    assert result.reason == "has no text"
     assert library.count() == 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ def state(path: Path) -> dict[str, list[tuple[Any, ...]]]:
         store.close()
 
 
-spans = st.tuples(st.integers(0, 60), st.integers(1, 30)).map(lambda pair: (pair[0], pair[0] + pair[1]))
+spans = st.tuples(st.integers(0, 60), st.integers(3, 30)).map(lambda pair: (pair[0], pair[0] + pair[1]))
 tag_lists = st.lists(st.sampled_from(["quote", "Quote", "neu", "land/Kuba"]), max_size=3)
 notes = st.sampled_from(["", "Notiz", "noch eine\nNotiz"])
 actions = st.one_of(
@@ -107,7 +108,7 @@ def seeded(library: Library, path: Path) -> Path:
 def test_undoing_everything_restores_the_past_and_redoing_the_present(
     seeded: Path, steps: list[tuple[Any, ...]], restart: bool
 ) -> None:
-    path = seeded.with_name("copy.db")
+    path = Path(tempfile.mkdtemp(dir=seeded.parent)) / "copy.db"
     shutil.copy(seeded, path)
     library = Library.open(path)
     first = state(path)
