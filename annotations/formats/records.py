@@ -1,0 +1,73 @@
+"""What goes into a format and what comes out of one, independent of the library file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotations.model import Anchor, AnnotationRow, Article, Draft, Selector, Tag, Text
+
+
+@dataclass(frozen=True, slots=True)
+class ExportArticle:
+    """An article with all that a person added to it."""
+
+    article: Article
+    text: Text
+    annotations: tuple[AnnotationRow, ...] = ()
+    """In reading order."""
+    tags: tuple[Tag, ...] = ()
+    """Records of the tags that the article or its annotations carry; one repeated with a later article is
+    written once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportArticle:
+    """An article as a file brings it; its strings and its text are canonical."""
+
+    draft: Draft
+    uid: str = ""
+    """UUID in lower case, or empty where the file gives none."""
+    text_hash: str = ""
+    """SHA-256 of the text as the file has it: what its annotations refer to."""
+    sources: tuple[str, ...] = ()
+    """All of them; `draft.source` is the first."""
+    read: bool = False
+    starred: bool = False
+    archived: bool = False
+    seed: bool = False
+    added: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAnnotation:
+    """An annotation as a file brings it, with everything by which its article can be recognised."""
+
+    uid: str
+    article_uid: str
+    article_url: str
+    text_hash: str
+    """SHA-256 of the text that the selector's offsets count in."""
+    selector: Selector
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    color: str = ""
+    creator: str = ""
+    created: str = ""
+    modified: str = ""
+    anchor: Anchor = Anchor.EXACT
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTag:
+    """A tag of the code book as a file brings it."""
+
+    name: str
+    uid: str = ""
+    color: str = ""
+    description: str = ""
+    key: int = 0
+
+
+Record = ImportArticle | ImportAnnotation | ImportTag
+"""Whatever a reader yields: tags and articles come before the annotations that refer to them."""
