@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotations.errors import GlosseError
 from annotations.model import AddResult, AddStatus, Article
 from tui import wording
 from tui.cli import fields, output
-from tui.cli.desk import Desk, json_option, limit_option, pass_desk
+from tui.cli.desk import Desk, NothingError, json_option, limit_option, pass_desk
 
 if TYPE_CHECKING:
     from annotations.library import Library
@@ -44,16 +43,10 @@ def add(desk: Desk, targets: tuple[str, ...], language: str, as_json: bool) -> i
             _write_added(result, as_json)
     progress.done()
     if not totals:
-        raise _NothingError("nothing to add: no .txt, .md, .html or .jsonl file with text there")
+        raise NothingError("nothing to add: no .txt, .md, .html or .jsonl file with text there")
     output.say(", ".join(f"{totals[status]:,} {status}" for status in AddStatus if totals[status]))
     failed = totals[AddStatus.FAILED]
     return 0 if not failed else 1 if failed < totals.total() else 2
-
-
-class _NothingError(GlosseError):
-    """The command was right, and there is nothing that it could be done with."""
-
-    exit_code = 1
 
 
 def _write_added(result: AddResult, as_json: bool) -> None:

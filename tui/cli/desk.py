@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from annotations.errors import NotFoundError
+from annotations.errors import GlosseError
 from tui import settings
 from tui.settings import Settings
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from annotations.library import Library
 
 
-class NoLibraryError(NotFoundError):
-    """There is no library file yet, so there is nothing to find in it."""
+class NothingError(GlosseError):
+    """The command was right, and there is nothing that it could be done with."""
 
     exit_code = 1
 
@@ -50,13 +50,13 @@ class Desk:
         """The open library; only `create` makes a missing one, since a new one is the reader's to fill.
 
         Raises:
-            NoLibraryError: there is none and it is not to be made.
+            NothingError: there is none and it is not to be made.
             GlosseError: it cannot be opened.
         """
         from annotations.library import Library
 
         if not create and not self.path.exists():
-            raise NoLibraryError(f"no library at {self.path} yet; `glosse add PATH` starts one")
+            raise NothingError(f"no library at {self.path} yet; `glosse add PATH` starts one")
         with Library.open(self.path, creator=self.settings.name) as library:
             yield library
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from annotations.errors import InputError
 from annotations.model import Loss
 from tui.cli import output
-from tui.cli.desk import Desk, pass_desk
+from tui.cli.desk import Desk, NothingError, pass_desk
+
+if TYPE_CHECKING:
+    from annotations.library import Library
 
 
 @click.command()
@@ -29,13 +33,23 @@ def export(desk: Desk, query: tuple[str, ...], form: str, target: str, seeds: bo
     with desk.library() as library:
         if form not in library.formats():
             raise InputError(f"no format “{form}”; there is {', '.join(library.formats())}")
-        empty = library.count(words) == 0
+        if not _exported(library, words, seeds):
+            raise NothingError("no article to export; seed articles without annotations need --seeds")
         if target == "-":
             losses = library.export(form, sys.stdout, words, seeds=seeds)
         else:
             losses = library.export_file(form, Path(target), words, seeds=seeds)
     _say_losses(losses)
-    return output.found(0 if empty else 1, "no article found, so nothing is exported")
+    return 0
+
+
+def _exported(library: Library, query: str, seeds: bool) -> bool:
+    """Whether anything would be exported, archived articles included."""
+    library.count(query)  # so that an error tells its position in what was typed
+    parts = [f"({query})"] if query.strip() else []
+    if not seeds:
+        parts.append("(-is:seed OR is:annotated)")
+    return any(library.count(" ".join(wanted)) for wanted in (parts, [*parts, "is:archived"]))
 
 
 @click.command("import")

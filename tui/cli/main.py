@@ -96,18 +96,24 @@ def run(arguments: Sequence[str]) -> int:
         output.say(error.format_message())
         return 2
     except GlosseError as error:
+        if isinstance(error.__cause__, BrokenPipeError):
+            return _pipe_closed()
         output.say(str(error))
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except BrokenPipeError:
-        # The interpreter flushes once more when it ends; give it somewhere to write.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
+        return _pipe_closed()
     except OSError as error:
         output.say(f"{error.filename or 'output'}: {error.strerror or error}")
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _pipe_closed() -> int:
+    """End quietly; the interpreter flushes once more when it ends, and needs somewhere to write."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return PIPE_CLOSED
 
 
 def _usage(error: click.UsageError) -> str:

@@ -119,7 +119,7 @@ def names(desk: Desk, name: str | None, with_mentions: bool, as_json: bool) -> i
     missing = (
         f"no name like “{name}” in the recognised articles"
         if name
-        else "no names yet; `glosse names ARTICLE` finds them"
+        else "no names yet; `glosse recognise --all` finds them"
     )
     return output.found(len(found), missing)
 

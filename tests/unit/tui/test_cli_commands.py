@@ -144,7 +144,7 @@ class TestArticles:
     def test_columns(self, glosse: Glosse, article: int) -> None:
         assert (
             glosse("articles").out
-            == f"{article}\t2017-08-06\tde\t23\tunread\t0\tProbe\tKein Platz am Tisch\n"
+            == f"{article}\t2017-08-06\tde\t22\tunread\t0\tProbe\tKein Platz am Tisch\n"
         )
 
     def test_query_and_limit(self, glosse: Glosse, article: int) -> None:
@@ -268,7 +268,7 @@ class TestExchange:
     def test_a_query_chooses(self, glosse: Glosse, annotated: int) -> None:
         result = glosse("export", "lang:fr", "--format", "jsonl")
         assert result.code == 1
-        assert "nothing is exported" in result.err
+        assert "no article to export" in result.err
 
     def test_unknown_formats_and_files(self, glosse: Glosse, annotated: int, tmp_path: Path) -> None:
         assert_refused(glosse("export", "--format", "docx"), "docx", "jsonl", "w3c")
@@ -307,7 +307,7 @@ class TestNames:
         assert_refused(glosse("recognise", "--lang", "xx", stdin=b"Some words."), "xx", code=1)
 
     def test_names_of_an_article_and_of_the_library(self, glosse: Glosse, article: int) -> None:
-        assert_refused(glosse("names"), "no article is recognised yet", code=1)
+        assert_refused(glosse("names"), "glosse recognise --all", code=1)
         names = glosse("names", article, "--json").records
         assert "Caracas" in {one["name"] for one in names}
         mentions = glosse("names", article, "--mentions", "--json").records
