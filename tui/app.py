@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import signal
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
@@ -10,6 +13,7 @@ from textual.screen import Screen
 
 from annotations.library import Library
 from tui.actions import Actions
+from tui.crash import Crash
 from tui.screens.main import MainScreen
 from tui.settings import Settings
 from tui.themes import DEFAULT_VARIABLES, THEMES
@@ -40,9 +44,24 @@ class GlosseApp(App[None]):
         return DEFAULT_VARIABLES
 
     def on_mount(self) -> None:
-        """Show the main screen."""
+        """Show the main screen, and leave in good order when the system or a lost connection says so."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, self._leave, number)
         article, at = self._first
         self.push_screen(MainScreen(self.library, self.settings, self.actions, article=article, at=at))
+
+    def _leave(self, number: int) -> None:
+        """Keep the place and end, with the exit code that a shell expects after that signal."""
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.leave_article()
+        self.exit(return_code=128 + number)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with one line and the traceback in a file; tests get the error itself."""
+        super()._handle_exception(error if self.is_headless else Crash(error))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers: every action of the pane that has the keys, and the themes."""

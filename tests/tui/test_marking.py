@@ -25,7 +25,7 @@ async def test_one_key_tags_the_sentence_and_one_key_takes_it_back(reader) -> No
 async def test_the_same_digit_again_removes_the_tag(reader) -> None:
     async with reader() as desk:
         await desk.press("j", "1", "2")
-        assert desk.annotations() == [(FIRST, ("quote", "claim"), "")]
+        assert desk.annotations() == [(FIRST, ("claim", "quote"), "")]
         await desk.press("1")
         assert desk.annotations() == [(FIRST, ("claim",), "")]
 
@@ -33,9 +33,9 @@ async def test_the_same_digit_again_removes_the_tag(reader) -> None:
 async def test_three_words_with_a_new_tag_and_a_comment(reader) -> None:
     async with reader() as desk:
         await desk.press("j", "w", "v", "w", "w", "e", "t", *"stadt", "enter")
-        assert desk.annotations() == [("Rat der Stadt Lindau", ("stadt",), "")]
+        assert desk.annotations() == [("Rat der Stadt", ("stadt",), "")]
         await desk.press("c", *"prüfen", "ctrl+s")
-        assert desk.annotations() == [("Rat der Stadt Lindau", ("stadt",), "prüfen")]
+        assert desk.annotations() == [("Rat der Stadt", ("stadt",), "prüfen")]
         assert desk.main.view.cursor.selection is None
 
 
@@ -89,8 +89,7 @@ async def test_escape_leaves_the_picker_without_a_trace(reader) -> None:
     async with reader() as desk:
         await desk.press("j", "t", *"neu", "escape")
         assert desk.annotations() == []
-        assert [tag.name for tag in desk.app.library.tags()] == ["quote", "claim", "figure", "check"] or True
-        assert "neu" not in {tag.name for tag in desk.app.library.tags()}
+        assert {tag.name for tag in desk.app.library.tags()} == {"quote", "claim", "figure", "check"}
 
 
 async def test_a_comment_is_not_thrown_away_by_one_escape(reader) -> None:
@@ -113,7 +112,7 @@ async def test_of_several_annotations_one_is_chosen_to_delete(reader) -> None:
     async with reader() as desk:
         await desk.press("j", "1", "v", "i", "w", "2", "left", "right", "d")
         assert isinstance(desk.app.screen, Menu)
-        await desk.press("1")
+        await desk.press("2")
         assert desk.annotations() == [(FIRST, ("quote",), "")]
 
 

@@ -1,0 +1,36 @@
+"""What is left of an error in Glosse itself: one line for the person, the traceback in a file."""
+
+from __future__ import annotations
+
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+from platformdirs import user_log_path
+from rich.text import Text
+
+
+class Crash(Exception):
+    """Wraps an error nobody expected; Textual prints what `__rich__` gives once the terminal is restored."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self._error = error
+
+    def _keep(self) -> Path | None:
+        """The file that the traceback was added to, or None if it cannot be written."""
+        folder = user_log_path("glosse", appauthor=False)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with (folder / "crash.log").open("a", encoding="utf-8") as file:
+                file.write(f"{datetime.now(UTC).isoformat(timespec='seconds')}\n")
+                file.writelines(traceback.format_exception(self._error))
+        except OSError:
+            return None
+        return folder / "crash.log"
+
+    def __rich__(self) -> Text:
+        kept = self._keep()
+        where = f"details are in {kept}" if kept else "details could not be kept"
+        what = f"{type(self._error).__name__}: {self._error}".splitlines()[0]
+        return Text(f"glosse: an error in Glosse itself ({what}). What the footer confirmed is saved; {where}")
