@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -13,7 +14,6 @@ from annotations.model import Article, Change, Span, Text
 from annotations.store import articles, journal, texts
 from annotations.store.connection import Queries, Store
 from annotations.store.recorder import Recorder
-from annotations.store.values import new_uid
 from annotations.text import Segments
 
 T = TypeVar("T")
@@ -57,7 +57,7 @@ class Core:
         """Who makes the annotations of this session."""
         self.created = created
         """Whether opening it made the file."""
-        self._session = journal.begin(store.reader(), new_uid())
+        self._session = journal.begin(store.reader(), os.urandom(8).hex())
         self._texts: Recent[Text] = Recent(TEXTS_KEPT)
         self._segments: Recent[Segments] = Recent(TEXTS_KEPT)
 

@@ -111,6 +111,9 @@ class Recognising(Naming):
             found = self._worker().submit(text.content, pipeline, text.blocks, priority)
         except GlosseError as error:
             self._finish(key, job, error)
+        except BaseException:
+            self._finish(key, job, RecognitionError("recognition could not be started"))
+            raise
         else:
             found.add_done_callback(lambda done: self._keep(key, version.text_id, done, job))
         return job

@@ -119,8 +119,8 @@ class Store:
         self._readers: list[tuple[threading.Thread, sqlite3.Connection]] = []
         self._guard = threading.Lock()
         self._closed = False
-        watched = self._writer or self.reader()
-        self._seen = watched.value("PRAGMA data_version")
+        self._watched = self._writer or Queries(connect(address, path, writing=False), path)
+        self._seen = self._watched.value("PRAGMA data_version")
 
     def reader(self) -> Queries:
         """The queries of the calling thread; LibraryError once the library is closed."""
@@ -169,7 +169,7 @@ class Store:
         if self._closed or not self._writing.acquire(blocking=False):
             return False
         try:
-            seen = (self._writer or self.reader()).value("PRAGMA data_version")
+            seen = self._watched.value("PRAGMA data_version")
         finally:
             self._writing.release()
         changed, self._seen = seen != self._seen, seen
@@ -182,5 +182,4 @@ class Store:
             for _, connection in self._readers:
                 connection.close()
             self._readers.clear()
-            if self._writer is not None:
-                self._writer.connection.close()
+            self._watched.connection.close()

@@ -75,7 +75,7 @@ drafts = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(drafts, min_size=1, max_size=4))
 def test_the_same_draft_twice_changes_nothing(
     library: Library, draft: Make, fields: list[dict[str, str]]

@@ -245,3 +245,17 @@ def test_changes_of_others_are_seen_once(path: Path, store: Store) -> None:
     assert not store.changed()
     assert other.changed()
     other.close()
+
+
+def test_a_reading_opening_sees_that_others_wrote(path: Path, store: Store) -> None:
+    reading = open_store(path, read_only=True).store
+    assert not reading.changed()
+    with store.writing() as queries:
+        queries.run("UPDATE tags SET description = 'x' WHERE key = 1")
+    seen: list[bool] = []
+    thread = threading.Thread(target=lambda: seen.append(reading.changed()))
+    thread.start()
+    thread.join()
+    assert seen == [True]
+    assert not reading.changed()
+    reading.close()

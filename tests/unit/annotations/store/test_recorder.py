@@ -61,7 +61,7 @@ actions = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(actions, min_size=1, max_size=6))
 def test_undoing_everything_restores_the_past_and_redoing_the_present(
     store: Store, entries: list[list[tuple[str, int, str]]]
