@@ -37,18 +37,18 @@ def _words(text: str) -> frozenset[str]:
 
 _GERMAN = Habits(
     bound=_words(
-        """dr prof dipl ing mag hr hrn fr frl sr gen oberst hptm bzw bspw vgl ca sog evtl ggf inkl exkl
-        gest geb verh vs hrsg hg zit anm aufl ausg betr bezgl bzgl einschl entspr abt allg gegr hl kath
-        ev röm frz engl dt lat griech ital span russ österr schweiz rd stv stellv urspr eigtl insb
-        insbes mind zzgl abzgl lt beschl urt z.b d.h i.d.r o.g s.o s.u v.a z.t z.zt m.e i.e i.s.v i.v
-        i.a h.c d.i sen jew"""
+        """dr prof em mr mrs ms sogen mind dipl ing mag hr hrn fr frl sr gen oberst hptm bzw bspw vgl ca
+        sog evtl ggf inkl exkl gest geb verh vs hrsg hg zit anm aufl ausg betr bezgl bzgl einschl
+        entspr abt allg gegr hl kath ev röm frz engl dt lat griech ital span russ österr schweiz rd stv
+        stellv urspr eigtl insb insbes mind zzgl abzgl lt beschl urt z.b d.h i.d.r o.g s.o s.u v.a z.t
+        z.zt m.e i.e i.s.v i.v i.a h.c d.i sen jew"""
     ),
     numbered=_words(
         "nr nrn no art abs kap abb tab bd bde s rn az ziff lfd tel kl str sa so mo di mi do fr jg h sp"
     ),
     loose=_words(
-        """mio mrd tsd bill chr str pl jh jhd jhdt std st u.a u.ä o.ä o.j u.u u.s u.s.a e.v n.chr v.chr
-        v.u.z a.d co corp inc ltd jr jan feb mär apr jun jul aug sep sept okt nov dez"""
+        """mio mrd mill tsd min max bill chr str pl jh jhd jhdt std st u.a u.ä o.ä o.j u.u u.s u.s.a e.v
+        n.chr v.chr v.u.z a.d co corp inc ltd jr jan feb mär apr jun jul aug sep sept okt nov dez"""
     ),
     starters=_words(
         """der die das den dem des ein eine einer einem einen eines er sie es wir ich ihr man und aber
@@ -71,10 +71,10 @@ _GERMAN = Habits(
         senats bundestag bundestags wahlperiode legislaturperiode semester kapitel akt satz teil advent"""
     ),
     before_ordinal=_words(
-        """am vom zum beim im der die das den dem des ein eine einem einen einer ab bis seit jeder jede
-        jedes jeden sein seine seinem seinen seiner ihr ihre ihrem ihren ihrer unser unsere unserem
-        mein meine meinem dieser diese dieses zur ins und oder montag dienstag mittwoch donnerstag
-        freitag samstag sonnabend sonntag"""
+        """am vom zum beim im in von der die das den dem des ein eine einem einen einer ab bis seit jeder
+        jede jedes jeden sein seine seinem seinen seiner ihr ihre ihrem ihren ihrer unser unsere
+        unserem mein meine meinem dieser diese dieses zur ins und oder montag dienstag mittwoch
+        donnerstag freitag samstag sonnabend sonntag"""
     ),
     closing=_words("usw etc usf u.s.w u.s.f ff"),
 )

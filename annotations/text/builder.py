@@ -101,7 +101,7 @@ def with_title(title: str, text: Text) -> Text:
 
 
 def _same_line(content: str, title: str) -> bool:
-    return clean_line(content) == title
+    return "\n" not in content and clean_line(content) == title
 
 
 def _attaches(character: str) -> bool:

@@ -65,9 +65,9 @@ class Segments:
     def grapheme(self, offset: int) -> Span:
         """The grapheme that holds the code point at `offset`; an empty span at the end of the text."""
         length = len(self.text.content)
+        offset = max(offset, 0)
         if offset >= length:
             return Span(length, length)
-        offset = max(offset, 0)
         pieces = self._at(offset)
         if pieces is None or not pieces.start <= offset < pieces.end:
             return Span(offset, offset + 1)

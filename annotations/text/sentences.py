@@ -24,6 +24,7 @@ _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _NEXT_ROMAN = re.compile(r"[IVX]+\b")
 _TOKEN = re.compile(r"(?:(?<![^\W_])[^\W\d_]\.[ \u00a0\u202f\u2009]?)*[^\W_]+(?:[-’'‐‑][^\W_]+)*\Z")
 _WORD_BEFORE = re.compile(r"([^\W_]+)[^\w.!?]*\Z")
+_INFLECTED = re.compile(r"^[a-zäöüß]+e[nmrs]\Z")
 _GAP = re.compile(r"[ \u00a0\u202f\u2009]")
 _SPEAKER = re.compile(rf"(?:[A-Z][\w’'.-]*\s+){{1,4}}(?:{'|'.join(sorted(SPEECH))})\b")
 
@@ -33,6 +34,7 @@ def find_sentences(content: str, start: int, end: int, habits: Habits, clusters:
     sentences: list[Span] = []
     first = _after_space(content, start, end)
     for stop in _boundaries(content, start, end, habits):
+        stop = clusters.at(stop - 1).end
         if stop > first:
             sentences.append(_whole(Span(first, stop), clusters))
             first = _after_space(content, stop, end)
@@ -73,6 +75,8 @@ def _ends(content: str, found: re.Match[str], first: int, end: int, habits: Habi
     before = content[found.start() - 1] if found.start() > first else ""
     if close and before in "([" and not stop.startswith("."):
         return False
+    if close.startswith(")") and content.rfind("(", first, found.start()) > first:
+        return _is_starter(content, at, habits)
     if "?" in stop or "!" in stop:
         return not (close and _SPEAKER.match(content, at, end))
     if stop != ".":
@@ -119,6 +123,9 @@ def _full_stop_ends(content: str, stop: int, first: int, at: int, closed: bool, 
 def _shortening_ends(word: str, content: str, at: int, habits: Habits) -> bool | None:
     """Whether an abbreviation ends a sentence, None if it is none."""
     key = _GAP.sub("", word).casefold()
+    tail = key.rpartition(".")[2]
+    if len(tail) > 1 and not any(key in known for known in (habits.bound, habits.loose, habits.closing)):
+        key = tail
     last = key.rpartition("-")[2]
     if key in habits.bound or last in habits.bound:
         return False
@@ -159,4 +166,8 @@ def _number_ends(number: str, earlier: str, content: str, at: int, habits: Habit
     if _is_starter(content, at, habits):
         return True
     before = _WORD_BEFORE.search(earlier)
-    return before is None or before[1].casefold() not in habits.before_ordinal
+    if earlier.rstrip().endswith(","):
+        return False
+    return before is None or not (
+        before[1].casefold() in habits.before_ordinal or _INFLECTED.search(before[1])
+    )
