@@ -1,31 +1,24 @@
-"""Wraps a text into rows of a measure, and converts between code points and cells.
-
-Rows break at spaces, after hyphens, dashes and slashes inside words, and between East Asian characters (a small
-part of UAX #14); a word longer than the measure breaks between graphemes. Cells are counted as Rich counts them,
-since Rich draws.
-"""
+"""A text wrapped at one measure: rows on screen, and the way between code points and cells."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
-from rich.cells import cell_len, split_graphemes
+from rich.cells import cell_len
 
 from annotations.model import Block, BlockKind, Text
+from tui.reading.breaks import break_line, is_single, units
 
-SINGLE = re.compile(
-    r"[\x20-\x7e\xa0-\xac\xae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20ac]*"
-)
-"""Characters of one cell each that never join another: a block of them wraps without looking at graphemes."""
-NEVER_FIRST = frozenset(
-    "、。，．：；？！）］｝〉》」』】〕ー々ゝゞヽヾぁぃぅぇぉっゃゅょァィゥェォッャュョ.,:;?!)]}»”’…"
-)
-NEVER_LAST = frozenset("（［｛〈《「『【〔([{«„“‚‘")
-WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-AFTER = "-‐–—/"
+STEP = 2
+"""Cells by which items, quotations, verse and each level of them stand in."""
+NARROWEST = 4
+"""Cells of the narrowest measure."""
+
+_OWN_MARKER = re.compile(r"(?:[•◦▪‣*+–—-]|\(?\w{1,3}[.)])[ \xa0]+")
 
 
 class Row(NamedTuple):
@@ -38,111 +31,147 @@ class Row(NamedTuple):
     """Cells before the content; `lead` is drawn at their right end."""
     lead: str
     block: int
-    """Index of the block; -1 for a blank row between two."""
+    """Index of the block; -1 for a blank row between two, whose start and end are the end of the block above."""
     first: bool
     """Whether the block begins here."""
 
 
+class _Shape(NamedTuple):
+    """How the rows of one block stand in: cells before its first row and before the others, what is drawn there."""
+
+    first: int
+    rest: int
+    lead: str = ""
+    every: bool = False
+    """Whether the lead stands on every row."""
+
+
 class Layout:
-    """A text wrapped at one measure."""
+    """A text wrapped at one measure; offsets are code points, cells count from the column's left edge.
+
+    Every look-up takes any offset, row and cell, and clamps it.
+    """
 
     def __init__(self, text: Text, measure: int, ascii: bool = False) -> None:
         """Wrap `text` to rows of at most `measure` cells; `ascii` replaces the signs that a font may lack."""
         self.text = text
-        self.measure = max(measure, 4)
+        self.measure = max(measure, NARROWEST)
         self._ascii = ascii
         self._single: list[bool] = []
+        markers = _marker_cells(text.blocks)
         rows: list[Row] = []
         previous: Block | None = None
         for index, block in enumerate(text.blocks):
             if previous and not (previous.kind is block.kind is BlockKind.ITEM):
                 rows.append(Row(previous.end, previous.end, 0, "", -1, False))
-            rows.extend(self._wrap(index, block))
+            self._single.append(is_single(text.content, block.start, block.end))
+            self._wrap(rows, index, block, self._shape(block, markers[index]))
             previous = block
         self.rows: Sequence[Row] = rows
+        """The rows from the top, blank ones between blocks included; none between two items."""
         self._starts = [row.start for row in rows]
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def _wrap(self, index: int, block: Block) -> Iterator[Row]:
-        indent, lead, every = self._lead(block)
-        indent = min(indent, self.measure - 2)
-        content = self.text.content
-        single = SINGLE.fullmatch(content, block.start, block.end) is not None
-        self._single.append(single)
-        first = True
+    def _wrap(self, rows: list[Row], index: int, block: Block, shape: _Shape) -> None:
+        content, measure = self.text.content, self.measure
+        begun = len(rows)
         for start, end in _lines(content, block):
-            hanging = 2 if block.kind is BlockKind.VERSE and indent + 4 < self.measure else 0
-            for at, stop in _broken(content, start, end, self.measure - indent, hanging, single=single):
-                extra = hanging if at > start else 0
-                shown = lead if first or every else ""
-                yield Row(at, stop, indent + extra, shown, index, first)
-                first = False
+            rest = shape.rest
+            if block.kind is BlockKind.VERSE:
+                rest = self._clamped(rest + _leading_spaces(content, start, end))
+            single = self._single[index]
+            pairs = break_line(content, start, end, measure - shape.first, measure - rest, single=single)
+            indent = shape.first
+            for at, stop in pairs:
+                first = len(rows) == begun
+                rows.append(Row(at, stop, indent, shape.lead if first or shape.every else "", index, first))
+                indent = rest
 
-    def _lead(self, block: Block) -> tuple[int, str, bool]:
-        """Indent in cells, what is drawn in it, and whether on every row."""
+    def _clamped(self, cells: int) -> int:
+        """An indent that leaves at least half the measure to the words."""
+        return min(cells, self.measure // 2)
+
+    def _shape(self, block: Block, marker: int) -> _Shape:
         if block.kind is BlockKind.ITEM:
-            marker = block.marker
-            if self._ascii:
-                marker = marker.replace("•", "-").replace("◦", "-")
-            lead = f"{marker} " if marker else ""
-            return 2 * block.level + max(cell_len(lead), 2), lead, False
+            return self._item_shape(block, marker)
         if block.kind is BlockKind.QUOTATION:
-            return 2 + 2 * block.level, "| " if self._ascii else "▎ ", True
+            indent = self._clamped(STEP * (block.level + 1))
+            return _Shape(indent, indent, ("| " if self._ascii else "▎ ") * (indent // STEP), every=True)
         if block.kind is BlockKind.VERSE:
-            return 2, "", False
-        return 0, "", False
+            return _Shape(self._clamped(STEP), self._clamped(2 * STEP))
+        return _Shape(0, 0)
+
+    def _item_shape(self, block: Block, marker: int) -> _Shape:
+        outer = STEP * block.level
+        if block.marker:
+            indent = self._clamped(outer + marker)
+            shown = re.sub("[•◦▪‣]", "*", block.marker) if self._ascii else block.marker
+            return _Shape(indent, indent, f"{shown} ")
+        own = _OWN_MARKER.match(self.text.content, block.start, block.end)
+        if own is None:
+            return _Shape(self._clamped(outer + STEP), self._clamped(outer + STEP))
+        return _Shape(self._clamped(outer), self._clamped(outer + own.end() - own.start()))
 
     def row_of(self, offset: int) -> int:
-        """The row that shows `offset`; between blocks the last row before, 0 for a text without rows."""
+        """The row that shows `offset` or that it hangs on; between blocks the last row before; 0 without rows."""
         index = max(bisect_right(self._starts, offset) - 1, 0)
         while index > 0 and self.rows[index].block < 0:
             index -= 1
         return index
 
-    def cell_of(self, offset: int) -> int:
-        """The cell of `offset` in its row, from the column's left edge."""
+    def hanging_end(self, row: int) -> int:
+        """Where the spaces end that hang over the end of a row; line ends are left out."""
         if not self.rows:
             return 0
-        row = self.rows[self.row_of(offset)]
-        before = self.text.content[row.start : max(min(offset, row.end), row.start)]
-        hanging = max(0, min(offset, self._next_start(self.row_of(offset))) - row.end)
-        cells = len(before) if self._is_single(row) else cell_len(before)
-        return row.indent + cells + hanging
+        row = min(max(row, 0), len(self.rows) - 1)
+        line = self.rows[row]
+        if line.block < 0:
+            return line.end
+        below = self.rows[row + 1] if row + 1 < len(self.rows) else None
+        end = below.start if below and below.block == line.block else self.text.blocks[line.block].end
+        newline = self.text.content.find("\n", line.end, end)
+        return end if newline < 0 else newline
 
-    def _next_start(self, index: int) -> int:
-        """Where the next row of the same block begins, else this row's end."""
-        following = self.rows[index + 1] if index + 1 < len(self.rows) else None
-        return (
-            following.start
-            if following and following.block == self.rows[index].block
-            else self.rows[index].end
-        )
-
-    def _is_single(self, row: Row) -> bool:
-        return row.block < 0 or self._single[row.block]
+    def cell_of(self, offset: int) -> int:
+        """The cell where the grapheme at `offset` begins; for a line end or a gap the first one after its row."""
+        if not self.rows:
+            return 0
+        index = self.row_of(offset)
+        row = self.rows[index]
+        offset = min(max(offset, row.start), self.hanging_end(index))
+        if self._single[row.block]:
+            return row.indent + offset - row.start
+        hanging = cell_len(self.text.content[row.end : offset])
+        starts, cells = units(self.text.content, row.start, row.end)
+        if offset >= row.end:
+            return row.indent + cells[-1] + hanging
+        return row.indent + cells[bisect_right(starts, offset) - 1]
 
     def offset_at(self, row: int, cell: int) -> int:
-        """The start of the grapheme at a cell of a row; left and right of the text the first and the last one."""
+        """The start of the grapheme drawn at a cell of a row.
+
+        Left of the text it is the row's first, right of it the last one drawn. On a blank row it is the last grapheme
+        of the row above. The inverse of `cell_of` for everything drawn.
+        """
         if not self.rows:
             return 0
-        line = self.rows[max(0, min(row, len(self.rows) - 1))]
-        wanted = max(0, cell - line.indent)
-        if self._is_single(line):
-            return min(line.start + wanted, max(line.end - 1, line.start))
-        graphemes, _ = split_graphemes(self.text.content[line.start : line.end])
-        at = line.start
-        for start, end, cells in graphemes:
-            at = line.start + start
-            if wanted < cells or (cells == 0 and wanted == 0 and end == line.end - line.start):
-                break
-            wanted -= cells
-        return at
+        index = min(max(row, 0), len(self.rows) - 1)
+        line = self.rows[index]
+        if line.block < 0:
+            return self.offset_at(self.row_of(line.start), 1 << 30)
+        wanted = max(cell - line.indent, 0)
+        if self._single[line.block]:
+            return max(min(line.start + wanted, line.end - 1), line.start)
+        starts, cells = units(self.text.content, line.start, line.end)
+        if not starts:
+            return line.start
+        return starts[min(max(bisect_right(cells, wanted) - 1, 0), len(starts) - 1)]
 
 
 def _lines(content: str, block: Block) -> Iterator[tuple[int, int]]:
-    """The lines of a block: one, but for verse."""
+    """The lines of a block, without their line ends: one, but for verse."""
     start = block.start
     while (at := content.find("\n", start, block.end)) >= 0:
         yield start, at
@@ -150,76 +179,21 @@ def _lines(content: str, block: Block) -> Iterator[tuple[int, int]]:
     yield start, block.end
 
 
-def _broken(
-    content: str, start: int, end: int, width: int, hanging: int, *, single: bool
-) -> Iterator[tuple[int, int]]:
-    """Rows of one line: (start, end of what is drawn)."""
-    breaker = _break_single if single else _break_any
-    at, room = start, width
-    while True:
-        stop, following = breaker(content, at, end, max(room, 1))
-        yield at, stop
-        if following >= end:
-            return
-        at, room = following, width - hanging
+def _leading_spaces(content: str, start: int, end: int) -> int:
+    at = start
+    while at < end and content[at] == " ":
+        at += 1
+    return at - start
 
 
-def _break_single(content: str, at: int, end: int, width: int) -> tuple[int, int]:
-    """Where a row of one-cell characters ends and the next begins."""
-    limit = at + width
-    if end <= limit:
-        return end, end
-    space = content.rfind(" ", at, limit + 1)
-    mark = max(content.rfind(sign, at + 1, limit) for sign in AFTER)
-    while mark > max(space, at) and not (content[mark - 1].isalnum() and content[mark + 1].isalnum()):
-        mark = max(content.rfind(sign, at + 1, mark) for sign in AFTER)
-    if mark > space and mark > at:
-        return mark + 1, mark + 1
-    if space > at:
-        return _trimmed(content, at, space, end)
-    return limit, limit
-
-
-def _trimmed(content: str, at: int, space: int, end: int) -> tuple[int, int]:
-    """A break at a run of spaces: they hang over the end of the row."""
-    stop, following = space, space
-    while stop > at and content[stop - 1] == " ":
-        stop -= 1
-    while following < end and content[following] == " ":
-        following += 1
-    return (stop, following) if stop > at else (space, following)
-
-
-def _break_any(content: str, at: int, end: int, width: int) -> tuple[int, int]:
-    """Where a row ends and the next begins, grapheme by grapheme."""
-    graphemes, _ = split_graphemes(content[at : min(end, at + 8 * width + 64)])
-    used, best = 0, (0, 0)
-    for index, (start, stop, cells) in enumerate(graphemes):
-        cluster = content[at + start : at + stop]
-        if cluster == " ":
-            if used <= width:
-                best = _trimmed(content, at, at + start, end)
-            used += cells
-            continue
-        if used + cells > width and start > 0:
-            if best[0] > at:
-                return best
-            return at + start, at + start
-        used += cells
-        following = graphemes[index + 1] if index + 1 < len(graphemes) else None
-        if following and used <= width and _may_break(content, at + start, at + stop, at + following[1]):
-            best = (at + stop, at + stop)
-    reached = at + graphemes[-1][1] if graphemes else end
-    return (reached, reached) if reached < end else (end, end)
-
-
-def _may_break(content: str, start: int, stop: int, after: int) -> bool:
-    """Whether a row may end between two graphemes with no space there."""
-    left, right = content[start:stop], content[stop:after]
-    if left == "\u200b":
-        return True
-    if right[0] in NEVER_FIRST or left[0] in NEVER_LAST or right[0] == " ":
-        return False
-    if left in AFTER:
-        return start > 0 and content[start - 1].isalnum() and right[0].isalnum()
-    return bool(WIDE.match(left) or WIDE.match(right)) and left != "\xa0" and right != "\xa0"
+def _marker_cells(blocks: Sequence[Block]) -> list[int]:
+    """Cells that each item's marker takes with its gap: the widest of its level in one list, so that they align."""
+    found: list[int] = []
+    for kind, group in groupby(blocks, key=lambda block: block.kind):
+        members = list(group)
+        widest: dict[int, int] = {}
+        if kind is BlockKind.ITEM:
+            for block in members:
+                widest[block.level] = max(widest.get(block.level, STEP), cell_len(block.marker) + 1)
+        found.extend(widest.get(block.level, 0) for block in members)
+    return found

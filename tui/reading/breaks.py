@@ -1,0 +1,182 @@
+"""Where the rows of one line begin and end, and how many cells its graphemes take.
+
+Cells are counted as Rich counts them, since Textual draws by that count. Rows break by a small part of UAX #14: at
+spaces, after hyphens, dashes and slashes inside words, at zero-width spaces, and between Han, kana and full-width
+characters with simple kinsoku. A word that is longer than the row breaks between graphemes.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import accumulate
+
+import wcwidth
+from rich.cells import get_character_cell_size, split_graphemes
+
+#: Characters of one cell that are a grapheme of their own beside each other, and of whose spaces only U+0020 breaks.
+SINGLE = (
+    "\x20-\x7e\xa0-\xac\xae-\u02ff\u038e-\u03a1\u03a3-\u0482\u048a-\u052f\u0531-\u0556\u05d0-\u05ea\u061d-\u064a"
+    "\u0660-\u066f\u0671-\u06d5\u10d0-\u10fa\u1e00-\u1f15\u2010-\u2027\u202f-\u205e\u20a0-\u20c0\u2150-\u218b"
+    "\u2190-\u21ff\u2200-\u22ff"
+)
+#: Characters of two cells, each a grapheme of its own: punctuation, kana, Han, and full-width forms.
+DOUBLE = "\u3000-\u3020\u3041-\u3096\u30a1-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60"
+
+_NOT_SINGLE = re.compile(f"[^{SINGLE}]")
+_NOT_ALONE = re.compile(f"[^{SINGLE}{DOUBLE}]")
+_IDEOGRAPH = re.compile(
+    "[\u2e80-\u2fdf\u3001-\u30ff\u31f0-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
+)
+_SPACES = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
+_GLUE = frozenset("\xa0\u2007\u202f\u2060\u2011\ufeff")
+_ZERO_WIDTH_SPACE = "\u200b"
+_JOINER = "\u200d"
+_NEVER_FIRST = frozenset(
+    "、。，．・：；？！）］｝〉》」』】〕〗〙｠゠ー～々〻ゝゞヽヾぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ"
+    ",.:;?!)]}%‰°»›”’…‥‧·"
+)
+_NEVER_LAST = frozenset("（［｛〈《「『【〔〖〘｟￥＄([{«‹„“‚‘$€£¥#")
+#: The longest stretch that ends where a row may end inside a word; no break before a digit (`COVID-19`, `24/7`).
+_INSIDE = re.compile(r".*(?:\w[-‐/]{1,3}(?=[^\W\d_])|[^\s\u2060–—][–—]{1,3}(?=[\w„“‚‘»«›‹\"'(]))", re.DOTALL)
+_INSIDE_REACH = 4
+"""Code points that `_INSIDE` looks back from the break: one and up to three signs."""
+
+
+def is_single(content: str, start: int, end: int) -> bool:
+    """Whether every code point is one cell and a grapheme of its own, told by its range alone."""
+    return _NOT_SINGLE.search(content, start, end) is None
+
+
+def units(content: str, start: int, end: int) -> tuple[list[int], list[int]]:
+    """Starts of what can be told apart on screen, and the cells before each and after the last.
+
+    A unit is a grapheme (UAX #29) together with what Rich draws in the same cells, so that every unit has at least one
+    cell, but for a stretch that has none at all. `start` must begin a unit of its line.
+    """
+    if _NOT_ALONE.search(content, start, end) is None:
+        sizes = map(get_character_cell_size, content[start:end])
+        return list(range(start, end)), list(accumulate(sizes, initial=0))
+    passage = content[start:end]
+    boundaries = set(accumulate((len(cluster) for cluster in wcwidth.iter_graphemes(passage)), initial=start))
+    swallowed = 0
+    while passage.startswith(
+        _JOINER, swallowed
+    ):  # Rich counts nothing for a joiner in front nor for what follows it
+        swallowed += 2
+    starts, cells, total = [start][: end - start], [0], 0
+    for first, _, size in split_graphemes(passage[swallowed:])[0]:
+        at = start + swallowed + first
+        if total and at in boundaries:
+            starts.append(at)
+            cells.append(total)
+        total += size
+    if starts:
+        cells.append(total)
+    return starts, cells
+
+
+def break_line(
+    content: str, start: int, end: int, first: int, rest: int, *, single: bool
+) -> list[tuple[int, int]]:
+    """The rows of a line as (start, end without the spaces that hang over it).
+
+    `first` and `rest` are the cells that the first and the other rows have; a row is wider only where one unit is.
+    `single` says that `is_single` holds for the line.
+    """
+    return (_break_single if single else _break_any)(content, start, end, max(first, 1), max(rest, 1))
+
+
+def _break_single(content: str, start: int, end: int, first: int, rest: int) -> list[tuple[int, int]]:
+    rows: list[tuple[int, int]] = []
+    at, limit = start, start + first
+    while limit < end:
+        word = at if content[at] != " " else _after_spaces(content, at, end)
+        if word >= limit:
+            rows.append((at, at))
+            if word == end:
+                return rows
+            at, limit = word, word + rest
+            continue
+        space = content.rfind(" ", word, limit + 1)
+        inside = None if space == limit else _INSIDE.match(content, max(space + 1, word), limit + 1)
+        if inside:
+            stop = following = inside.end()
+        elif space >= 0:
+            stop, following = _before_spaces(content, at, space), _after_spaces(content, space, end)
+        else:
+            stop = following = limit
+        rows.append((at, stop))
+        if following == end:
+            return rows
+        at, limit = following, following + rest
+    rows.append((at, _before_spaces(content, at, end)))
+    return rows
+
+
+def _before_spaces(content: str, start: int, at: int) -> int:
+    while at > start and content[at - 1] == " ":
+        at -= 1
+    return at
+
+
+def _after_spaces(content: str, at: int, end: int) -> int:
+    while at < end and content[at] == " ":
+        at += 1
+    return at
+
+
+def _break_any(content: str, start: int, end: int, first: int, rest: int) -> list[tuple[int, int]]:
+    starts, cells = units(content, start, end)
+    count = len(starts)
+    spaces = [
+        stop - at == 1 and content[at] in _SPACES
+        for at, stop in zip(starts, [*starts[1:], end], strict=False)
+    ]
+    starts.append(end)
+    rows: list[tuple[int, int]] = []
+    at, width = 0, first
+    while True:
+        fitting = max(bisect_right(cells, cells[at] + width) - 1, at + 1)
+        following = min(fitting, count)
+        while following < count and spaces[following]:
+            following += 1
+        if following < count:
+            following = _best(content, starts, spaces, at, fitting, following)
+        stop = following
+        while stop > at and spaces[stop - 1]:
+            stop -= 1
+        rows.append((starts[at], starts[stop]))
+        if following >= count:
+            return rows
+        at, width = following, rest
+
+
+def _best(content: str, starts: list[int], spaces: list[bool], at: int, fitting: int, last: int) -> int:
+    """The unit that the next row begins with: at most `last`, and `fitting` where no break is allowed."""
+    word = at
+    while word < last and spaces[word]:
+        word += 1
+    if word >= fitting:
+        return word
+    for index in range(last, word, -1):
+        if spaces[index - 1] or _may_break(content, starts, index, starts[word]):
+            return index
+    return fitting
+
+
+def _may_break(content: str, starts: list[int], index: int, word: int) -> bool:
+    """Whether a row whose first word is at `word` may end before unit `index`, which is no space and follows none."""
+    at = starts[index]
+    left, right = content[at - 1], content[at]
+    if right in _SPACES or right in _GLUE or left in _GLUE:
+        return False
+    if left == _ZERO_WIDTH_SPACE:
+        return True
+    inside = _INSIDE.match(content, max(at - _INSIDE_REACH, word), at + 1)
+    if inside and inside.end() == at:
+        return True
+    base = content[starts[index - 1]]
+    if right in _NEVER_FIRST or left in _NEVER_LAST:
+        return False
+    return bool(_IDEOGRAPH.match(base) or _IDEOGRAPH.match(right))
