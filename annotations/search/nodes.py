@@ -1,0 +1,126 @@
+"""What a query means, as a tree of frozen nodes, and that tree as a query again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annotations.search.characters import ends_word
+
+
+class State(StrEnum):
+    """What an article or an annotation can be asked to be."""
+
+    UNREAD = "unread"
+    READ = "read"
+    STARRED = "starred"
+    ARCHIVED = "archived"
+    ANNOTATED = "annotated"
+    SEED = "seed"
+    ORPHANED = "orphaned"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """The empty query: everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the text, or the beginning of one."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that follow each other."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """`tag:country`, or with all that stand below it `tag:country/*`; `tag:*` has no name and is any tag."""
+
+    name: str
+    below: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`source:zeit`: part of a source's name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """`lang:de`: an ISO 639 code in lower case."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """`is:unread`."""
+
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Everything but what its child finds."""
+
+    child: Node
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """What every child finds; at least two, none of them an `And`."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """What any child finds; at least two, none of them an `Or`."""
+
+    children: tuple[Node, ...]
+
+
+Node = All | Word | Phrase | Tag | Source | Language | Is | Not | And | Or
+
+
+def unparse(node: Node) -> str:
+    """The query that parses to this tree, for any tree that `parse` made."""
+    match node:
+        case All():
+            return ""
+        case Word(text):
+            return text
+        case Phrase(text):
+            return _quoted(text)
+        case Tag(name, below):
+            return "tag:" + ("/".join([_value(name)] * bool(name) + ["*"] * below))
+        case Source(name):
+            return f"source:{_value(name)}"
+        case Language(code):
+            return f"lang:{code}"
+        case Is(state):
+            return f"is:{state.value}"
+        case Not(child):
+            return f"-({unparse(child)})" if isinstance(child, And | Or) else f"-{unparse(child)}"
+        case And(children):
+            return " ".join(f"({unparse(one)})" if isinstance(one, Or) else unparse(one) for one in children)
+        case Or(children):
+            return " OR ".join(unparse(one) for one in children)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _value(name: str) -> str:
+    """A field's value, in quotation marks if it would end or mean something else without."""
+    return _quoted(name) if "*" in name or any(map(ends_word, name)) else name

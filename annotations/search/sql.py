@@ -1,0 +1,222 @@
+"""Queries as SQL conditions over the library's tables: `a` is `articles`, `n` is `annotations`.
+
+Nothing of a query is ever part of the SQL; every value is a bound parameter.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Final
+
+from annotations.errors import QueryError
+from annotations.model import Anchor
+from annotations.search.nodes import (
+    All,
+    And,
+    Is,
+    Language,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Source,
+    State,
+    Tag,
+    Word,
+)
+from annotations.search.query import parse
+from annotations.text import clean_line
+
+_STATES: Final = {
+    State.UNREAD: "a.read = 0",
+    State.READ: "a.read = 1",
+    State.STARRED: "a.starred = 1",
+    State.ARCHIVED: "a.archived = 1",
+    State.SEED: "a.seed = 1",
+    State.ANNOTATED: "a.annotations > 0",
+}
+
+
+def articles_where(query: str) -> tuple[str, list[object]]:
+    """The condition on `articles a` under which an article is found, and its parameters.
+
+    Words are looked for in title, byline and text; tags on the article and on its annotations.
+    QueryError if the query cannot be understood.
+    """
+    return _Articles().where(query)
+
+
+def annotations_where(query: str) -> tuple[str, list[object]]:
+    """The condition on `annotations n JOIN articles a` under which an annotation is found, and its parameters.
+
+    Words are looked for in quote, note, tags and the article's title; tags on the annotation.
+    QueryError if the query cannot be understood.
+    """
+    return _Annotations().where(query)
+
+
+class _Conditions(ABC):
+    """Builds one condition from left to right, so that parameters stand in the order of their marks."""
+
+    def __init__(self) -> None:
+        self.parameters: list[object] = []
+
+    def where(self, query: str) -> tuple[str, list[object]]:
+        node = parse(query)
+        if isinstance(node, All):
+            return "1", []
+        condition = self.condition(node)
+        if not condition:
+            raise QueryError("no letter or digit to look for", 0)
+        return condition, self.parameters
+
+    def condition(self, node: Node) -> str:
+        """The condition of a node; empty for words without a letter or digit, which have no part in a query."""
+        match node:
+            case Word() | Phrase():
+                return self.words(node)
+            case Tag():
+                return self.tag(node)
+            case Source(name):
+                return self._bind(
+                    "a.id IN (SELECT x.article_id FROM article_sources x JOIN sources s ON s.id = x.source_id"
+                    " WHERE instr(s.fold, ?) > 0)",
+                    clean_line(name).casefold(),
+                )
+            case Language(code):
+                return self._bind("a.language = ?", code)
+            case Is(state):
+                return self.state(state)
+            case Not(child):
+                inner = self.condition(child)
+                return f"NOT {inner}" if inner else ""
+            case And(children):
+                return _joined(" AND ", self.conjunction(children))
+            case Or(children):
+                return _joined(" OR ", [self.condition(child) for child in children])
+            case All():
+                return "1"
+
+    def conjunction(self, children: Sequence[Node]) -> list[str]:
+        """One condition a child."""
+        return [self.condition(child) for child in children]
+
+    @abstractmethod
+    def words(self, node: Word | Phrase) -> str:
+        """Where a word or phrase stands."""
+
+    @abstractmethod
+    def tag(self, tag: Tag) -> str:
+        """What carries a tag."""
+
+    def state(self, state: State) -> str:
+        return _STATES[state]
+
+    def _bind(self, condition: str, *values: object) -> str:
+        self.parameters.extend(values)
+        return condition
+
+    def _tag_names(self, tag: Tag) -> str:
+        """The condition on `tags t`."""
+        if not tag.name:
+            return "1"
+        levels = (level.strip() for level in clean_line(tag.name).casefold().split("/"))
+        name = "/".join(level for level in levels if level)
+        if not tag.below:
+            return self._bind("t.fold = ?", name)
+        # `0` is the character after `/`.
+        return self._bind("(t.fold = ? OR (t.fold >= ? AND t.fold < ?))", name, f"{name}/", f"{name}0")
+
+
+class _Articles(_Conditions):
+    """Conditions on articles."""
+
+    def conjunction(self, children: Sequence[Node]) -> list[str]:
+        """Words that must all stand in an article are one look-up in the index, which is much the faster."""
+        found = [text for child in children if (text := _match(child))]
+        rest = [self.condition(child) for child in children if not _is_textual(child)]
+        return [*rest, self._matching(_joined(" AND ", found))] if found else rest
+
+    def words(self, node: Word | Phrase) -> str:
+        match = _match(node)
+        return self._matching(match) if match else ""
+
+    def _matching(self, match: str) -> str:
+        return self._bind("a.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)", match)
+
+    def tag(self, tag: Tag) -> str:
+        own, marked = self._tag_names(tag), self._tag_names(tag)
+        return (
+            "a.id IN (SELECT x.article_id FROM article_tags x JOIN tags t ON t.id = x.tag_id"
+            f" WHERE {own} UNION SELECT m.article_id FROM annotation_tags x JOIN tags t ON t.id = x.tag_id"
+            f" JOIN annotations m ON m.id = x.annotation_id WHERE m.deleted IS NULL AND {marked})"
+        )
+
+    def state(self, state: State) -> str:
+        if state is State.ORPHANED:
+            return self._bind(
+                "EXISTS (SELECT 1 FROM annotations o"
+                " WHERE o.article_id = a.id AND o.deleted IS NULL AND o.anchor = ?)",
+                Anchor.ORPHAN.value,
+            )
+        return super().state(state)
+
+
+class _Annotations(_Conditions):
+    """Conditions on annotations and the article of each."""
+
+    def words(self, node: Word | Phrase) -> str:
+        match = _match(node)
+        if not match:
+            return ""
+        return self._bind(
+            "(n.id IN (SELECT rowid FROM annotations_fts WHERE annotations_fts MATCH ?)"
+            " OR n.article_id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?))",
+            match,
+            f"title : {match}",
+        )
+
+    def tag(self, tag: Tag) -> str:
+        return (
+            "n.id IN (SELECT x.annotation_id FROM annotation_tags x JOIN tags t ON t.id = x.tag_id"
+            f" WHERE {self._tag_names(tag)})"
+        )
+
+    def state(self, state: State) -> str:
+        if state is State.ORPHANED:
+            return self._bind("n.anchor = ?", Anchor.ORPHAN.value)
+        return super().state(state)
+
+
+def _joined(word: str, parts: Sequence[str]) -> str:
+    """The parts that are not empty, in parentheses if there are several."""
+    kept = [part for part in parts if part]
+    return f"({word.join(kept)})" if len(kept) > 1 else "".join(kept)
+
+
+def _is_textual(node: Node) -> bool:
+    """Whether the full-text index alone can answer it."""
+    if isinstance(node, And | Or):
+        return all(_is_textual(child) for child in node.children)
+    return isinstance(node, Word | Phrase)
+
+
+def _match(node: Node) -> str:
+    """A textual node in the language of FTS5, each word quoted; empty if there is nothing to look for in it.
+
+    A word is found at its beginning, unless it is a single ASCII character, at which half of all words begin.
+    """
+    if isinstance(node, And | Or) and _is_textual(node):
+        return _joined(
+            " AND " if isinstance(node, And) else " OR ", [_match(child) for child in node.children]
+        )
+    if not isinstance(node, Word | Phrase):
+        return ""
+    text = clean_line(node.text)
+    if not any(unicodedata.category(character)[0] in "LN" for character in text):
+        return ""
+    quoted = '"' + text.replace('"', '""') + '"'
+    beginning = isinstance(node, Word) and (len(text) > 1 or not text.isascii())
+    return f"{quoted} *" if beginning else quoted
