@@ -1,0 +1,184 @@
+"""Groups the mentions of one article into names: inflection, spelling, surnames.
+
+Two mentions are joined only on evidence in the article itself, since two people under one name mislead a reader
+more than one person under two. Names of different labels are never joined.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+
+from annotations.model import RawMention
+
+GENITIVE_S = frozenset({"de", "da", "lb", "nb", "nn", "no", "sv"})
+"""Languages that add a bare s to a name in the genitive."""
+
+ACRONYM = 6
+"""Letters up to which a name of a thing or place in capitals is an acronym and left as it stands."""
+
+ROUNDS = 10
+"""Bound on how often names are joined by what was joined before; articles need two."""
+
+_POSSESSIVE = re.compile(r"(.*\w)['’]s", re.IGNORECASE | re.DOTALL)
+_APOSTROPHE = re.compile(r"(.*[sxzß])['’]", re.IGNORECASE | re.DOTALL)
+
+_PLACE_GENITIVE = re.compile(
+    r".*(?:land|reich|ien|stan|burg|berg|dorf|furt|stadt|heim|hausen|hafen|brücken|amerika|afrika|uela|europa|china|"
+    r"japan|korea|israel|iran|irak|kuba|kanada|mexiko|polen|schweden|norwegen|ungarn|italien|bayern|sachsen|hessen|"
+    r"berlin|münchen|köln|bremen|wien|moskau|peking|london|rom|kiew|kyjiw|washington|brasilia|caracas)s",
+    re.IGNORECASE,
+)
+"""German names of places whose last s can only be a genitive, even where the name stands nowhere without it."""
+
+_GENERATIONS = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+
+
+def group(mentions: Sequence[tuple[RawMention, str]], language: str) -> list[str]:
+    """The name that each mention is counted under, in the order given; `mentions` are (mention, its words).
+
+    * A genitive is undone: `’s` after people and places, a bare s in German where the article also has the name
+      without it (`Maduros`) or the ending of a place leaves no doubt (`Deutschlands`).
+    * Spellings that differ in case or diacritics are one name, shown as most often written, else as longest.
+    * A surname stands for the full name that ends with it (people only). If several do, it stands for the only one
+      named so far; once a second has been named, it is ambiguous and stays a name of its own.
+    """
+    order = sorted(range(len(mentions)), key=lambda at: (mentions[at][0].start, mentions[at][0].end))
+    names = [" ".join(words.split()) for _, words in mentions]
+    by_label: dict[str, list[int]] = defaultdict(list)
+    for at in order:
+        by_label[mentions[at][0].label].append(at)
+    for label, places in by_label.items():
+        for at, name in zip(places, _joined([names[at] for at in places], label, language), strict=True):
+            names[at] = name
+    return names
+
+
+def _joined(forms: list[str], label: str, language: str) -> list[str]:
+    """The names for forms of one label, in the order of the text."""
+    for _ in range(ROUNDS):
+        before = forms
+        forms = _spelled(_uninflected(forms, label, language), label)
+        if label == "PER":
+            forms = _completed(forms)
+        if forms == before:
+            break
+    return forms
+
+
+def _is_acronym(form: str, label: str) -> bool:
+    return label != "PER" and form.isupper() and len(form) <= ACRONYM
+
+
+@lru_cache(20_000)
+def _fold(form: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", form.casefold())
+    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+
+
+def _key(form: str, label: str) -> str:
+    """What two spellings of one name share."""
+    return form if _is_acronym(form, label) else _fold(form)
+
+
+def _uninflected(forms: list[str], label: str, language: str) -> list[str]:
+    known = {_key(form, label) for form in forms}
+    bare = {form: _without_apostrophe(form, label, known) for form in set(forms)}
+    if language in GENITIVE_S:
+        bare = _without_genitive(bare, label, language)
+    return [bare[form] for form in forms]
+
+
+def _without_apostrophe(form: str, label: str, known: set[str]) -> str:
+    """`Maduro’s` and `Marx’` without their ending; a firm may be called so (`McDonald’s`)."""
+    match = _POSSESSIVE.fullmatch(form) or _APOSTROPHE.fullmatch(form)
+    if match is None:
+        return form
+    base = match.group(1)
+    sure = label in {"PER", "LOC"} or _is_acronym(base, label) or _key(base, label) in known
+    return base if sure else form
+
+
+def _without_genitive(bare: dict[str, str], label: str, language: str) -> dict[str, str]:
+    """Full names first, so that `Nicolás Maduros` doesn't make `Maduros` a surname."""
+    known = {_key(form, label) for form in bare.values()}
+    surnames = {_last(form) for form in bare.values() if " " in form}
+    full = {form: _cut_full(base, label, known | surnames) for form, base in bare.items() if " " in base}
+    surnames = {_last(base) for base in full.values()} if label == "PER" else set()
+    single = {
+        form: _cut_single(base, label, language, known, surnames)
+        for form, base in bare.items()
+        if " " not in base
+    }
+    return {**full, **single}
+
+
+def _ends_in_s(form: str, label: str) -> bool:
+    return len(form) > 3 and form.endswith("s") and not form.endswith("ss") and not _is_acronym(form, label)
+
+
+def _last(form: str) -> str:
+    return _fold(form).rpartition(" ")[2]
+
+
+def _cut_full(form: str, label: str, known: set[str]) -> str:
+    base = form[:-1]
+    if not _ends_in_s(form, label):
+        return form
+    return base if _key(base, label) in known or (label == "PER" and _last(base) in known) else form
+
+
+def _cut_single(form: str, label: str, language: str, known: set[str], surnames: set[str]) -> str:
+    base = form[:-1]
+    if not _ends_in_s(form, label):
+        return form
+    if _fold(base) in surnames:
+        return base
+    if _fold(form) in surnames:
+        return form
+    place = label == "LOC" and language == "de" and _PLACE_GENITIVE.fullmatch(form)
+    return base if place or _key(base, label) in known else form
+
+
+def _spelled(forms: list[str], label: str) -> list[str]:
+    """Each form as its name is most often written; of equals the longest, the one with more marks, the first."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for form in forms:
+        counts[_key(form, label)][form] += 1
+    best = {
+        key: max(spellings, key=lambda form, of=spellings: (of[form], len(form), _marks(form)))  # type: ignore[misc]
+        for key, spellings in counts.items()
+    }
+    return [best[_key(form, label)] for form in forms]
+
+
+def _marks(form: str) -> int:
+    return len(unicodedata.normalize("NFD", form))
+
+
+def _completed(forms: list[str]) -> list[str]:
+    """Surnames replaced by the full name that they stand for, if that is certain."""
+    first: dict[str, int] = {}
+    for at, form in enumerate(forms):
+        first.setdefault(form, at)
+    owners: dict[str, list[str]] = defaultdict(list)
+    for form in first:
+        for ending in _endings(form):
+            owners[ending].append(form)
+    names = []
+    for at, form in enumerate(forms):
+        possible = owners.get(_fold(form), [])
+        named = [full for full in possible if first[full] < at] or possible
+        names.append(named[0] if len(named) == 1 else form)
+    return names
+
+
+def _endings(form: str) -> set[str]:
+    """The shorter forms that a full name may be mentioned by: what follows its first word, or less."""
+    words = _fold(form).split()
+    while len(words) > 2 and words[-1] in _GENERATIONS:
+        words.pop()
+    return {" ".join(words[at:]) for at in range(1, len(words))}

@@ -1,0 +1,141 @@
+"""Asks a process for the names in texts, cutting long ones so that nothing urgent waits behind them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from typing import Any
+
+from annotations.errors import RecognitionError
+from annotations.model import Block, PipelineInfo, Priority, RawMention
+from annotations.recognition import worker
+from annotations.recognition.units import Unit, parts, units
+from annotations.workers import Worker
+
+MEMORY_MB = 4096
+"""MiB of data that the process may use: the bundled pipelines need 0.2 GB, large ones of others 1-3 GB."""
+
+Mentions = tuple[RawMention, ...]
+
+
+def default_log() -> Path:
+    """Where the process's output goes unless told otherwise: the platform's directory for logs."""
+    from platformdirs import user_log_path
+
+    return user_log_path("glosse") / "recogniser.log"
+
+
+class Recogniser:
+    """Recognises texts in the background; every method may be called from any thread."""
+
+    def __init__(self, executor: Executor | None = None, *, log: Path | None = None) -> None:
+        """Use `executor`, which stays its owner's to shut down, or an own process, started by the first text.
+
+        `log` takes what the own process prints.
+        """
+        self._given = executor
+        self._log = log
+        self._own: Worker | None = None
+        self._closed = False
+        self._lock = threading.Lock()
+
+    def submit(
+        self,
+        content: str,
+        pipeline: PipelineInfo,
+        blocks: tuple[Block, ...] = (),
+        priority: Priority = Priority.SCREEN,
+    ) -> Future[Mentions]:
+        """Find the names in a canonical text: sorted, never overlapping, each inside one block.
+
+        Without `blocks`, empty lines separate them. The future fails with a RecognitionError if the pipeline
+        does; this call raises WorkerCrashedError if the process has crashed too often, and RecognitionError
+        after `close`. Cancelling the future gives up what has not been recognised yet.
+        """
+        found = units(content, blocks)
+        groups = list(parts(found))
+        futures = [
+            self._call(
+                priority, worker.recognise, pipeline.path, [content[unit.start : unit.end] for unit in group]
+            )
+            for group in groups
+        ]
+        return _gathered(groups, futures)
+
+    def warm(self, pipeline: PipelineInfo) -> Future[None]:
+        """Start the process and load a pipeline, so that the first text doesn't wait for that."""
+        return self._call(Priority.SCREEN, worker.load, pipeline.path)
+
+    def close(self) -> None:
+        """Give up what is not done and end the own process, in a second at most; closing twice is allowed."""
+        with self._lock:
+            self._closed = True
+            own, self._own = self._own, None
+        if own is not None:
+            own.shutdown(cancel_futures=True)
+
+    def _call(self, priority: Priority, function: Any, *args: Any) -> Future[Any]:
+        with self._lock:
+            if self._closed:
+                raise RecognitionError("recognition has been stopped")
+            if self._given is None and self._own is None:
+                self._own = Worker(f"{worker.__name__}:prepare", self._log or default_log(), MEMORY_MB)
+            executor = self._given or self._own
+            if isinstance(executor, Worker):
+                return executor.submit(function, *args, priority=priority)
+            assert executor is not None
+            return executor.submit(function, *args)
+
+
+def _gathered(groups: Sequence[Sequence[Unit]], futures: Sequence[Future[Any]]) -> Future[Mentions]:
+    """One future for all parts; the first error is its error, and cancelling it cancels them."""
+    result: Future[Mentions] = Future()
+    left = len(futures)
+    lock = threading.Lock()
+
+    def finish() -> None:
+        if not result.set_running_or_notify_cancel():
+            return
+        failed = next((future for future in futures if future.cancelled() or future.exception()), None)
+        if failed is None:
+            answers = [future.result() for future in futures]
+            result.set_result(merged(zip(groups, answers, strict=True)))
+        elif failed.cancelled():
+            result.set_exception(RecognitionError("recognition has been stopped"))
+        else:
+            result.set_exception(failed.exception())
+
+    def count(_: Future[Any]) -> None:
+        nonlocal left
+        with lock:
+            left -= 1
+            last = left == 0
+        if last:
+            finish()
+
+    def give_up(done: Future[Mentions]) -> None:
+        if done.cancelled():
+            for future in futures:
+                future.cancel()
+
+    result.add_done_callback(give_up)
+    for future in futures:
+        future.add_done_callback(count)
+    if not futures:
+        finish()
+    return result
+
+
+def merged(answers: Iterable[tuple[Sequence[Unit], Sequence[Sequence[worker.Found]]]]) -> Mentions:
+    """What was found in units, as mentions of the whole text: its own of each, the first of an overlap."""
+    mentions: list[RawMention] = []
+    for group, found in answers:
+        for unit, each in zip(group, found, strict=True):
+            for start, end, label in each:
+                mention = RawMention(unit.start + start, unit.start + end, label)
+                free = not mentions or mention.start >= mentions[-1].end
+                if free and unit.first <= mention.start < unit.last:
+                    mentions.append(mention)
+    return tuple(mentions)
