@@ -1,8 +1,12 @@
-"""Motions of the caret over a wrapped text: pure functions from one offset to another."""
+"""Motions of the caret over a wrapped text: pure functions from one offset to another.
+
+The caret always stands on a grapheme that can be seen: its offset is the grapheme's first code point and lies inside a
+block; 0 in an empty text. What takes no cell, and the line ends of verse, are passed over.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from annotations.model import Span
 from annotations.text import Segments
@@ -16,26 +20,30 @@ MOTIONS = VERTICAL | frozenset(
     }
 )  # fmt: skip
 
+_FAR = 1 << 30
+"""A cell right of any row."""
+
 
 class Motions:
-    """Moves over one text in one layout; every result is a grapheme's start inside a block (0 in an empty text)."""
+    """Moves over one text in one layout; every motion takes any caret, and clamps at both ends of the text."""
 
     def __init__(self, segments: Segments, layout: Layout) -> None:
+        """`layout` must be one of the text of `segments`."""
         self._segments = segments
         self._layout = layout
         self._blocks = segments.text.blocks
         self._moves: dict[str, Callable[[int], int]] = {
             "left": self._left,
             "right": self._right,
-            "word_next": lambda caret: self._word(caret, lambda words: _after(words, caret)),
-            "word_previous": self._word_previous,
-            "word_end": self._word_end,
-            "sentence_next": self._sentence_next,
-            "sentence_previous": self._sentence_previous,
-            "paragraph_next": self._paragraph_next,
-            "paragraph_previous": self._paragraph_previous,
-            "row_start": lambda caret: self._layout.rows[self._layout.row_of(caret)].start,
-            "row_end": lambda caret: self._layout.offset_at(self._layout.row_of(caret), 1 << 30),
+            "word_next": lambda caret: self._ahead(caret, segments.words, lambda word: word.start),
+            "word_previous": lambda caret: self._back(caret, segments.words),
+            "word_end": lambda caret: self._ahead(caret, segments.words, lambda word: word.end - 1),
+            "sentence_next": lambda caret: self._ahead(caret, segments.sentences, lambda each: each.start),
+            "sentence_previous": lambda caret: self._back(caret, segments.sentences),
+            "paragraph_next": lambda caret: self._ahead(caret, self._paragraphs, lambda block: block.start),
+            "paragraph_previous": lambda caret: self._back(caret, self._paragraphs),
+            "row_start": lambda caret: layout.offset_at(layout.row_of(caret), 0),
+            "row_end": lambda caret: layout.offset_at(layout.row_of(caret), _FAR),
             "first": lambda caret: self._blocks[0].start,
             "last": lambda caret: self._last(len(self._blocks) - 1),
         }
@@ -43,105 +51,82 @@ class Motions:
     def move(self, name: str, caret: int, goal: int | None, page: int) -> tuple[int, int | None]:
         """The new caret, and the cell that vertical motions keep to (None after any other).
 
-        `page` is the number of rows that a page motion goes.
+        `goal` is the cell that the last vertical motion returned, `page` the rows that a page motion goes.
 
         Raises:
             KeyError: there is no motion of that name.
         """
-        if not self._blocks:
-            return 0, None
         if name in VERTICAL:
-            rows = {
-                "up": -1,
-                "down": 1,
-                "page_up": -page,
-                "page_down": page,
-                "half_page_up": -(page // 2 or 1),
-            }
-            return self._vertical(caret, rows.get(name, page // 2 or 1), goal)
-        return self._inside(self._moves[name](self._inside(caret))), None
+            rows = {"up": 1, "down": 1, "page_up": page, "page_down": page}.get(name, page // 2)
+            return self._vertical(self.nearest(caret), max(rows, 1), goal, back=name.endswith("up"))
+        moved = self._moves[name]
+        return (self.nearest(moved(self.nearest(caret))) if self._blocks else 0), None
 
-    def _inside(self, offset: int) -> int:
-        """The nearest grapheme start that is in a block."""
-        index = max(self._segments.block(offset), 0)
-        block = self._blocks[index]
-        if offset < block.start:
-            return block.start
-        return self._last(index) if offset >= block.end else self._segments.grapheme(offset).start
-
-    def _last(self, index: int) -> int:
-        block = self._blocks[index]
-        return self._segments.grapheme(max(block.end - 1, block.start)).start
-
-    def _vertical(self, caret: int, rows: int, goal: int | None) -> tuple[int, int]:
+    def nearest(self, offset: int) -> int:
+        """Where a caret wanted at `offset` can stand: on the grapheme there, or on the last one before a gap."""
         layout = self._layout
+        if not layout.rows:
+            return 0
+        index = layout.row_of(offset)
+        row = layout.rows[index]
+        if row.end <= offset < layout.hanging_end(index):
+            return self._segments.grapheme(offset).start
+        return layout.offset_at(index, layout.cell_of(offset) if offset < row.end else _FAR)
+
+    def _last(self, block: int) -> int:
+        """The last grapheme of a block."""
+        return self.nearest(self._blocks[block].end)
+
+    def _vertical(self, caret: int, rows: int, goal: int | None, *, back: bool) -> tuple[int, int | None]:
+        """Move by rows, on over a blank one; the cell wanted is that of the caret where none is remembered."""
+        layout = self._layout
+        if not layout.rows:
+            return 0, None
         cell = layout.cell_of(caret) if goal is None else goal
-        here = layout.row_of(caret)
-        wanted = max(0, min(here + rows, len(layout) - 1))
-        step = 1 if rows > 0 else -1
-        while 0 <= wanted < len(layout) and layout.rows[wanted].block < 0:
+        step = -1 if back else 1
+        wanted = min(max(layout.row_of(caret) + step * rows, 0), len(layout) - 1)
+        if layout.rows[wanted].block < 0:
             wanted += step
-        return self._inside(layout.offset_at(wanted, cell)), cell
+        return layout.offset_at(wanted, cell), cell
 
     def _left(self, caret: int) -> int:
-        before = self._segments.previous_grapheme(caret)
-        index = self._segments.block(before)
-        return self._last(index) if index >= 0 and before >= self._blocks[index].end else before
+        block = self._segments.block(caret)
+        if caret > self._blocks[block].start:
+            return self._segments.previous_grapheme(caret)
+        return self._last(block - 1) if block else caret
 
     def _right(self, caret: int) -> int:
-        after, index = self._segments.next_grapheme(caret), self._segments.block(caret)
-        if after < self._blocks[index].end:
-            return after
-        return self._blocks[index + 1].start if index + 1 < len(self._blocks) else caret
+        block, content = self._segments.block(caret), self._segments.text.content
+        following, end = self._segments.next_grapheme(caret), self._blocks[block].end
+        while following < end:
+            if content[following] != "\n" and self.nearest(following) > caret:
+                return following
+            following = self._segments.next_grapheme(following)
+        return self._blocks[block + 1].start if block + 1 < len(self._blocks) else caret
 
-    def _word(self, caret: int, choose: Callable[[list[Span]], Span | None]) -> int:
-        """The start of the word that is chosen, block by block from the caret's on; the last grapheme without one."""
-        for block in self._blocks[self._segments.block(caret) :]:
-            if found := choose(self._segments.words(block.start, block.end)):
-                return found.start
-        return self._last(len(self._blocks) - 1)
+    def _paragraphs(self, start: int, end: int) -> list[Span]:
+        """The block that the range is in."""
+        block = self._blocks[self._segments.block(start)]
+        return [Span(block.start, block.end)]
 
-    def _word_previous(self, caret: int) -> int:
-        for block in reversed(self._blocks[: self._segments.block(caret) + 1]):
-            words = [word for word in self._segments.words(block.start, block.end) if word.start < caret]
-            if words:
-                return words[-1].start
-        return self._blocks[0].start
+    def _ahead(
+        self, caret: int, units: Callable[[int, int], list[Span]], point: Callable[[Span], int]
+    ) -> int:
+        """The first point after the caret, of the units of its block or of one below; else the last grapheme."""
 
-    def _word_end(self, caret: int) -> int:
-        for block in self._blocks[self._segments.block(caret) :]:
-            for word in self._segments.words(block.start, block.end):
-                last = self._segments.grapheme(word.end - 1).start
-                if last > caret:
-                    return last
-        return self._last(len(self._blocks) - 1)
+        def points() -> Iterator[int]:
+            for block in self._blocks[self._segments.block(caret) :]:
+                for unit in units(max(block.start, caret), block.end):
+                    yield self.nearest(point(unit))
 
-    def _sentence_next(self, caret: int) -> int:
-        for block in self._blocks[self._segments.block(caret) :]:
-            if found := _after(self._segments.sentences(block.start, block.end), caret):
-                return found.start
-        return self._last(len(self._blocks) - 1)
+        return next((found for found in points() if found > caret), self._last(len(self._blocks) - 1))
 
-    def _sentence_previous(self, caret: int) -> int:
-        for block in reversed(self._blocks[: self._segments.block(caret) + 1]):
-            found = [each for each in self._segments.sentences(block.start, block.end) if each.start < caret]
-            if found:
-                return found[-1].start
-        return self._blocks[0].start
+    def _back(self, caret: int, units: Callable[[int, int], list[Span]]) -> int:
+        """The last start before the caret, of the units of its block or of one above; else the first grapheme."""
 
-    def _paragraph_next(self, caret: int) -> int:
-        following = next(
-            (block.start for block in self._blocks[self._segments.block(caret) :] if block.start > caret),
-            None,
-        )
-        return self._last(len(self._blocks) - 1) if following is None else following
+        def starts() -> Iterator[int]:
+            for block in reversed(self._blocks[: self._segments.block(caret) + 1]):
+                for unit in reversed(units(block.start, min(block.end, caret))):
+                    yield self.nearest(unit.start)
 
-    def _paragraph_previous(self, caret: int) -> int:
-        before = [
-            block.start for block in self._blocks[: self._segments.block(caret) + 1] if block.start < caret
-        ]
-        return before[-1] if before else self._blocks[0].start
-
-
-def _after(spans: list[Span], offset: int) -> Span | None:
-    return next((span for span in spans if span.start > offset), None)
+        return next((found for found in starts() if found < caret), self._blocks[0].start)

@@ -9,10 +9,11 @@ from annotations.model import BlockKind, Text
 from annotations.text import TextBuilder
 
 PIECES = (
-    "Das", "Bündnis", "Mercosur", "Nord-Süd-Dialog", "und/oder", "1990–2000", "COVID-19", "„Wir",
-    "kämpfen“,", "sagte", "—", "Donaudampfschifffahrtsgesellschaftskapitän", "https://example.org/a-long/path?with=query&more=1", "12\xa0%",
-    "z.\u202fB.", "e\u0301", "n\u0303o", "x\u0323\u0307", "日本語の文章は、", "「引用」と", "漢字", "カタカナー", "한국어",
-    "각", "👩‍👩‍👧", "👍🏽", "🇩🇪🇫🇷", "☂️", "1️⃣", "שלום", "עולם", "سلام", "می‌خواهم", "नमस्ते", "क्षत्रिय", "ක්‍රම", "ภาษาไทย",
+    "Das", "Bündnis", "Mercosur", "Nord-Süd-Dialog", "und/oder", "1990–2000", "COVID-19", "„Wir", "kämpfen“,",
+    "sagte", "—", "Donaudampfschifffahrtsgesellschaftskapitän", "https://example.org/a-long/path?with=query&more=1",
+    "12\xa0%", "z.\u202fB.", "e\u0301", "n\u0303o", "x\u0323\u0307", "日本語の文章は、", "「引用」と", "漢字",
+    "カタカナー", "한국어", "각", "👩‍👩‍👧", "👍🏽", "🇩🇪🇫🇷", "☂️", "1️⃣",
+    "שלום", "עולם", "سلام", "می‌خواهم", "नमस्ते", "क्षत्रिय", "ක්‍රම", "ภาษาไทย",
     "zero\u200bwidth\u200bspace", "\u200b", "\u200d", "\u0301", "word\u2060joiner", "a", "I", "!", "ﷺ", "…", "\u3000",
 )  # fmt: skip
 LATIN = tuple(piece for piece in PIECES if piece.isascii())
