@@ -46,7 +46,7 @@ class AnnotationRows(RowList[AnnotationRow]):
 
     def lines(self, item: AnnotationRow, *, current: bool) -> Sequence[Line]:
         """Three lines of an annotation."""
-        bar, pen = ("> ", "note: ") if self.ascii else ("▸ ", "✎ ")
+        bar, pen, gap = ("> ", "note: ", " - ") if self.ascii else ("▸ ", "✎ ", " · ")
         annotation = item.annotation
         said: list[Piece] = [("    ", "")]
         said += [(f"#{tag} ", "accent") for tag in annotation.tags]
@@ -65,7 +65,7 @@ class AnnotationRows(RowList[AnnotationRow]):
                 ((wording.date(annotation.modified), "faint"), (" ", "")),
             ),
             (said, ()),
-            (((f"    {' · '.join(part for part in where if part)}", "faint"),), ()),
+            ((("    " + gap.join(part for part in where if part), "faint"),), ()),
         )
 
 

@@ -16,7 +16,9 @@ class ArticleList(RowList[Article]):
 
     def lines(self, item: Article, *, current: bool) -> Sequence[Line]:
         """Two lines: what it is, and what is known about it."""
-        bar, dot, star, pen = ("> ", "* ", "+", "notes") if self.ascii else ("▸ ", "● ", "★", "✎")
+        bar, dot, star, pen, gap, none = (
+            ("> ", "* ", "+", "notes", " - ", "-") if self.ascii else ("▸ ", "● ", "★", "✎", " · ", "–")
+        )
         title: list[Piece] = [
             (bar if current else "  ", "accent"),
             ("  " if item.read else dot, "accent"),
@@ -24,10 +26,10 @@ class ArticleList(RowList[Article]):
         ]
         when: list[Piece] = [
             ("  " + wording.date(item.published), "faint"),
-            (f" {item.language or '–':>3} ", "faint"),
+            (f" {item.language or none:>3} ", "faint"),
         ]
         facts = [*item.sources[:1], wording.amount(item.words, "word")]
-        below: list[Piece] = [("    " + " · ".join(facts), "faint")]
+        below: list[Piece] = [("    " + gap.join(facts), "faint")]
         if item.tags:
             below.append(("  " + " ".join(f"#{tag}" for tag in item.tags), "faint"))
         marks: list[Piece] = []

@@ -1,0 +1,200 @@
+"""The list of articles: choosing, filtering, and what is done to whole articles."""
+
+from __future__ import annotations
+
+from annotations.library import Library
+from annotations.model import Draft, Text
+from tui.screens.help import Help
+from tui.screens.review import Review
+
+
+def titles(desk) -> list[str]:
+    rows = desk.main.articles
+    return [rows.item(index).title for index in range(rows.count)]
+
+
+async def test_the_list_is_newest_first_with_the_bar_on_the_first(reader) -> None:
+    async with reader(open=False) as desk:
+        assert titles(desk) == ["Ein Haus am See", "Zweiter Bericht", "Dritter Bericht"]
+        assert desk.main.articles.cursor == 0
+        await desk.press("down", "down", "down")
+        assert desk.main.articles.cursor == 2
+
+
+async def test_filter_narrows_while_typing_and_escape_takes_it_away(reader) -> None:
+    async with reader(open=False) as desk:
+        await desk.press("slash", *"zweiter")
+        assert titles(desk) == ["Zweiter Bericht"]
+        await desk.press("enter", "escape")
+        assert len(titles(desk)) == 3
+
+
+async def test_a_filter_that_cannot_be_understood_is_said_and_the_list_stays(reader) -> None:
+    async with reader(open=False) as desk:
+        await desk.press("slash", *"zweiter", "space", *"lang:", "left_parenthesis")
+        assert desk.main.status.failed
+        assert titles(desk) == ["Zweiter Bericht"]
+        await desk.press("backspace", *"xx")
+        assert not desk.said
+        assert titles(desk) == ["Zweiter Bericht"]
+
+
+async def test_nothing_found_says_how_to_go_on(reader) -> None:
+    async with reader(open=False) as desk:
+        await desk.press("slash", *"quastenflosser")
+        assert titles(desk) == []
+        assert any("Esc" in line for line in desk.main.articles.empty)
+
+
+async def test_star_read_and_archive_are_undone_one_by_one(reader, library: Library) -> None:
+    async with reader(open=False) as desk:
+        first = desk.main.articles.current.id
+        await desk.press("s", "space", "x")
+        article = library.article(first)
+        assert (article.starred, article.read, article.archived) == (True, True, True)
+        assert len(titles(desk)) == 2
+        await desk.press("u", "u", "u")
+        article = library.article(first)
+        assert (article.starred, article.read, article.archived) == (False, False, False)
+
+
+async def test_a_whole_article_is_tagged_and_untagged(reader, library: Library) -> None:
+    async with reader(open=False) as desk:
+        first = desk.main.articles.current.id
+        await desk.press("t", *"bau", "enter")
+        assert library.article(first).tags == ("bau",)
+        await desk.press("t", *"bau", "enter")
+        assert library.article(first).tags == ()
+
+
+async def test_going_on_counts_as_read_and_the_bar_goes_along(reader, library: Library) -> None:
+    async with reader() as desk:
+        first = desk.main.article.id
+        await desk.press("greater_than_sign")
+        assert desk.main.article.title == "Zweiter Bericht"
+        assert library.article(first).read
+        await desk.press("less_than_sign")
+        assert desk.main.article.id == first
+        await desk.press("q")
+        assert desk.main.articles.current.id == first
+
+
+async def test_reading_to_the_end_counts_as_read_on_leaving_and_undo_still_takes_the_tag_back(
+    reader, library: Library
+) -> None:
+    async with reader(size=(80, 24)) as desk:
+        first = desk.main.article.id
+        await desk.press("j", "1", "G")
+        assert not library.article(first).read
+        await desk.press("u")
+        assert desk.annotations() == []
+        await desk.press("q")
+        assert library.article(first).read
+
+
+async def test_the_place_is_remembered(reader, library: Library) -> None:
+    builder = "\n\n".join(f"Absatz {number} mit einigen Worten darin." for number in range(200))
+    from annotations.text import from_plain
+
+    library.add_draft(Draft("Lang", from_plain(builder), published="2027-01-01", language="xx"), "Lang")
+    async with reader() as desk:
+        await desk.press("pagedown", "pagedown", "pagedown", "w")
+        before = desk.main.view.position
+        assert before.top > 0
+        await desk.press("q", "down", "enter", "q", "up", "enter")
+        assert desk.main.view.position == before
+    async with reader() as desk:
+        assert desk.main.view.position == before
+
+
+async def test_an_empty_library_says_how_to_fill_it(tmp_path) -> None:
+    from tui.app import GlosseApp
+    from tui.settings import Settings
+
+    with Library.open(tmp_path / "empty.db") as library:
+        app = GlosseApp(library, Settings(name="ada"))
+        async with app.run_test() as pilot:
+            await pilot.press("enter", "s", "t", "space")
+            await pilot.pause()
+            assert any("glosse add" in line for line in app.screen.articles.empty)
+            assert app.screen.status.message == "No article here"
+
+
+async def test_an_empty_article_can_be_opened(reader, library: Library) -> None:
+    library.add_draft(Draft("Nichts", Text(""), published="2027-01-01", language="xx"), "Nichts")
+    async with reader() as desk:
+        await desk.press("j", "w", "1", "t", "c", "v", "G", "space", "tab", "a", "d", "x")
+        assert desk.main.article.title in ("Nichts", "Ein Haus am See")
+
+
+async def test_review_opens_the_passage_and_escape_returns_to_the_same_row(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j", "1", "right_parenthesis", "2", "right_parenthesis", "3", "g", "r")
+        review = desk.app.screen
+        assert isinstance(review, Review)
+        assert [review.rows.item(n).annotation.tags for n in range(3)] == [
+            ("figure",),
+            ("claim",),
+            ("quote",),
+        ]
+        await desk.press("down", "enter")
+        assert desk.main.target_name().startswith("annotation “Die Bürgermeisterin")
+        await desk.press("escape", "escape")
+        assert isinstance(desk.app.screen, Review)
+        assert desk.app.screen.rows.cursor == 1
+
+
+async def test_review_is_filtered_by_word_tag_and_source(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j", "1", "right_parenthesis", "2", "g", "r")
+        for query, count in (
+            ("tag:quote", 1),
+            ("bürgermeisterin", 1),
+            ("source:seeblatt", 2),
+            ("tag:check", 0),
+        ):
+            await desk.press("slash", *query)
+            assert desk.app.screen.rows.count == count, query
+            await desk.press("escape", "escape")
+        await desk.press("escape")
+        assert desk.app.screen is desk.main
+
+
+async def test_review_deletes_and_undoes(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j", "1", "g", "r", "d")
+        assert desk.app.screen.rows.count == 0
+        await desk.press("u")
+        assert desk.app.screen.rows.count == 1
+
+
+async def test_help_opens_and_leaves(reader) -> None:
+    async with reader() as desk:
+        await desk.press("question_mark")
+        assert isinstance(desk.app.screen, Help)
+        await desk.press("escape")
+        assert desk.app.screen is desk.main
+
+
+async def test_the_palette_finds_an_action_by_name(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j", "ctrl+p", *"mark (m)")
+        await desk.until(lambda: bool(desk.app.screen.query("OptionList")), "the palette")
+        await desk.pilot.pause(0.6)
+        await desk.press("enter")
+        await desk.until(lambda: len(desk.annotations()) == 1, "the mark")
+
+
+async def test_escape_never_quits(reader) -> None:
+    async with reader() as desk:
+        await desk.press(*["escape"] * 6)
+        assert desk.app.is_running
+        assert desk.main.articles.has_focus
+
+
+async def test_an_outside_change_shows_within_moments(reader, library: Library) -> None:
+    async with reader(size=(120, 40)) as desk:
+        article = desk.main.article
+        with Library.open(library.path, creator="bob") as other:
+            other.annotate(article.id, 20, 40, tags=["außen"])
+        await desk.until(lambda: len(desk.main.view.annotations) == 1, "the other's annotation")
