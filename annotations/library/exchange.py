@@ -7,12 +7,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
 from annotations.errors import FormatError, InputError
 from annotations.library.marking import Marking
 from annotations.model import Article, Loss, Tag
 from annotations.store import articles, marks, tags
+from annotations.store.connection import Value
 from annotations.store.values import fold
 
 if TYPE_CHECKING:
@@ -68,14 +69,12 @@ class Exchange(Marking):
         return losses
 
     def _exported(self, query: str, seeds: bool) -> list[int]:
-        where, parameters = "1", []
-        if query.strip():
-            from annotations.search.sql import articles_where
+        from annotations.search.sql import articles_where
 
-            where, parameters = articles_where(query)
+        where, parameters = articles_where(query)
         if not seeds:
             where = f"({where}) AND (a.seed = 0 OR a.annotations > 0)"
-        return articles.matching(self._reader, where, parameters)
+        return articles.matching(self._reader, where, cast("list[Value]", parameters))
 
     @contextmanager
     def _snapshot(self) -> Iterator[None]:

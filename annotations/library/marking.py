@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 from annotations.errors import InputError, NotFoundError
 from annotations.library.core import Core
@@ -107,7 +108,7 @@ class Marking(Core):
         from annotations.search.sql import annotations_where
 
         condition, parameters = annotations_where(query)
-        return f"({condition})", list(parameters)
+        return f"({condition})", cast("list[Value]", parameters)
 
     def _rows(self, placed: Sequence[marks.Placed]) -> list[AnnotationRow]:
         ids = list(dict.fromkeys(each.annotation.article for each in placed))

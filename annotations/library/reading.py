@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from annotations.errors import InputError
 from annotations.library.core import Core
@@ -27,7 +28,7 @@ class Reading(Core):
 
         condition, parameters = articles_where(query)
         shown = "1" if "is:archived" in query.casefold() else "a.archived = 0"
-        return f"{shown} AND ({condition})", list(parameters)
+        return f"{shown} AND ({condition})", cast("list[Value]", parameters)
 
     def articles(
         self, query: str = "", *, sort: str = "-published", limit: int = 100, offset: int = 0

@@ -18,7 +18,7 @@ MERCOSUR = (
 MARCH = "Four days in March\n\nThe vote in London was close. Theresa May spoke to the BBC."
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def draft() -> Callable[..., Draft]:
     """Makes a draft whose paragraphs are separated by blank lines; the first one is its title."""
 
@@ -41,14 +41,28 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "library.db"
 
 
+def fill(library: Library, draft: Callable[..., Draft]) -> None:
+    """A German and an English article, ids 1 and 2."""
+    library.add_draft(
+        draft(MERCOSUR, url="https://example.org/a", source="Glosse", published="2017-08-06", tags=("news",))
+    )
+    library.add_draft(draft(MARCH, source="Feed", published="2019-03-12"))
+
+
 @pytest.fixture
 def library(path: Path, draft: Callable[..., Draft]) -> Iterator[Library]:
     """A library of a German and an English article, ids 1 and 2."""
     with Library.open(path, creator="Ada") as opened:
-        opened.add_draft(
-            draft(
-                MERCOSUR, url="https://example.org/a", source="Glosse", published="2017-08-06", tags=("news",)
-            )
-        )
-        opened.add_draft(draft(MARCH, source="Feed", published="2019-03-12"))
+        fill(opened, draft)
         yield opened
+
+
+@pytest.fixture(scope="session")
+def recognised(tmp_path_factory: pytest.TempPathFactory, draft: Callable[..., Draft]) -> Path:
+    """The file of a closed library whose two articles have been recognised; to be copied."""
+    path = tmp_path_factory.mktemp("recognised") / "library.db"
+    with Library.open(path, creator="Ada") as opened:
+        fill(opened, draft)
+        for article in (1, 2):
+            opened.recognise(article).result(120)
+    return path

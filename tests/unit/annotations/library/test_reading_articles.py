@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from annotations.errors import InputError, NotFoundError
+from annotations.errors import InputError, NotFoundError, QueryError
 from annotations.library import Library
 from annotations.model import Draft, Position
 
@@ -108,8 +108,26 @@ def test_archived_articles_leave_the_list(library: Library) -> None:
     assert library.count() == 1
     assert library.index_of(1) is None
     assert library.article(1).archived
+    assert [article.id for article in library.articles("is:archived")] == [1]
+    assert library.articles("Mercosur") == []
+    assert library.index_of(1, "is:archived") == 0
     library.set_archived([1], False)
     assert library.count() == 2
+
+
+def test_queries_narrow_the_list_and_its_counts(library: Library) -> None:
+    library.annotate(1, 0, 4, tags=["Land/Venezuela"], note="wichtig")
+    assert [article.id for article in library.articles("bundnis")] == [1]
+    assert library.count("tag:land/*") == library.count("is:annotated") == 1
+    assert library.count("lang:en") == 1
+    assert library.index_of(2, "lang:en") == 0
+    assert library.index_of(1, "lang:en") is None
+    assert [row.annotation.id for row in library.annotation_rows("wichtig")] == [1]
+    assert library.count_annotations("wichtig -tag:land/venezuela") == 0
+    with pytest.raises(QueryError):
+        library.articles("nonsense:1")
+    with pytest.raises(QueryError):
+        library.count_annotations("(")
 
 
 def test_the_place_in_an_article_is_kept_but_is_no_action(library: Library) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,11 @@ WAIT = 120
 
 
 @pytest.fixture
-def read(library: Library) -> Library:
+def read(recognised: Path, path: Path) -> Iterator[Library]:
     """A library whose two articles have been recognised."""
-    for article in (1, 2):
-        library.recognise(article).result(WAIT)
-    return library
+    shutil.copy(recognised, path)
+    with Library.open(path, creator="Ada") as opened:
+        yield opened
 
 
 def words(mentions: tuple[Mention, ...] | None) -> list[str]:

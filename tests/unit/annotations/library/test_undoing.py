@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from annotations.errors import ConflictError, NotFoundError
 from annotations.library import Library
+from annotations.model import CorrectionKind, Scope
 from annotations.store.opening import open_store
 
 TABLES = [
@@ -58,6 +59,8 @@ actions = st.one_of(
     st.tuples(st.just("archive"), st.booleans()),
     st.tuples(st.just("tag"), st.sampled_from(["quote", "neu"]), st.booleans()),
     st.tuples(st.just("bind"), st.integers(1, 9), st.sampled_from(["quote", "neu"])),
+    st.tuples(st.just("correct"), spans, st.sampled_from(CorrectionKind), st.sampled_from(Scope)),
+    st.tuples(st.just("choose")),
     st.tuples(st.just("seeds")),
 )
 
@@ -85,6 +88,10 @@ def act(library: Library, action: tuple[Any, ...]) -> None:
         library.tag_articles(both, *rest)
     elif verb == "bind":
         library.bind(*rest)
+    elif verb == "correct":
+        library.correct(1, *rest[0], rest[1], "MISC", rest[2])
+    elif verb == "choose":
+        library.use_pipeline("de", library.candidates(1)[0].name)
     elif verb == "seeds" and len(both) == 2:
         library.remove_seeds()
 
@@ -95,11 +102,11 @@ def library_ids(library: Library) -> list[int]:
 
 
 @pytest.fixture
-def seeded(library: Library, path: Path) -> Path:
-    """A closed library whose second article counts as a seed."""
-    with library._store.writing() as queries:
+def seeded(recognised: Path, path: Path) -> Path:
+    """A closed library of two recognised articles, the second of which counts as a seed."""
+    shutil.copy(recognised, path)
+    with Library.open(path) as library, library._store.writing() as queries:
         queries.run("UPDATE articles SET seed = 1 WHERE id = 2")
-    library.close()
     return path
 
 
