@@ -30,7 +30,8 @@ _CONTROLS = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 _SEQUENCE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _LETTER = re.compile(r"[^\W\d_]")
-_WESTERN = re.compile("[^\x00-\x7fÀ-ÖØ-öø-ÿŒœŠšŸŽž€‚„…‰‹›‘’“”•–—™\xa0¡-¿ƒ†‡×÷]")
+_NOT_WESTERN = re.compile("[^\x00-\x7fÀ-ÖØ-öø-ÿŒœŠšŸŽž€‚„…‰‹›‘’“”•–—™\xa0¡-¿ƒ†‡×÷]")
+_SYMBOL_INSIDE = re.compile("(?<=[^\\W\\d_])[¡-©¬-¶¸¹»-¿](?=[^\\W\\d_])")
 
 MAX_NOISE = 0.1
 """Noise up to which a guessed encoding is believed (charset-normalizer's `chaos`, 0 to 1)."""
@@ -105,7 +106,8 @@ def _western(data: bytes) -> str | None:
         return None
     letters = _LETTER.findall(content)
     accented = sum(not letter.isascii() for letter in letters)
-    return content if accented * 4 <= len(letters) and not _WESTERN.search(content) else None
+    odd = _NOT_WESTERN.search(content) or _SYMBOL_INSIDE.search(content)
+    return content if accented * 3 <= len(letters) and not odd else None
 
 
 def _guessed(data: bytes) -> str | None:

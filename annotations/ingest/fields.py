@@ -113,8 +113,11 @@ def _tags(value: object) -> tuple[str, ...]:
         return ()
     if not isinstance(value, list) or not all(isinstance(tag, str) for tag in value):
         raise InputError(f"tags is {_kind(value)}: expected a list of texts")
-    tags = {tag.casefold(): tag for tag in reversed([clean_line(tag) for tag in value]) if tag}
-    return tuple(reversed(tags.values()))
+    tags: dict[str, str] = {}
+    for tag in map(clean_line, value):
+        if tag:
+            tags.setdefault(tag.casefold(), tag)
+    return tuple(tags.values())
 
 
 def _kind(value: object) -> str:

@@ -9,6 +9,7 @@ import yaml
 from annotations.errors import InputError
 from annotations.ingest.fields import Fields
 from annotations.text import clean_line
+from annotations.text.canonical import characters
 
 MAX_LENGTH = 65_536
 """Code points in which front matter must end."""
@@ -36,7 +37,7 @@ def split(raw: str) -> tuple[Fields, str]:
 def _load(front: str) -> dict[str, object] | None:
     """The mapping that a piece of YAML is, None for any other YAML."""
     try:
-        values = yaml.load(front, Loader=yaml.BaseLoader)
+        values = yaml.load(characters(front), Loader=yaml.BaseLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise InputError(f"has front matter that is not valid YAML{_where(error)}") from error
     if not isinstance(values, dict):

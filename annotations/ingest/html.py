@@ -38,6 +38,8 @@ _LEFT_OUT = frozenset(
         *("math", "button", "select", "textarea", "head", "title", "audio", "video", "canvas", "map"),
     ]
 )
+#: Of these, what leaves no trace in the line that it stands in.
+_UNSEEN = frozenset(["script", "style", "noscript", "template", "svg", "math", "map", "button", "audio"])
 _INLINE = frozenset(
     [
         *(
@@ -106,7 +108,9 @@ def _declared(data: bytes) -> str:
 
 def _page(markup: str) -> HtmlElement | None:
     """The parsed page, None without any element; nothing is fetched for it."""
-    parser = HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    parser = HTMLParser(
+        no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8", huge_tree=True
+    )
     try:
         return document_fromstring(_DECLARATION.sub("", markup, count=1).encode(), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
@@ -205,7 +209,7 @@ def _walk(flow: Flow, root: HtmlElement, skip: frozenset[HtmlElement]) -> None:
         if event == "start":
             if hidden and element is not root:
                 left_out = element
-                if element.tag not in _INLINE:
+                if element.tag not in _INLINE and element.tag not in _UNSEEN:
                     flow.flush()
                 walker.skip_subtree()
                 continue

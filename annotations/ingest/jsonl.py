@@ -67,11 +67,11 @@ def _draft(line: bytes, number: int, source: str) -> Draft:
 def _values(line: bytes) -> dict[str, object]:
     """The object that a line is."""
     try:
-        values = json.loads(line.decode("utf-8"))
+        values = json.loads(line.decode("utf-8").rstrip())
     except UnicodeDecodeError as error:
         raise InputError(f"is not valid UTF-8 at byte {error.start} of the line") from error
     except json.JSONDecodeError as error:
-        raise InputError(f"is not valid JSON at column {error.colno}: {error.msg}") from error
+        raise InputError(f"is not valid JSON at column {error.pos + 1}: {error.msg}") from error
     except (ValueError, RecursionError) as error:
         raise InputError("is not JSON that can be read") from error
     if not isinstance(values, dict):

@@ -12,6 +12,9 @@ from annotations.ingest.frontmatter import split
 from annotations.ingest.html import feed
 from annotations.model import BlockKind, Draft, Text
 
+MAX_NESTING = 100
+"""Blocks within blocks, and spans within spans, that are read."""
+
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -29,7 +32,7 @@ def read(raw: str, source: str) -> Draft:
 def parse(body: str) -> Text:
     """The text of Markdown: images become their description, HTML its words, code keeps its lines."""
     flow = Flow()
-    for token in MarkdownIt("commonmark").parse(_LINE_END.sub("\n", body)):
+    for token in MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).parse(_LINE_END.sub("\n", body)):
         _block(flow, token)
     return flow.build()
 

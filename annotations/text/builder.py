@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import groupby
 
 from annotations.model import Block, BlockKind, Link, Text
 from annotations.text.canonical import RULES, characters, clean_line
@@ -59,24 +60,20 @@ class TextBuilder:
             return
         start = self._length + 2 if self._parts else 0
         offset = start
-        for piece, url in pieces:
+        for url, run in groupby(pieces, key=lambda piece: piece[1]):
+            linked = "".join(piece for piece, _ in run)
             if url:
-                self._link(offset, piece, url)
-            offset += len(piece)
+                self._link(offset, linked, url)
+            offset += len(linked)
         self._parts.append(content)
         self._blocks.append(Block(start, offset, kind, level, marker))
         self._length = offset
 
     def _link(self, offset: int, piece: str, url: str) -> None:
-        """Note a link over `piece` without the white space around it, joined to the same link just before."""
+        """Note a link over `piece` without the white space around it."""
         start = offset + len(piece) - len(piece.lstrip())
         end = offset + len(piece.rstrip())
-        if start >= end:
-            return
-        last = self._links[-1] if self._links else None
-        if last is not None and last.end == start and last.url == url:
-            self._links[-1] = Link(last.start, end, url)
-        else:
+        if start < end:
             self._links.append(Link(start, end, url))
 
 
