@@ -34,12 +34,14 @@ class Sequences:
         """Take keys or sequences -> action names.
 
         Raises:
-            ValueError: a key is bound alone and begins another's sequence.
+            ValueError: a key or sequence begins another's sequence, or is not written as keys with one blank between.
         """
         self._actions = dict(bindings)
         self._options: dict[str, list[tuple[str, str]]] = {}
         for keys, action in bindings.items():
             steps = keys.split(" ")
+            if not all(steps):
+                raise ValueError(f"{keys!r} of {action!r} is not a key or keys with one blank between")
             for length in range(1, len(steps)):
                 begun = " ".join(steps[:length])
                 if begun in bindings:

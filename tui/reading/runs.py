@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Generic, Protocol, TypeVar
@@ -20,6 +20,9 @@ class _Ranged(Protocol):
 
 Record = TypeVar("Record", bound=_Ranged)
 
+STRETCH = 64
+"""Records that share one furthest end: one annotation over a whole text costs a step for so many others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -32,18 +35,26 @@ class Run:
 
 
 class _Index(Generic[Record]):
-    """Ranges sorted by start, with the furthest end up to each, so that a look-up stops early."""
+    """Ranges sorted by start; a look-up passes over stretches of them that end too early."""
 
-    def __init__(self, records: Sequence[Record]) -> None:
-        self.records = sorted(records, key=lambda record: (record.start, record.end))
+    def __init__(self, records: Iterable[Record]) -> None:
+        kept = (record for record in records if record.start < record.end)
+        self.records = sorted(kept, key=lambda record: (record.start, record.end))
         self.starts = [record.start for record in self.records]
-        self.reach = list(accumulate((record.end for record in self.records), max))
+        ends = [record.end for record in self.records]
+        self._reach = list(accumulate(ends, max))
+        self._furthest = [max(ends[at : at + STRETCH]) for at in range(0, len(ends), STRETCH)]
 
     def touching(self, start: int, end: int) -> list[Record]:
         """The records that share a code point with `start`..`end`, by start."""
-        last = bisect_left(self.starts, end)
-        first = bisect_right(self.reach, start, 0, last)
-        return [record for record in self.records[first:last] if record.end > start]
+        last = bisect_left(self.starts, end) if start < end else 0
+        first = bisect_right(self._reach, start, 0, last)
+        found: list[Record] = []
+        for low in range(first - first % STRETCH, last, STRETCH):
+            if self._furthest[low // STRETCH] > start:
+                stretch = self.records[max(low, first) : min(low + STRETCH, last)]
+                found += [record for record in stretch if record.end > start]
+        return found
 
 
 class Layers:
@@ -55,8 +66,8 @@ class Layers:
         annotations: Sequence[Annotation],
         hidden: frozenset[str] = frozenset(),
     ) -> None:
-        """`hidden` are labels of mentions that are left out."""
-        self._mentions = _Index([mention for mention in mentions if mention.label not in hidden])
+        """`hidden` are labels of mentions that are left out; what covers nothing is left out too."""
+        self._mentions = _Index(mention for mention in mentions if mention.label not in hidden)
         self._annotations = _Index(annotations)
 
     def runs(self, start: int, end: int) -> list[Run]:

@@ -13,12 +13,13 @@ class Selection:
     """From one grapheme to another, both inclusive; the offsets are the starts of those graphemes."""
 
     anchor: int
+    """Where it was begun."""
     caret: int
+    """The end that motions move."""
 
     def span(self, segments: Segments) -> Span:
-        """The code points it covers."""
-        first, last = sorted((self.anchor, self.caret))
-        return Span(first, max(segments.grapheme(last).end, first))
+        """The code points it covers, whole graphemes at both ends."""
+        return segments.snap(min(self.anchor, self.caret), max(self.anchor, self.caret) + 1)
 
     def extend(self, caret: int) -> Selection:
         """The same anchor, another end."""

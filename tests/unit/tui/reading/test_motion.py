@@ -14,12 +14,14 @@ from tui.reading.wrap import Layout
 
 names = st.sampled_from(sorted(MOTIONS))
 OPPOSITE = {
-    "left": "right", "up": "down", "page_up": "page_down", "half_page_up": "half_page_down", "word_previous": "word_next",
-    "sentence_previous": "sentence_next", "paragraph_previous": "paragraph_next", "row_start": "row_end", "first": "last",
+    "left": "right", "up": "down", "page_up": "page_down", "half_page_up": "half_page_down", "first": "last",
+    "word_previous": "word_next", "sentence_previous": "sentence_next", "paragraph_previous": "paragraph_next",
+    "row_start": "row_end",
 }  # fmt: skip
 
+#: Rows at 20 cells: `Maduro sprach lange.`, `„Nein“, sagte er.`; `Das Bündnis tagt`, `heute in Caracas. Es`, `regnet.`;
+#: `Ende`.
 CONTENT = "Maduro sprach lange. „Nein“, sagte er.\n\nDas Bündnis tagt heute in Caracas. Es regnet.\n\nEnde"
-"""Rows at 20 cells: Maduro sprach lange. | „Nein“, sagte er. | | Das Bündnis tagt | heute in Caracas. Es | regnet. | | Ende"""
 
 
 def motions(text: Text, measure: int = 20) -> Motions:

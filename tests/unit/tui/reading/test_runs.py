@@ -1,0 +1,87 @@
+"""Layers cut into runs, against the plain way of looking at every record."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotations.model import Annotation, Mention
+from tui.reading.runs import STRETCH, Layers
+
+
+def mention(start: int, end: int, label: str = "PER") -> Mention:
+    return Mention(start, end, label, "x", "x", "person")
+
+
+def annotation(id: int, start: int, end: int) -> Annotation:
+    return Annotation(id, f"u{id}", 1, start, end, "x", "", "", "h", (), "", "", "c", "2017", "2017")
+
+
+@st.composite
+def apart(draw: st.DrawFn) -> list[Mention]:
+    """Mentions that never overlap, in any order."""
+    edges = sorted(draw(st.sets(st.integers(0, 120), max_size=20)))
+    pairs = list(zip(edges[::2], edges[1::2], strict=False))
+    return draw(st.permutations([mention(*pair, draw(st.sampled_from(["PER", "LOC"]))) for pair in pairs]))
+
+
+@st.composite
+def over_each_other(draw: st.DrawFn) -> list[Annotation]:
+    """More annotations than one stretch of an index, some over all others."""
+    spans = draw(st.lists(st.tuples(st.integers(0, 110), st.integers(1, 120)), max_size=2 * STRETCH + 9))
+    return [annotation(id, start, min(start + length, 125)) for id, (start, length) in enumerate(spans)]
+
+
+ranges = st.tuples(st.integers(-5, 130), st.integers(-5, 130))
+
+
+@settings(max_examples=150)
+@given(mentions=apart(), annotations=over_each_other(), span=ranges)
+def test_runs_tile_a_range_and_hold_all_that_covers_it(
+    mentions: list[Mention], annotations: list[Annotation], span: tuple[int, int]
+) -> None:
+    start, end = span
+    at = start
+    for run in Layers(mentions, annotations).runs(start, end):
+        assert run.start == at < run.end
+        at = run.end
+        for offset in range(run.start, run.end):
+            assert [run.mention] == ([m for m in mentions if m.start <= offset < m.end] or [None])
+            covering = [a for a in annotations if a.start <= offset < a.end]
+            assert sorted(run.annotations, key=lambda a: a.id) == covering
+        assert [a.start for a in run.annotations] == sorted(a.start for a in run.annotations)
+    assert at == max(start, end) or end <= start == at
+
+
+@settings(max_examples=150)
+@given(mentions=apart(), annotations=over_each_other(), span=ranges)
+def test_look_ups_find_what_a_search_through_all_finds(
+    mentions: list[Mention], annotations: list[Annotation], span: tuple[int, int]
+) -> None:
+    layers, (start, end) = Layers(mentions, annotations), span
+    touching = [a for a in annotations if start < end and a.start < end and a.end > start]
+    assert sorted(layers.touching(start, end), key=lambda a: a.id) == touching
+    assert layers.annotations_at(start) == layers.touching(start, start + 1)
+    assert layers.mention_at(start) == next((m for m in mentions if m.start <= start < m.end), None)
+    later = min((m.start for m in mentions if m.start > start), default=None)
+    earlier = max((m.start for m in mentions if m.start < start), default=None)
+    following, before = layers.next_mention(start), layers.previous_mention(start)
+    assert (following and following.start, before and before.start) == (later, earlier)
+    later = min((a.start for a in annotations if a.start > start), default=None)
+    earlier = max((a.start for a in annotations if a.start < start), default=None)
+    after, above = layers.next_annotation(start), layers.previous_annotation(start)
+    assert (after and after.start, above and above.start) == (later, earlier)
+
+
+def test_hidden_labels_are_left_out_of_everything() -> None:
+    person, place = mention(0, 3), mention(5, 8, "LOC")
+    layers = Layers((person, place), (), hidden=frozenset({"PER"}))
+    assert [run.mention for run in layers.runs(0, 9)] == [None, place, None]
+    assert layers.mention_at(1) is None
+    assert layers.previous_mention(5) is None
+
+
+def test_an_annotation_over_nothing_is_left_out() -> None:
+    layers = Layers((), (annotation(1, 3, 3),))
+    assert layers.touching(0, 9) == ()
+    assert len(layers.runs(0, 9)) == 1
