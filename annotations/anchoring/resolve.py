@@ -38,6 +38,9 @@ def resolve(content: str, selector: Selector) -> tuple[Span, Anchor, float] | No
         return None
     if _stands_complete(content, selector):
         return Span(selector.start, selector.end), Anchor.EXACT, 1.0
+    alone = _complete_once(content, selector)
+    if alone is not None:
+        return Span(alone, alone + len(selector.exact)), Anchor.MOVED, 1.0
     places = [_Place(start, _agreeing(content, selector, start)) for start in _finds(content, selector.exact)]
     if not places:
         return None
@@ -54,6 +57,17 @@ def _stands_complete(content: str, selector: Selector) -> bool:
     whole = selector.prefix + selector.exact + selector.suffix
     begin = selector.start - len(selector.prefix)
     return begin >= 0 and content.startswith(whole, begin)
+
+
+def _complete_once(content: str, selector: Selector) -> int | None:
+    """Where the quote stands with its whole context, if that is in one place only: the usual case, and a fast one."""
+    if not selector.prefix and not selector.suffix:
+        return None
+    whole = selector.prefix + selector.exact + selector.suffix
+    found = content.find(whole)
+    if found < 0 or content.find(whole, found + 1) >= 0:
+        return None
+    return found + len(selector.prefix)
 
 
 def _finds(content: str, quote: str) -> Iterator[int]:
