@@ -6,7 +6,7 @@ import csv as stdlib
 import io
 from collections.abc import Callable
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotations.formats import csv
@@ -68,6 +68,7 @@ def test_no_cell_begins_as_a_formula_does(sample: tuple[ExportArticle, ...]) -> 
         assert not any(cell.startswith(tuple("=+-@\t\r")) for cell in line)
 
 
+@settings(deadline=None)
 @given(cells)
 @example("'=1")
 @example("''+1")
@@ -88,6 +89,7 @@ def test_an_ordinary_cell_stays_as_it_is() -> None:
         assert csv.neutralise(cell) == cell
 
 
+@settings(deadline=None)
 @given(st.lists(cells.filter(bool), max_size=4))
 def test_joined_values_part_again(values: list[str]) -> None:
     assert csv.split(csv.join(values)) == values

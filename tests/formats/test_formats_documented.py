@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.formats import csv, registry
@@ -34,6 +34,7 @@ def test_every_format_is_in_the_page() -> None:
         assert [bool(cell.strip()) for cell in row.groups()] == [bool(form.read), bool(form.write)]
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("'=+-@\t\r＝x "), max_size=5))
 def test_the_rule_in_the_page_gives_cells_back(cell: str) -> None:
     page = (DOCS / "formats.md").read_text("utf-8")

@@ -124,6 +124,7 @@ def test_tags_are_such_as_obsidian_takes(name: str, tag: str) -> None:
     assert md.tag(name) == tag
 
 
+@settings(deadline=None)
 @given(marked_up.map(clean_line))
 def test_a_tag_is_one_word_of_tag_characters(name: str) -> None:
     assert re.fullmatch(r"(#[^\s#\\\[\]<>!`*|]+)?", md.tag(name))
@@ -197,6 +198,7 @@ def test_a_text_fragment_of_several_paragraphs_names_both_ends() -> None:
     assert directive == ("Vorher.-,Ein%20erster%20Absatz%20mit,der%20lange%20W%C3%B6rter%20hat.,-Nachher.")
 
 
+@settings(deadline=None)
 @given(marked_up)
 def test_the_parts_of_a_text_fragment_have_no_syntax_in_them(words: str) -> None:
     content = f"a b {words} c d"

@@ -46,14 +46,14 @@ def test_a_range_without_passage_is_refused(start: int, end: int) -> None:
         describe(ARTICLE, start, end)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(passages())
 def test_an_unchanged_text_gives_the_passage_back(case: tuple[str, int, int]) -> None:
     content, start, end = case
     assert resolve(content, describe(content, start, end)) == (Span(start, end), Anchor.EXACT, 1.0)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(passages(), st.text(st.sampled_from("12 34"), min_size=1, max_size=80), st.data())
 def test_after_an_insertion_the_place_is_right_or_doubtful(
     case: tuple[str, int, int], new: str, data: st.DataObject
@@ -71,6 +71,7 @@ def test_after_an_insertion_the_place_is_right_or_doubtful(
         assert anchor is Anchor.UNCERTAIN or span.start == start
 
 
+@settings(deadline=None)
 @given(st.integers(0, ARTICLE.index("Caracas") - CONTEXT), st.text(min_size=1, max_size=40))
 def test_text_far_before_a_passage_moves_it(at: int, new: str) -> None:
     assume("Caracas" not in new)
@@ -79,7 +80,7 @@ def test_text_far_before_a_passage_moves_it(at: int, new: str) -> None:
     assert found == (Span(selector.start + len(new), selector.end + len(new)), Anchor.MOVED, 1.0)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(passages(), letters)
 def test_whatever_is_found_is_the_quote(case: tuple[str, int, int], other: str) -> None:
     content, start, end = case

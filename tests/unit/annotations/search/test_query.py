@@ -88,7 +88,7 @@ def test_what_is_not_understood_is_refused_where_it_stands(query: str, position:
     assert "\n" not in str(caught.value)
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(queries)
 @example('tag:"*"/*')
 @example('tag:"x/*"')
