@@ -1,31 +1,25 @@
-"""Messages that cross widgets and threads."""
+"""Messages that cross threads on their way to a screen."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from textual.message import Message
 
 from annotations.model import Mention
 
 
-@dataclass
 class Recognised(Message):
     """The names of an article were found and stored."""
 
-    article: int
-    mentions: tuple[Mention, ...]
-
-    def __post_init__(self) -> None:
+    def __init__(self, article: int, mentions: tuple[Mention, ...]) -> None:
         super().__init__()
+        self.article = article
+        self.mentions = mentions
 
 
-@dataclass
 class RecognitionFailed(Message):
     """The names of an article could not be found; reading goes on."""
 
-    article: int
-    reason: str
-
-    def __post_init__(self) -> None:
+    def __init__(self, article: int, reason: str) -> None:
         super().__init__()
+        self.article = article
+        self.reason = reason

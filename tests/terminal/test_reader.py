@@ -41,7 +41,7 @@ def test_a_new_library_starts_with_seeds_and_three_steps(start) -> None:
     terminal.press("down", "enter").see("Step 2 of 3")
     terminal.press("down", "1").see("tagged", "Step 3 of 3")
     terminal.press("u").see("undone")
-    terminal.press("q").see("1 of 13")
+    terminal.press("q").see("2 of 13")
     terminal.press("q")
     assert terminal.end() == 0
     assert ALTERNATE_SCREEN_OFF in terminal.raw
@@ -108,7 +108,7 @@ def broken(self):
 Desk.do_layers = broken
 from tui.cli.main import main
 sys.argv = ["glosse", *sys.argv[1:]]
-main()
+sys.exit(main())
 """
 
 

@@ -8,6 +8,7 @@ characters with simple kinsoku. A word that is longer than the row breaks betwee
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from itertools import accumulate
 
@@ -32,6 +33,8 @@ _SPACES = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u20
 _GLUE = frozenset("\xa0\u2007\u202f\u2060\u2011\ufeff")
 _ZERO_WIDTH_SPACE = "\u200b"
 _JOINER = "\u200d"
+_MARGIN = 16
+"""Code points looked at beyond as many as a row has cells, at first."""
 _NEVER_FIRST = frozenset(
     "、。，．・：；？！）］｝〉》」』】〕〗〙｠゠ー～々〻ゝゞヽヾぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ"
     ",.:;?!)]}%‰°»›”’…‥‧·"
@@ -76,42 +79,47 @@ def units(content: str, start: int, end: int) -> tuple[list[int], list[int]]:
     return starts, cells
 
 
-def break_line(
-    content: str, start: int, end: int, first: int, rest: int, *, single: bool
-) -> list[tuple[int, int]]:
+def break_line(content: str, start: int, end: int, first: int, rest: int) -> list[tuple[int, int]]:
     """The rows of a line as (start, end without the spaces that hang over it).
 
     `first` and `rest` are the cells that the first and the other rows have; a row is wider only where one unit is.
-    `single` says that `is_single` holds for the line.
+    Rows of which `is_single` holds are broken without looking at graphemes.
     """
-    return (_break_single if single else _break_any)(content, start, end, max(first, 1), max(rest, 1))
-
-
-def _break_single(content: str, start: int, end: int, first: int, rest: int) -> list[tuple[int, int]]:
     rows: list[tuple[int, int]] = []
-    at, limit = start, start + first
-    while limit < end:
-        word = at if content[at] != " " else _after_spaces(content, at, end)
-        if word >= limit:
-            rows.append((at, at))
-            if word == end:
-                return rows
-            at, limit = word, word + rest
-            continue
-        space = content.rfind(" ", word, limit + 1)
-        inside = None if space == limit else _INSIDE.match(content, max(space + 1, word), limit + 1)
-        if inside:
-            stop = following = inside.end()
-        elif space >= 0:
-            stop, following = _before_spaces(content, at, space), _after_spaces(content, space, end)
-        else:
-            stop = following = limit
+    at, width, odd = start, max(first, 1), _next_odd(content, start, end)
+    while True:
+        if odd < at:
+            odd = _next_odd(content, at, end)
+        stop, following = single_row(content, at, end, width) if odd > at + width else (at, odd)
+        if following == odd:
+            stop, following = any_row(content, at, end, width)
         rows.append((at, stop))
-        if following == end:
+        if following >= end:
             return rows
-        at, limit = following, following + rest
-    rows.append((at, _before_spaces(content, at, end)))
-    return rows
+        at, width = following, max(rest, 1)
+
+
+def _next_odd(content: str, at: int, end: int) -> int:
+    """The next character that is not in `SINGLE`, or an offset that no row reaches."""
+    found = _NOT_SINGLE.search(content, at, end)
+    return found.start() if found else sys.maxsize
+
+
+def single_row(content: str, at: int, end: int, width: int) -> tuple[int, int]:
+    """Where a row that begins at `at` ends, and the next begins; all up to `at + width` is in `SINGLE`."""
+    limit = at + width
+    if limit >= end:
+        return _before_spaces(content, at, end), end
+    word = at if content[at] != " " else _after_spaces(content, at, end)
+    if word >= limit:
+        return at, word
+    space = content.rfind(" ", word, limit + 1)
+    inside = None if space == limit else _INSIDE.match(content, max(space + 1, word), limit + 1)
+    if inside:
+        return inside.end(), inside.end()
+    if space >= 0:
+        return _before_spaces(content, at, space), _after_spaces(content, space, end)
+    return limit, limit
 
 
 def _before_spaces(content: str, start: int, at: int) -> int:
@@ -126,35 +134,33 @@ def _after_spaces(content: str, at: int, end: int) -> int:
     return at
 
 
-def _break_any(content: str, start: int, end: int, first: int, rest: int) -> list[tuple[int, int]]:
-    starts, cells = units(content, start, end)
-    count = len(starts)
-    spaces = [
-        stop - at == 1 and content[at] in _SPACES
-        for at, stop in zip(starts, [*starts[1:], end], strict=False)
-    ]
-    starts.append(end)
-    rows: list[tuple[int, int]] = []
-    at, width = 0, first
+def any_row(content: str, at: int, end: int, width: int) -> tuple[int, int]:
+    """Where a row of any characters that begins at `at` ends, and the next begins."""
+    size = width + _MARGIN
     while True:
-        fitting = max(bisect_right(cells, cells[at] + width) - 1, at + 1)
-        following = min(fitting, count)
-        while following < count and spaces[following]:
+        seen = min(at + size, end)
+        starts, cells = units(content, at, seen)
+        known = len(starts) if seen == end else len(starts) - 1
+        bounds = [*starts, seen]
+        spaces = [bounds[i + 1] - bounds[i] == 1 and content[bounds[i]] in _SPACES for i in range(known)]
+        fitting = min(max(bisect_right(cells, width) - 1, 1), known)
+        following = fitting
+        while following < known and spaces[following]:
             following += 1
-        if following < count:
-            following = _best(content, starts, spaces, at, fitting, following)
-        stop = following
-        while stop > at and spaces[stop - 1]:
-            stop -= 1
-        rows.append((starts[at], starts[stop]))
-        if following >= count:
-            return rows
-        at, width = following, rest
+        if following < known or seen == end:
+            break
+        size *= 2
+    if following < known:
+        following = _best(content, starts, spaces, fitting, following)
+    stop = following
+    while stop > 0 and spaces[stop - 1]:
+        stop -= 1
+    return bounds[stop], bounds[following]
 
 
-def _best(content: str, starts: list[int], spaces: list[bool], at: int, fitting: int, last: int) -> int:
+def _best(content: str, starts: list[int], spaces: list[bool], fitting: int, last: int) -> int:
     """The unit that the next row begins with: at most `last`, and `fitting` where no break is allowed."""
-    word = at
+    word = 0
     while word < last and spaces[word]:
         word += 1
     if word >= fitting:

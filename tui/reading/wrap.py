@@ -57,14 +57,12 @@ class Layout:
         self.text = text
         self.measure = max(measure, NARROWEST)
         self._ascii = ascii
-        self._single: list[bool] = []
         markers = _marker_cells(text.blocks)
         rows: list[Row] = []
         previous: Block | None = None
         for index, block in enumerate(text.blocks):
             if previous and not (previous.kind is block.kind is BlockKind.ITEM):
                 rows.append(Row(previous.end, previous.end, 0, "", -1, False))
-            self._single.append(is_single(text.content, block.start, block.end))
             self._wrap(rows, index, block, self._shape(block, markers[index]))
             previous = block
         self.rows: Sequence[Row] = rows
@@ -81,8 +79,7 @@ class Layout:
             rest = shape.rest
             if block.kind is BlockKind.VERSE:
                 rest = self._clamped(rest + _leading_spaces(content, start, end))
-            single = self._single[index]
-            pairs = break_line(content, start, end, measure - shape.first, measure - rest, single=single)
+            pairs = break_line(content, start, end, measure - shape.first, measure - rest)
             indent = shape.first
             for at, stop in pairs:
                 first = len(rows) == begun
@@ -140,13 +137,12 @@ class Layout:
             return 0
         index = self.row_of(offset)
         row = self.rows[index]
-        offset = min(max(offset, row.start), self.hanging_end(index))
-        if self._single[row.block]:
+        content, offset = self.text.content, min(max(offset, row.start), self.hanging_end(index))
+        if is_single(content, row.start, offset) and is_single(content, row.start, row.end):
             return row.indent + offset - row.start
-        hanging = cell_len(self.text.content[row.end : offset])
-        starts, cells = units(self.text.content, row.start, row.end)
+        starts, cells = units(content, row.start, row.end)
         if offset >= row.end:
-            return row.indent + cells[-1] + hanging
+            return row.indent + cells[-1] + cell_len(content[row.end : offset])
         return row.indent + cells[bisect_right(starts, offset) - 1]
 
     def offset_at(self, row: int, cell: int) -> int:
@@ -162,7 +158,7 @@ class Layout:
         if line.block < 0:
             return self.offset_at(self.row_of(line.start), 1 << 30)
         wanted = max(cell - line.indent, 0)
-        if self._single[line.block]:
+        if is_single(self.text.content, line.start, line.end):
             return max(min(line.start + wanted, line.end - 1), line.start)
         starts, cells = units(self.text.content, line.start, line.end)
         if not starts:

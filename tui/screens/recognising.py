@@ -112,8 +112,8 @@ class Recognising(Stage):
     def _no_pipeline(self, article: Article) -> list[Piece]:
         spoken = wording.language(article.language) or "this language"
         others = self.library.candidates(article.id)
-        offer = f": {self.actions.key('menu')} offers {others[0].name}, unmeasured" if others else ""
-        return [(f"No measured pipeline for {spoken}, so no names{offer}", "")]
+        offer = f"; {self.actions.key('menu')} offers {others[0].name}, unmeasured" if others else ""
+        return [(f"No names: no measured pipeline for {spoken}{offer}", "")]
 
 
 def _score(pipeline: PipelineInfo) -> str:
