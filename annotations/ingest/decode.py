@@ -33,6 +33,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 _NOT_WESTERN = re.compile("[^\x00-\x7fÀ-ÖØ-öø-ÿŒœŠšŸŽž€‚„…‰‹›‘’“”•–—™\xa0¡-¿ƒ†‡×÷]")
 _SYMBOL_INSIDE = re.compile("(?<=[^\\W\\d_])[¡-©¬-¶¸¹»-¿](?=[^\\W\\d_])")
 
+SAMPLE = 100_000
+"""Bytes or characters that are looked at to tell an encoding."""
+
 MAX_NOISE = 0.1
 """Noise up to which a guessed encoding is believed (charset-normalizer's `chaos`, 0 to 1)."""
 
@@ -82,7 +85,8 @@ def _refuse_binary(data: bytes) -> None:
 def _other(data: bytes, declared: str, error: UnicodeDecodeError) -> str:
     """The characters of bytes that are not UTF-8."""
     at, byte = error.start, data[error.start]
-    if len(_SEQUENCE.findall(data)) * 2 > len(_HIGH.findall(data)) * 0.8:
+    sample = data[max(at - SAMPLE, 0) : at + SAMPLE]
+    if sum(map(len, _SEQUENCE.findall(sample))) > 0.8 * len(_HIGH.findall(sample)):
         raise InputError(f"is not valid UTF-8 at byte {at} (0x{byte:02X}); save it as UTF-8") from error
     for content in (_declared(data, declared), _western(data), _guessed(data)):
         if content is not None:
@@ -104,7 +108,7 @@ def _western(data: bytes) -> str | None:
         content = data.decode("cp1252")
     except UnicodeDecodeError:
         return None
-    letters = _LETTER.findall(content)
+    letters = _LETTER.findall(content, 0, SAMPLE)
     accented = sum(not letter.isascii() for letter in letters)
     odd = _NOT_WESTERN.search(content) or _SYMBOL_INSIDE.search(content)
     return content if accented * 3 <= len(letters) and not odd else None
@@ -114,7 +118,7 @@ def _guessed(data: bytes) -> str | None:
     """The characters as charset-normalizer tells them, if it is sure."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:100_000]).best()
+    best = from_bytes(data[:SAMPLE]).best()
     if best is None or best.chaos > MAX_NOISE or best.coherence < MIN_COHERENCE:
         return None
     return _declared(data, best.encoding)

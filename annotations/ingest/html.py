@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -78,6 +79,9 @@ _INLINE = frozenset(
     ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+MAX_ARTICLES = 200
+"""Elements <article> of a page that are looked at."""
+
 #: A page's article is its longest <article> from this share of its words on.
 _ARTICLE_SHARE = 0.4
 
@@ -112,7 +116,9 @@ def _page(markup: str) -> HtmlElement | None:
         no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8", huge_tree=True
     )
     try:
-        return document_fromstring(_DECLARATION.sub("", markup, count=1).encode(), parser=parser)
+        declaration = _DECLARATION.match(markup)
+        body = markup[declaration.end() :] if declaration else markup
+        return document_fromstring(body.encode(), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
 
@@ -180,7 +186,7 @@ def _body(page: HtmlElement) -> HtmlElement:
     main = next(iter(whole.iter("main")), None)
     if main is not None:
         whole = main
-    articles = [(len(_words(article)), article) for article in whole.iter("article")]
+    articles = [(len(_words(article)), article) for article in islice(whole.iter("article"), MAX_ARTICLES)]
     length, longest = max(articles, key=lambda pair: pair[0], default=(0, whole))
     return longest if length >= _ARTICLE_SHARE * len(_words(whole)) else whole
 

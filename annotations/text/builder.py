@@ -11,7 +11,7 @@ from itertools import groupby
 from annotations.model import Block, BlockKind, Link, Text
 from annotations.text.canonical import RULES, characters, clean_line
 
-_PLAIN_SPACE = re.compile(r"[ \n]+")
+_SPACES = re.compile("  +")
 _INVISIBLE = re.compile("[\\s\u180e\u200b-\u200f\u2060-\u2064]*")
 _ATTACHING = re.compile("[\u1160-\u11ff]")
 
@@ -42,32 +42,39 @@ class TextBuilder:
         White space inside becomes one space, except that a verse keeps its lines and their indentation; blank
         lines part a verse into several blocks.
         """
-        whole = [(pieces, "")] if isinstance(pieces, str) else list(pieces)
-        canonical = _canonical_pieces(whole)
-        if kind is not BlockKind.VERSE:
-            self._append(_flowed(canonical), kind, level, marker)
-            return
-        for stanza in _stanzas(canonical):
-            self._append(stanza, kind, level, marker)
+        if kind is BlockKind.VERSE:
+            whole = [(pieces, "")] if isinstance(pieces, str) else list(pieces)
+            for stanza in _stanzas(_canonical_pieces(whole)):
+                self._append(stanza, kind, level, marker)
+        elif isinstance(pieces, str):
+            self._put(_spaced(characters(pieces)).strip(), kind, level, marker)
+        else:
+            self._append(_flowed(_canonical_pieces(list(pieces))), kind, level, marker)
 
     def build(self) -> Text:
         """The text of all blocks added so far."""
         return Text("\n\n".join(self._parts), tuple(self._blocks), tuple(self._links), RULES)
 
     def _append(self, pieces: list[tuple[str, str]], kind: BlockKind, level: int, marker: str) -> None:
-        content = "".join(piece for piece, _ in pieces)
-        if _INVISIBLE.fullmatch(content):
+        """Add a block of pieces that are canonical together, with their links."""
+        offset = self._put("".join(piece for piece, _ in pieces), kind, level, marker)
+        if offset is None or not any(url for _, url in pieces):
             return
-        start = self._length + 2 if self._parts else 0
-        offset = start
         for url, run in groupby(pieces, key=lambda piece: piece[1]):
             linked = "".join(piece for piece, _ in run)
             if url:
                 self._link(offset, linked, url)
             offset += len(linked)
+
+    def _put(self, content: str, kind: BlockKind, level: int, marker: str) -> int | None:
+        """Add a block of canonical content; returns where it starts, None if nothing of it would be seen."""
+        if _INVISIBLE.fullmatch(content):
+            return None
+        start = self._length + 2 if self._parts else 0
+        self._length = start + len(content)
         self._parts.append(content)
-        self._blocks.append(Block(start, offset, kind, level, marker))
-        self._length = offset
+        self._blocks.append(Block(start, self._length, kind, level, marker))
+        return start
 
     def _link(self, offset: int, piece: str, url: str) -> None:
         """Note a link over `piece` without the white space around it."""
@@ -83,7 +90,7 @@ def with_title(title: str, text: Text) -> Text:
     if not title:
         return text
     if text.blocks and _same_line(text.content[text.blocks[0].start : text.blocks[0].end], title):
-        first = replace(text.blocks[0], kind=BlockKind.TITLE, level=0, marker="")
+        first = Block(text.blocks[0].start, text.blocks[0].end, BlockKind.TITLE)
         return replace(text, blocks=(first, *text.blocks[1:]))
     block = Block(0, len(title), BlockKind.TITLE)
     if not text.content:
@@ -92,8 +99,8 @@ def with_title(title: str, text: Text) -> Text:
     return replace(
         text,
         content=f"{title}\n\n{text.content}",
-        blocks=(block, *(replace(b, start=b.start + by, end=b.end + by) for b in text.blocks)),
-        links=tuple(replace(link, start=link.start + by, end=link.end + by) for link in text.links),
+        blocks=(block, *(Block(b.start + by, b.end + by, b.kind, b.level, b.marker) for b in text.blocks)),
+        links=tuple(Link(link.start + by, link.end + by, link.url) for link in text.links),
     )
 
 
@@ -126,13 +133,10 @@ def _canonical_pieces(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _flowed(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The pieces on one line: every run of spaces and line ends one space, none at either end."""
-    if len(pieces) == 1:
-        content, url = pieces[0]
-        return [(_PLAIN_SPACE.sub(" ", content).strip(), url)]
     flowed: list[tuple[str, str]] = []
     after_space = True
     for content, url in pieces:
-        content = _PLAIN_SPACE.sub(" ", content)
+        content = _spaced(content)
         if after_space:
             content = content.lstrip(" ") if flowed else content.lstrip()
         if content:
@@ -143,6 +147,12 @@ def _flowed(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
         if content := content.rstrip():
             return [*flowed, (content, url)]
     return []
+
+
+def _spaced(content: str) -> str:
+    """The content with one space for each run of spaces and line ends."""
+    content = content.replace("\n", " ")
+    return _SPACES.sub(" ", content) if "  " in content else content
 
 
 def _stanzas(pieces: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:

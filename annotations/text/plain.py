@@ -49,8 +49,7 @@ def from_plain(raw: str) -> Text:
     line between blank lines, without punctuation at its end, is a heading: of level 1 in front of everything,
     of level 2 later.
     """
-    groups = [group.split("\n") for group in _BLANK.split(characters(raw)) if not group.isspace() and group]
-    groups = [[line.rstrip() for line in group if line.strip()] for group in groups]
+    groups = [_lines(group) for group in _BLANK.split(characters(raw)) if group and not group.isspace()]
     width = _wrap_width(groups)
     pieces = [piece for group in groups for piece in _pieces(group, width)]
     _settle_numbers(pieces)
@@ -75,6 +74,13 @@ def derived_title(text: Text) -> str:
     return f"{words.rstrip(' ,;:.–—-…')}…"
 
 
+def _lines(group: str) -> list[str]:
+    """The lines between two blank lines, without space at their ends."""
+    if "\n" not in group:
+        return [group.rstrip()]
+    return [line.rstrip() for line in group.split("\n") if line and not line.isspace()]
+
+
 def _wrap_width(groups: list[list[str]]) -> int:
     """The width that the text was wrapped to: that of the longest line with a neighbour, 0 without one."""
     lengths = [len(line) for group in groups if len(group) > 1 for line in group]
@@ -84,12 +90,9 @@ def _wrap_width(groups: list[list[str]]) -> int:
 def _pieces(lines: list[str], width: int) -> Iterator[_Piece]:
     """The blocks of the lines between two blank lines."""
     if len(lines) == 1:
-        line = lines[0]
-        number = _NUMBER.match(line)
-        if _BULLET.match(line):
-            yield _Piece(lines, BlockKind.ITEM)
-        else:
-            yield _Piece(lines, number=int(number[1]) if number else None)
+        number = _NUMBER.match(lines[0])
+        kind = BlockKind.ITEM if _BULLET.match(lines[0]) else BlockKind.PARAGRAPH
+        yield _Piece(lines, kind, 0, int(number[1]) if number else None)
         return
     marked = _marked(lines)
     if marked:
@@ -170,16 +173,21 @@ def _settle_numbers(pieces: list[_Piece]) -> None:
 
 def _settle_headings(pieces: list[_Piece]) -> None:
     """Make headings of short lines that stand alone in front of something else."""
-    if sum(_may_head(piece, _SENTENCE_END) for piece in pieces) * 2 > len(pieces) + 1:
+    short = [index for index, piece in enumerate(pieces) if _is_short(piece)]
+    heads = [index for index in short if not _SENTENCE_END.search(pieces[index].lines[0])]
+    if len(heads) * 2 > len(pieces) + 1:
         return
-    for index, piece in enumerate(pieces[:-1]):
-        if _may_head(piece, _SENTENCE_END if index else _TITLE_END):
-            piece.kind = BlockKind.HEADING
-            piece.level = 2 if index else 1
+    if 0 in short and 0 not in heads and not _TITLE_END.search(pieces[0].lines[0]):
+        heads.append(0)
+    for index in heads:
+        if index < len(pieces) - 1:
+            pieces[index].kind = BlockKind.HEADING
+            pieces[index].level = 2 if index else 1
 
 
-def _may_head(piece: _Piece, ending: re.Pattern[str]) -> bool:
+def _is_short(piece: _Piece) -> bool:
+    """Whether a piece is one line that is short enough for a heading, and has a letter."""
     if piece.kind is not BlockKind.PARAGRAPH or len(piece.lines) > 1:
         return False
-    line = piece.lines[0].strip()
-    return len(line) <= HEADING_LENGTH and any(c.isalpha() for c in line) and not ending.search(line)
+    line = piece.lines[0]
+    return len(line.strip()) <= HEADING_LENGTH and any(map(str.isalpha, line))

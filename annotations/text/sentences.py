@@ -12,6 +12,9 @@ from annotations.text.graphemes import Clusters
 _LOOK_BACK = 40
 """Code points before a stop in which its abbreviation is looked for."""
 
+_ASIDE = 500
+"""Code points before a closing parenthesis in which the opening one is looked for."""
+
 _STOP = re.compile(
     r"""(?P<stop>[.!?…‽؟।]+)
         (?P<close>["'”“’‘»«›‹)\]}]*(?:[ \u00a0\u202f][»›](?=[\s.,;:!?)]|\Z))?(?:\[\d{1,3}\])*)
@@ -75,7 +78,10 @@ def _ends(content: str, found: re.Match[str], first: int, end: int, habits: Habi
     before = content[found.start() - 1] if found.start() > first else ""
     if close and before in "([" and not stop.startswith("."):
         return False
-    if close.startswith(")") and content.rfind("(", first, found.start()) > first:
+    if (
+        close.startswith(")")
+        and content.rfind("(", max(first, found.start() - _ASIDE), found.start()) > first
+    ):
         return _is_starter(content, at, habits)
     if "?" in stop or "!" in stop:
         return not (close and _SPEAKER.match(content, at, end))

@@ -9,13 +9,15 @@ from annotations.model import Span
 from annotations.text.graphemes import Clusters
 
 _WORD = re.compile(r"[^\W_]+(?:(?:['’\-\u2010\u2011_]|(?<=\d)[.,:](?=\d))[^\W_]+)*")
-_TOKEN = re.compile(r"[^\W_]\S*")
+_LETTER = re.compile(r"[^\W_]")
 _JOINERS = "\u200c\u200d"
 
 
 def count_words(content: str) -> int:
     """Number of words as word processors count them: stretches between spaces that have a letter or digit."""
-    return len(_TOKEN.findall(content))
+    tokens = content.split()
+    odd = [token for token in tokens if not token[0].isalnum()]
+    return len(tokens) - sum(not _LETTER.search(token) for token in odd)
 
 
 def find_words(content: str, start: int, end: int, clusters: Clusters) -> list[Span]:
