@@ -11,6 +11,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -69,8 +70,14 @@ def report_layers(length: int) -> None:
         ]
         layers = Layers(mentions, annotations)
         rows = range(0, length - MEASURE, MEASURE)
-        taken = best(lambda layers=layers: [layers.runs(at, at + MEASURE) for at in rows], 3)  # type: ignore[misc]
+        taken = best(partial(cut, layers, rows), 3)
         print(f"{name:<22} {1000 * taken / len(rows):8.1f} µs a row of {MEASURE} cells")
+
+
+def cut(layers: Layers, rows: range) -> None:
+    """Cut the rows that begin at some offsets into runs."""
+    for at in rows:
+        layers.runs(at, at + MEASURE)
 
 
 def main() -> None:

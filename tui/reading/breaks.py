@@ -114,12 +114,16 @@ def single_row(content: str, at: int, end: int, width: int) -> tuple[int, int]:
     if word >= limit:
         return at, word
     space = content.rfind(" ", word, limit + 1)
-    inside = None if space == limit else _INSIDE.match(content, max(space + 1, word), limit + 1)
-    if inside:
-        return inside.end(), inside.end()
-    if space >= 0:
-        return _before_spaces(content, at, space), _after_spaces(content, space, end)
-    return limit, limit
+    cut = space + 1 or word
+    if cut < limit and not content[cut:limit].isalnum():  # faster than to look for signs that are not there
+        inside = _INSIDE.match(content, cut, limit + 1)
+        if inside:
+            return inside.end(), inside.end()
+    if space < 0:
+        return limit, limit
+    if content[space - 1] != " " and content[space + 1 : space + 2] != " ":
+        return space, space + 1
+    return _before_spaces(content, at, space), _after_spaces(content, space, end)
 
 
 def _before_spaces(content: str, start: int, at: int) -> int:
@@ -135,38 +139,42 @@ def _after_spaces(content: str, at: int, end: int) -> int:
 
 
 def any_row(content: str, at: int, end: int, width: int) -> tuple[int, int]:
-    """Where a row of any characters that begins at `at` ends, and the next begins."""
-    size = width + _MARGIN
+    """Where a row of any characters that begins at `at` ends, and where the next begins."""
+    size = width // 2 + _MARGIN
     while True:
         seen = min(at + size, end)
         starts, cells = units(content, at, seen)
         known = len(starts) if seen == end else len(starts) - 1
-        bounds = [*starts, seen]
-        spaces = [bounds[i + 1] - bounds[i] == 1 and content[bounds[i]] in _SPACES for i in range(known)]
+        starts.append(seen)
         fitting = min(max(bisect_right(cells, width) - 1, 1), known)
         following = fitting
-        while following < known and spaces[following]:
+        while following < known and _is_space(content, starts, following):
             following += 1
         if following < known or seen == end:
             break
         size *= 2
     if following < known:
-        following = _best(content, starts, spaces, fitting, following)
+        following = _best(content, starts, fitting, following)
     stop = following
-    while stop > 0 and spaces[stop - 1]:
+    while stop > 0 and _is_space(content, starts, stop - 1):
         stop -= 1
-    return bounds[stop], bounds[following]
+    return starts[stop], starts[following]
 
 
-def _best(content: str, starts: list[int], spaces: list[bool], fitting: int, last: int) -> int:
+def _is_space(content: str, starts: list[int], index: int) -> bool:
+    """Whether a unit is a space at which rows break, and nothing more."""
+    return content[starts[index]] in _SPACES and starts[index + 1] - starts[index] == 1
+
+
+def _best(content: str, starts: list[int], fitting: int, last: int) -> int:
     """The unit that the next row begins with: at most `last`, and `fitting` where no break is allowed."""
     word = 0
-    while word < last and spaces[word]:
+    while word < last and _is_space(content, starts, word):
         word += 1
     if word >= fitting:
         return word
     for index in range(last, word, -1):
-        if spaces[index - 1] or _may_break(content, starts, index, starts[word]):
+        if _is_space(content, starts, index - 1) or _may_break(content, starts, index, starts[word]):
             return index
     return fitting
 

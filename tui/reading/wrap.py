@@ -80,11 +80,11 @@ class Layout:
             if block.kind is BlockKind.VERSE:
                 rest = self._clamped(rest + _leading_spaces(content, start, end))
             pairs = break_line(content, start, end, measure - shape.first, measure - rest)
-            indent = shape.first
-            for at, stop in pairs:
-                first = len(rows) == begun
-                rows.append(Row(at, stop, indent, shape.lead if first or shape.every else "", index, first))
-                indent = rest
+            at, stop = pairs[0]
+            first = len(rows) == begun
+            lead = shape.lead if shape.every else ""
+            rows.append(Row(at, stop, shape.first, shape.lead if first else lead, index, first))
+            rows.extend([Row(at, stop, rest, lead, index, False) for at, stop in pairs[1:]])
 
     def _clamped(self, cells: int) -> int:
         """An indent that leaves at least half the measure to the words."""

@@ -46,7 +46,7 @@ def reached(text: Text, *names: str, caret: int = 0, page: int = 3, measure: int
 # Properties
 
 
-@settings(max_examples=200)
+@settings(max_examples=100, deadline=None)
 @given(
     data=st.data(), name=names, measure=st.integers(10, 80), page=st.integers(0, 9),
     caret=st.integers(-3, 300), goal=st.none() | st.integers(0, 90),
@@ -70,7 +70,7 @@ def test_every_motion_from_anywhere_ends_on_a_grapheme_inside_a_block(
     assert (cell is not None) == (name in VERTICAL)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100, deadline=None)
 @given(
     data=st.data(),
     measure=st.integers(10, 80),
@@ -85,7 +85,7 @@ def test_motions_go_their_way_or_stay(
     assert moves.move(back, here, None, 3)[0] <= here <= moves.move(OPPOSITE[back], here, None, 3)[0]
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data(), measure=st.integers(10, 80))
 def test_right_visits_everything_drawn_and_left_takes_the_same_way_back(
     data: st.DataObject, measure: int, texts: st.SearchStrategy[Text]
@@ -105,7 +105,7 @@ def test_right_visits_everything_drawn_and_left_takes_the_same_way_back(
     assert back[::-1] == way
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(
     data=st.data(), measure=st.integers(10, 80), name=st.sampled_from(["down", "page_down", "half_page_down"])
 )
@@ -124,7 +124,7 @@ def test_going_down_reaches_the_last_row_and_skips_blank_ones(
     assert all(layout.rows[row].block >= 0 for row in rows if layout.rows)
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data(), measure=st.integers(10, 80), caret=st.integers(0, 200), times=st.integers(1, 6))
 def test_down_and_up_again_comes_back(
     data: st.DataObject, measure: int, caret: int, times: int, texts: st.SearchStrategy[Text]

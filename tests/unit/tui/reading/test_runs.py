@@ -35,7 +35,7 @@ def over_each_other(draw: st.DrawFn) -> list[Annotation]:
 ranges = st.tuples(st.integers(-5, 130), st.integers(-5, 130))
 
 
-@settings(max_examples=150)
+@settings(max_examples=100, deadline=None)
 @given(mentions=apart(), annotations=over_each_other(), span=ranges)
 def test_runs_tile_a_range_and_hold_all_that_covers_it(
     mentions: list[Mention], annotations: list[Annotation], span: tuple[int, int]
@@ -53,7 +53,7 @@ def test_runs_tile_a_range_and_hold_all_that_covers_it(
     assert at == max(start, end) or end <= start == at
 
 
-@settings(max_examples=150)
+@settings(max_examples=100, deadline=None)
 @given(mentions=apart(), annotations=over_each_other(), span=ranges)
 def test_look_ups_find_what_a_search_through_all_finds(
     mentions: list[Mention], annotations: list[Annotation], span: tuple[int, int]

@@ -37,7 +37,7 @@ def said(text: Segments, span: Span | None) -> str | None:
 # Selections
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data(), ends=st.tuples(st.integers(0, 200), st.integers(0, 200)))
 def test_a_selection_covers_whole_graphemes_from_either_side(
     data: st.DataObject, ends: tuple[int, int], texts: st.SearchStrategy[Text]
@@ -139,7 +139,7 @@ def test_what_touches_two_paragraphs_grows_to_both() -> None:
     assert said(text, grow(Span(start, end), text, ())) == "Zwei kommt.\n\nDrei geht."
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data(), ends=st.tuples(st.integers(0, 200), st.integers(0, 200)))
 def test_growing_contains_what_was_and_ends_with_the_whole_text(
     data: st.DataObject, ends: tuple[int, int], texts: st.SearchStrategy[Text]
@@ -156,7 +156,7 @@ def test_growing_contains_what_was_and_ends_with_the_whole_text(
     assert span == Span(0, length)
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data(), name=st.sampled_from(UNITS), start=st.integers(0, 200))
 def test_following_units_come_in_order_without_a_gap_of_their_kind(
     data: st.DataObject, name: str, start: int, texts: st.SearchStrategy[Text]
