@@ -67,6 +67,7 @@ class Intake(Naming):
 
     def _insert(self, recorder: Recorder, draft: Draft, seed: bool, uid: str, added: str) -> int:
         text_id, known = texts.put_text(recorder, draft.text)
+        at = now()
         article_id = recorder.insert(
             "articles",
             {
@@ -84,7 +85,7 @@ class Intake(Naming):
                 "words": count_words(draft.text.content),
                 "seed": int(seed),
                 "added": added,
-                "modified": now(),
+                "modified": at,
             },
         )
         texts.put_version(recorder, article_id, text_id, draft.text)

@@ -49,6 +49,8 @@ def color_name(value: str) -> str:
 
 def canonical_url(url: str) -> str:
     """What two addresses of one page have in common (no fragment, no tracking), or `` for none."""
+    if not url:
+        return ""
     try:
         parts = urlsplit(clean_line(url))
         host, port = (parts.hostname or "").rstrip("."), parts.port

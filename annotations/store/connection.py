@@ -15,6 +15,9 @@ from annotations.errors import LibraryError, ReadOnlyError
 BUSY_MS = 5_000
 """Milliseconds that a writer waits for another process before it gives up."""
 
+WRITER_CACHE = 16_384
+"""KiB of pages that the writer may hold before it spills a transaction: 500 articles and their index."""
+
 Value = str | int | float | bytes | None
 """What one column of one row can hold."""
 
@@ -97,6 +100,8 @@ def connect(address: str, path: Path, *, writing: bool) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL" if writing else "PRAGMA query_only = ON")
+        if writing:
+            connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE}")
     except sqlite3.Error as error:
         connection.close()
         raise translate(error, path) from error

@@ -60,9 +60,15 @@ def _values(table: str, row: sqlite3.Row) -> Row:
 
 
 def insert_row(queries: Queries, table: str, values: Mapping[str, Value]) -> int:
-    """Insert a row; returns its row id."""
+    """Insert a row; returns its row id. An article is also entered into the full-text index."""
     places = ", ".join("?" * len(values))
-    return queries.run(f"INSERT INTO {table}({', '.join(values)}) VALUES ({places})", tuple(values.values()))
+    rowid = queries.run(f"INSERT INTO {table}({', '.join(values)}) VALUES ({places})", tuple(values.values()))
+    if table == "articles":
+        row = queries.row("SELECT id, title, byline, content FROM article_texts WHERE id = ?", (rowid,))
+        queries.run(
+            "INSERT INTO articles_fts(rowid, title, byline, content) VALUES (?, ?, ?, ?)", tuple(row or ())
+        )
+    return rowid
 
 
 class Recorder(Queries):

@@ -123,5 +123,4 @@ def _links_json(text: Text) -> str:
     return _json([[link.start, link.end, link.url] for link in text.links])
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
