@@ -37,11 +37,9 @@ def apply(content: str, raw: Sequence[RawMention], corrections: Sequence[Correct
             ]
             marked = _put(marked, [] if own is None else [own], correction.label)
         else:
-            spans = set(occurrences(content, surface or ""))
-            added = [
-                span for span in spans - _covered(marked, spans) if own is None or not _overlap(span, own)
-            ]
-            marked = _put(marked, added if own is None else [*added, own], correction.label)
+            marked = _put(marked, [] if own is None else [own], correction.label)
+            spans = {span for span in occurrences(content, surface or "") if not _overlap(span, own)}
+            marked = _filled(marked, spans, correction.label)
     return marked
 
 
@@ -73,8 +71,19 @@ def _inside(inner: Span, outer: Span | None) -> bool:
     return outer is not None and outer.start <= inner.start and inner.end <= outer.end
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _overlap(one: Span, other: Span | None) -> bool:
+    return other is not None and one.start < other.end and other.start < one.end
+
+
+def _filled(marked: list[Marked], spans: set[Span], label: str) -> list[Marked]:
+    """The mentions with each of the disjoint spans laid over them that isn't covered by a longer mention.
+
+    A mention that gave way to one span may have covered another, hence the loop.
+    """
+    while bare := spans - _covered(marked, spans):
+        marked = _put(marked, list(bare), label)
+        spans = spans - bare
+    return marked
 
 
 def _says(content: str, marked: Marked, surface: str | None) -> bool:

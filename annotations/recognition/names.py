@@ -117,7 +117,8 @@ def _without_genitive(bare: dict[str, str], label: str, language: str) -> dict[s
 
 
 def _ends_in_s(form: str, label: str) -> bool:
-    return len(form) > 3 and form.endswith("s") and not form.endswith("ss") and not _is_acronym(form, label)
+    regular = len(form) > 3 and form[-1] == "s" and form[-2] != "s" and form[-2].isalnum()
+    return regular and not _is_acronym(form, label)
 
 
 def _last(form: str) -> str:

@@ -68,6 +68,12 @@ class Recogniser:
         """Start the process and load a pipeline, so that the first text doesn't wait for that."""
         return self._call(Priority.SCREEN, worker.load, pipeline.path)
 
+    @property
+    def pid(self) -> int | None:
+        """The own process's id, or None while there is none."""
+        own = self._own
+        return None if own is None else own.pid
+
     def close(self) -> None:
         """Give up what is not done and end the own process, in a second at most; closing twice is allowed."""
         with self._lock:
