@@ -35,7 +35,7 @@ def add(desk: Desk, targets: tuple[str, ...], language: str, as_json: bool) -> i
     Adding the same thing twice changes nothing.
     """
     totals: Counter[AddStatus] = Counter()
-    progress = output.Progress("articles")
+    progress = output.Progress("articles", every=50, alone=False)
     with desk.library(create=True) as library:
         for result in library.add(targets, language=language, stdin=sys.stdin.buffer):
             totals[result.status] += 1

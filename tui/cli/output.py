@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, TextIO
+from typing import Literal
 
 TERMINAL_LIMIT = 100
 """Rows that a list on a terminal has when nobody says how many."""
@@ -159,16 +159,18 @@ def write_prose(heading: str, details: str, content: str, width: int) -> None:
 class Progress:
     """A count on stderr that grows while a person waits; silent where nobody would see it."""
 
-    def __init__(self, noun: str, stream: TextIO | None = None) -> None:
+    def __init__(self, noun: str, *, every: int = 1, alone: bool = True) -> None:
+        """Count `noun`, shown at `every` so many; not `alone`: result lines show it too, if a person sees them."""
         self._noun = noun
-        self._stream = stream or sys.stderr
-        self._shown = self._stream.isatty() and not to_terminal()
+        self._every = every
+        self._stream = sys.stderr
+        self._shown = self._stream.isatty() and (alone or not to_terminal())
         self._count = 0
 
-    def step(self, number: int = 1) -> None:
-        """So many more are done."""
-        self._count += number
-        if self._shown and (number > 1 or self._count % 50 == 1):
+    def step(self) -> None:
+        """One more is done."""
+        self._count += 1
+        if self._shown and (self._count - 1) % self._every == 0:
             self._stream.write(f"\r{self._count:,} {self._noun} …")
             self._stream.flush()
 

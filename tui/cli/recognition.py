@@ -55,9 +55,12 @@ def _recognise_library(desk: Desk) -> int:
     with desk.library() as library:
         while ids := library.unrecognised(BATCH):
             results = [library.recognise(article, Priority.REST) for article in ids]
-            failures = [error for result in results if (error := result.exception())]
+            failures = []
+            for result in results:
+                if error := result.exception():
+                    failures.append(error)
+                progress.step()
             done, failed = done + len(ids) - len(failures), failed + len(failures)
-            progress.step(len(ids))
             if failures:
                 output.say(str(failures[0]))
                 break
