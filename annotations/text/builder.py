@@ -105,7 +105,8 @@ def with_title(title: str, text: Text) -> Text:
 
 
 def _same_line(content: str, title: str) -> bool:
-    return "\n" not in content and clean_line(content) == title
+    """Whether a block is the title and nothing but it: on one line, and not indented as verse may be."""
+    return "\n" not in content and content == content.strip() and clean_line(content) == title
 
 
 def _attaches(character: str) -> bool:

@@ -2,15 +2,13 @@
 
 Only clusters of several code points are kept; between them every code point stands alone. A run of characters
 that never join with a neighbour (Latin, Greek, Cyrillic, kana, Han and common punctuation) is not looked at
-closely.
+closely, and a text of nothing else never imports the tables of wcwidth.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-
-import wcwidth
 
 from annotations.model import Span
 
@@ -30,10 +28,15 @@ class Clusters:
     def __init__(self, content: str, start: int, end: int) -> None:
         self._starts: list[int] = []
         self._ends: list[int] = []
-        for run in _JOINING_RUN.finditer(content, start, end):
+        runs = list(_JOINING_RUN.finditer(content, start, end))
+        if not runs:
+            return
+        from wcwidth import iter_graphemes
+
+        for run in runs:
             at = max(run.start() - 1, start)
             stop = min(run.end() + 1, end)
-            for cluster in wcwidth.iter_graphemes(content[at:stop]):
+            for cluster in iter_graphemes(content[at:stop]):
                 if len(cluster) > 1:
                     self._starts.append(at)
                     self._ends.append(at + len(cluster))
