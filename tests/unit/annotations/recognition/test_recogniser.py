@@ -222,7 +222,8 @@ def test_the_bundled_pipelines_find_names(recogniser: Recogniser) -> None:
     english = "Angela Merkel met the French president Emmanuel Macron in Berlin."
     for content, language in ((german, "de"), (english, "en")):
         found = dict(words(content, recogniser.submit(content, bundled(language)).result(DEADLINE)))
-        assert found == {"Angela Merkel": "PER", "Emmanuel Macron": "PER", "Berlin": "LOC"}
+        names = {"Angela Merkel": "PER", "Emmanuel Macron": "PER", "Berlin": "LOC"}
+        assert names.items() <= found.items()
 
 
 def test_a_real_article_is_recognised_block_by_block(recogniser: Recogniser, real_article: Path) -> None:
