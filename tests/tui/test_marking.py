@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual import events
+
 from annotations.library import Library
 from tui.screens.comment import CommentEditor
 from tui.screens.menu import Menu
@@ -150,3 +152,17 @@ async def test_a_read_only_library_says_so_and_reading_goes_on(tmp_path, library
             assert screen.status.state == "read only"
             await pilot.press("j")
             assert screen.view.cursor.caret > 0
+
+
+async def test_keys_typed_faster_than_a_dialog_opens_wait_for_it(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j")
+
+        async def burst(*keys: str, then: list[tuple[str, tuple[str, ...], str]]) -> None:
+            for key in keys:
+                desk.app._driver.process_message(events.Key(key, key if len(key) == 1 else None))
+            await desk.until(lambda: desk.app.screen is desk.main and desk.annotations() == then, f"{keys} gives {then}")
+
+        await burst("t", *"mdc1", "enter", then=[(FIRST, ("mdc1",), "")])
+        await burst("c", *"schnell", "ctrl+s", then=[(FIRST, ("mdc1",), "schnell")])
+        await burst("d", "enter", "m", then=[(FIRST, (), "")])

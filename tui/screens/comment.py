@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
+from tui.screens.typeahead import TypeAhead
+
 HINT = "ctrl+s save   Esc leave   Markdown is kept as written"
 
 
-class CommentEditor(ModalScreen[str | None]):
+class CommentEditor(TypeAhead, ModalScreen[str | None]):
     """Returns the comment, or None if it was left as it was."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,ctrl+enter,f2", "save", "save", priority=True),
-        Binding("escape", "leave", "leave", priority=True),
+        Binding("ctrl+s,ctrl+enter,f2", "save", "save"),
+        Binding("escape", "leave", "leave"),
     ]
 
     def __init__(self, quote: str, note: str = "") -> None:
@@ -40,6 +43,11 @@ class CommentEditor(ModalScreen[str | None]):
         """Go on writing at the end."""
         area = self.query_one(TextArea)
         area.move_cursor(area.document.end)
+        self.type_into(area)
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep what is typed before the editor is there."""
+        self.too_early(event)
 
     @on(TextArea.Changed)
     def _edited(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -13,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.actions import Actions, shown
+from tui.screens.typeahead import TypeAhead
 
 GROUPS = ("Go", "Move", "Jump", "Select", "Mark", "Undo", "Correct names", "View", "Library")
 
@@ -36,10 +38,11 @@ def key_table(actions: Actions, *, ascii: bool = False) -> list[tuple[str, list[
     return table
 
 
-class Help(ModalScreen[None]):
+class Help(TypeAhead, ModalScreen[None]):
     """Scrolls; any of Esc, q, ? leaves."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,f1", "leave", priority=True)]
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,f1", "leave")]
 
     def __init__(self, actions: Actions, *, ascii: bool = False) -> None:
         super().__init__()
@@ -56,6 +59,14 @@ class Help(ModalScreen[None]):
                 classes="dialog--hint",
                 markup=False,
             )
+
+    def on_mount(self) -> None:
+        """Scroll with the keys at once."""
+        self.type_into(self.query_one(VerticalScroll))
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep what is typed before the table is there."""
+        self.too_early(event)
 
     def _table(self) -> Content:
         lines: list[Content] = []

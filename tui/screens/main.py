@@ -19,6 +19,7 @@ from tui.screens.help import Help
 from tui.screens.review import Passage, Place, Review
 from tui.screens.shelf import Shelf
 from tui.screens.telling import Telling
+from tui.screens.typeahead import hand_on
 from tui.settings import Settings
 from tui.widgets.article_list import ArticleList
 from tui.widgets.margin import Margin
@@ -94,6 +95,9 @@ class MainScreen(Telling, Shelf):
 
     def on_key(self, event: events.Key) -> None:
         """Resolve a key or a sequence in the focused pane."""
+        if self.app.screen is not self:
+            hand_on(event, self.app.screen)
+            return
         if isinstance(self.focused, Input):
             self._key_in_filter(event)
             return

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.screens.typeahead import TypeAhead
 from tui.widgets.rows import Line, RowList
 
 
@@ -37,14 +38,15 @@ class MenuRows(RowList[Entry]):
         return (([(bar, "accent"), (item.label, "")], [(f"{item.shown or item.key} ", "accent")]),)
 
 
-class Menu(ModalScreen[str | None]):
+class Menu(TypeAhead, ModalScreen[str | None]):
     """Returns the id of what was chosen, or None."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "leave", priority=True),
-        Binding("enter", "take", priority=True),
-        Binding("down,j,tab", "step('cursor_down')", priority=True),
-        Binding("up,k,shift+tab", "step('cursor_up')", priority=True),
+        Binding("escape,q", "leave"),
+        Binding("enter", "take"),
+        Binding("down,j,tab", "step('cursor_down')"),
+        Binding("up,k,shift+tab", "step('cursor_up')"),
     ]
 
     def __init__(self, heading: str, entries: Sequence[Entry], *, ascii: bool = False) -> None:
@@ -64,10 +66,12 @@ class Menu(ModalScreen[str | None]):
         rows = self.query_one(MenuRows)
         rows.styles.height = min(len(self._entries), 14)
         rows.load(len(self._entries), lambda offset, limit: self._entries[offset : offset + limit], cursor=0)
-        rows.focus()
+        self.type_into(rows)
 
     def on_key(self, event: events.Key) -> None:
         """An entry's own key chooses it."""
+        if self.too_early(event):
+            return
         for entry in self._entries:
             if entry.key and event.key == entry.key:
                 event.stop()

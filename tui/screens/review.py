@@ -19,6 +19,7 @@ from tui.actions import Actions
 from tui.reading.keys import Action as KeyAction
 from tui.reading.keys import Sequences
 from tui.screens.help import Help
+from tui.screens.typeahead import TypeAhead, hand_on
 from tui.widgets.rows import Line, Piece, RowList
 from tui.widgets.status import Status
 
@@ -69,8 +70,10 @@ class AnnotationRows(RowList[AnnotationRow]):
         )
 
 
-class Review(Screen[Passage | None]):
+class Review(TypeAhead, Screen[Passage | None]):
     """A list with a filter; Enter opens the passage, Esc goes back."""
+
+    AUTO_FOCUS = ""
 
     def __init__(self, library: Library, actions: Actions, place: Place, *, ascii: bool = False) -> None:
         super().__init__()
@@ -96,7 +99,7 @@ class Review(Screen[Passage | None]):
     def on_mount(self) -> None:
         """Start where it was left."""
         self._load(self._place.query, self._place.cursor)
-        self.rows.focus()
+        self.type_into(self.rows)
 
     def _load(self, query: str, cursor: int) -> None:
         status = self.query_one(Status)
@@ -149,6 +152,11 @@ class Review(Screen[Passage | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Keys of the list; while the filter is edited only Esc and the arrows lead out of it."""
+        if self.too_early(event):
+            return
+        if self.app.screen is not self:
+            hand_on(event, self.app.screen)
+            return
         if isinstance(self.focused, Input):
             if event.key in ("escape", "down"):
                 event.stop()

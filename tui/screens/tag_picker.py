@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from annotations.model import Tag
 from annotations.text import clean_line
 from tui import wording
+from tui.screens.typeahead import TypeAhead
 from tui.themes import tag_color
 from tui.widgets.rows import Line, Piece, RowList
 
@@ -81,17 +82,18 @@ class TagRows(RowList[Choice]):
         return ((left, [(f"{item.tag.count} ", "faint")]),)
 
 
-class TagPicker(ModalScreen[Picked | None]):
+class TagPicker(TypeAhead, ModalScreen[Picked | None]):
     """Type to narrow, Enter takes the row under the bar, Esc leaves everything as it was."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "leave", priority=True),
-        Binding("down,ctrl+n", "step('cursor_down')", priority=True),
-        Binding("up,ctrl+p", "step('cursor_up')", priority=True),
-        Binding("pagedown", "step('cursor_page_down')", priority=True),
-        Binding("pageup", "step('cursor_page_up')", priority=True),
-        Binding("tab", "complete", priority=True),
-        Binding("ctrl+b", "bind", priority=True),
+        Binding("escape", "leave", "leave"),
+        Binding("down", "step('cursor_down')"),
+        Binding("up", "step('cursor_up')"),
+        Binding("pagedown", "step('cursor_page_down')"),
+        Binding("pageup", "step('cursor_page_up')"),
+        Binding("tab", "complete"),
+        Binding("ctrl+b", "bind"),
     ]
 
     def __init__(self, tags: Sequence[Tag], what: str, *, digit: int = 0, ascii: bool = False) -> None:
@@ -114,6 +116,7 @@ class TagPicker(ModalScreen[Picked | None]):
         self.query_one(TagRows).can_focus = False
         self.query_one(TagRows).empty = ["No tags yet: type a name and press Enter."]
         self._narrow("")
+        self.type_into(self.query_one(Input))
 
     def _narrow(self, typed: str) -> None:
         rows = choices(typed, self._tags)
@@ -140,7 +143,7 @@ class TagPicker(ModalScreen[Picked | None]):
 
     def on_key(self, event: events.Key) -> None:
         """After ctrl+b: the digit that the tag under the bar is bound to."""
-        if not self._binding:
+        if self.too_early(event) or not self._binding:
             return
         event.stop()
         event.prevent_default()

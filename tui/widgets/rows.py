@@ -32,7 +32,7 @@ def crop(text: str, cells: int) -> str:
     return set_cell_size(text, max(cells - 1, 0)).rstrip() + "…" if cells > 0 else ""
 
 
-class RowList(ScrollView, Generic[Item], can_focus=True):
+class RowList(ScrollView, Generic[Item], can_focus=True, inherit_bindings=False):
     """Items of a fixed height, fetched by pages, with one row under the bar."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
