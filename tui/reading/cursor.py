@@ -123,9 +123,8 @@ class Cursor:
     def jump(self, what: Literal["mention", "annotation"], *, back: bool = False) -> Span | None:
         """Go to the next or previous mention or annotation; None if there is none."""
         if what == "mention":
-            mention = (
-                self.layers.previous_mention(self.caret) if back else self.layers.next_mention(self.caret)
-            )
+            beyond = self.caret if self._jump else self.caret - 1
+            mention = self.layers.previous_mention(self.caret) if back else self.layers.next_mention(beyond)
             span = Span(mention.start, mention.end) if mention else None
         else:
             annotation = self._annotation_beyond(back=back)
