@@ -34,7 +34,7 @@ def prepare(folder: Path) -> Path:
             article.id,
             words[1].start,
             words[4].end,
-            tags=["quote", "mercosur"],
+            tags=["quote", "country/venezuela"],
             note="Who says so? Ask the press office.",
         )
         library.annotate(article.id, sentences[5].start, sentences[5].end, tags=["check"])
@@ -55,7 +55,7 @@ async def shoot(path: Path, out: Path, size: tuple[int, int]) -> None:
             await pilot.pause()
             assert app.screen.query_one(ReadingView).mentions
             app.save_screenshot(f"reading-{name}.svg", path=str(out))
-            await pilot.press("v", "w", "w", "e", "t", *"ver")
+            await pilot.press("v", "w", "w", "e", "t", *"c")
             await pilot.pause()
             app.save_screenshot(f"tags-{name}.svg", path=str(out))
 

@@ -33,4 +33,6 @@ class Crash(Exception):
         kept = self._keep()
         where = f"details are in {kept}" if kept else "details could not be kept"
         what = f"{type(self._error).__name__}: {self._error}".splitlines()[0]
-        return Text(f"glosse: an error in Glosse itself ({what}). What the footer confirmed is saved; {where}")
+        return Text(
+            f"glosse: an error in Glosse itself ({what}). What the footer confirmed is saved; {where}"
+        )

@@ -67,7 +67,10 @@ def marks(path: Path) -> Callable[[], list[tuple[str, tuple[str, ...], str]]]:
 
     def read() -> list[tuple[str, tuple[str, ...], str]]:
         with Library.open(path, read_only=True) as library:
-            rows = sorted((row.annotation for row in library.annotation_rows()), key=lambda a: (a.article, a.start, a.end))
+            rows = sorted(
+                (row.annotation for row in library.annotation_rows()),
+                key=lambda a: (a.article, a.start, a.end),
+            )
             return [(a.exact, a.tags, a.note) for a in rows]
 
     return read

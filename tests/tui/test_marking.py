@@ -161,7 +161,9 @@ async def test_keys_typed_faster_than_a_dialog_opens_wait_for_it(reader) -> None
         async def burst(*keys: str, then: list[tuple[str, tuple[str, ...], str]]) -> None:
             for key in keys:
                 desk.app._driver.process_message(events.Key(key, key if len(key) == 1 else None))
-            await desk.until(lambda: desk.app.screen is desk.main and desk.annotations() == then, f"{keys} gives {then}")
+            await desk.until(
+                lambda: desk.app.screen is desk.main and desk.annotations() == then, f"{keys} gives {then}"
+            )
 
         await burst("t", *"mdc1", "enter", then=[(FIRST, ("mdc1",), "")])
         await burst("c", *"schnell", "ctrl+s", then=[(FIRST, ("mdc1",), "schnell")])

@@ -156,7 +156,7 @@ async def test_the_footer_names_the_target_beforehand(reader) -> None:
 async def test_the_menu_lists_what_can_be_done_with_keys_and_does_it(reader) -> None:
     async with reader() as desk:
         await desk.press("j", "enter")
-        assert "Write a comment" in screen_text(desk)
+        assert "Write a comment on it" in screen_text(desk)
         await desk.press("m")
         assert len(desk.annotations()) == 1
 

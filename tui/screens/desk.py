@@ -257,7 +257,8 @@ class Desk(Marking, Recognising):
                 for info in self.library.candidates(self.article.id)
             ]
         self.app.push_screen(
-            Menu(self.target_name(), entries, ascii=self.settings.ascii), lambda id: self._chosen(id, link)
+            Menu(f"What to do with the {self.target_name()}", entries, ascii=self.settings.ascii),
+            lambda id: self._chosen(id, link),
         )
 
     def _chosen(self, id: str | None, link: Link | None) -> None:

@@ -68,7 +68,9 @@ class Telling(Desk):
             "select": ("grow", "tag", "comment", "mark", "escape", "help"),
             "text": ("select", "tag", "comment", "mention_next", "help", "undo", "menu", "escape"),
         }[self.pane]
-        return [(self.actions.key(id, ascii=self.settings.ascii), self.actions[id].label) for id in ids]
+        labels = {"back": "quit"} if self.pane == "library" else {}
+        key = self.actions.key
+        return [(key(id, ascii=self.settings.ascii), labels.get(id, self.actions[id].label)) for id in ids]
 
     def _state(self) -> str:
         if self.library.read_only:
