@@ -89,7 +89,7 @@ def list_annotations(desk: Desk, query: tuple[str, ...], limit: int | None, as_j
             columns = ("id", "article", "range", "tags", "passage", "note", "title")
             rows = (_row(row) for row in found)
             written = output.write_rows(columns, rows, numbers=("id", "article"), wide=columns[3:])
-        if bound and written == bound and (total := library.count_annotations(words)) > bound:
+        if limit is None and written == bound and (total := library.count_annotations(words)) > bound:
             output.say(f"{written:,} of {total:,} annotations; --limit 0 lists all")
     return output.found(written, "no annotation found")
 

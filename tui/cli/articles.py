@@ -81,7 +81,7 @@ def articles(desk: Desk, query: tuple[str, ...], sort: str, limit: int | None, a
                 numbers=("id", "words", "marks"),
                 wide=("source", "title"),
             )
-        if bound and written == bound and (total := library.count(words)) > bound:
+        if limit is None and written == bound and (total := library.count(words)) > bound:
             output.say(f"{written:,} of {total:,} articles; --limit 0 lists all")
     return output.found(
         written, "no article found" if words else "the library is empty; `glosse add PATH` fills it"
