@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,13 +35,12 @@ class Cursor:
         self.mentions: tuple[Mention, ...] = ()
         self.annotations: tuple[Annotation, ...] = ()
         self.layers = Layers((), ())
-        length = len(segments.text.content)
-        wanted = self.first if caret is None else min(max(caret, 0), length)
-        self.caret = segments.grapheme(wanted).start if length else 0
+        self.caret = self._stand(self.first if caret is None else caret)
         self.selection: Selection | None = None
         self._goal: int | None = None
         self._jump: Target | None = None
         self._grown: list[Selection] = []
+        self._spans: dict[TargetKind, list[Span]] = {}
 
     @property
     def first(self) -> int:
@@ -54,11 +54,12 @@ class Cursor:
         """Know other mentions and annotations; with `hidden`, mentions can neither be seen nor jumped to."""
         self.mentions, self.annotations = () if hidden else mentions, annotations
         self.layers = Layers(self.mentions, annotations)
-        jump = self._jump
-        if jump and jump.kind != "sentence":
-            records = self.mentions if jump.kind == "mention" else self.annotations
-            if not any((record.start, record.end) == jump.span for record in records):
-                self._jump = None
+        self._spans = {
+            "mention": sorted({Span(mention.start, mention.end) for mention in self.mentions}),
+            "annotation": sorted({annotation.span for annotation in annotations}),
+        }
+        if self._jump and self._jump.span not in self._spans.get(self._jump.kind, [self._jump.span]):
+            self._jump = None
 
     # What an operator acts on
 
@@ -72,12 +73,15 @@ class Cursor:
     @property
     def mention(self) -> Mention | None:
         """The name under the caret."""
-        return self.layers.mention_at(self.caret)
+        runs = self.layers.runs(*self.segments.grapheme(self.caret))
+        return next((run.mention for run in runs if run.mention), None)
 
     @property
     def here(self) -> list[Annotation]:
         """The annotations under the caret, the one that is the target first, then the shortest."""
-        found = [a for a in self.annotations if a.start <= self.caret < a.end]
+        start, end = self.segments.grapheme(self.caret)
+        jumped = self._jump.span if self._jump and self._jump.kind == "annotation" else None
+        found = [a for a in self.annotations if (a.start < end and a.end > start) or a.span == jumped]
         target = self.target.span
         return sorted(found, key=lambda a: (a.span != target, a.end - a.start, -a.id))
 
@@ -90,59 +94,80 @@ class Cursor:
 
     # Moving
 
+    def _stand(self, offset: int) -> int:
+        """Where a caret wanted at `offset` can stand: on the grapheme there, or on the last one before a gap."""
+        if self.motions:
+            return self.motions.nearest(offset)
+        index = self.segments.block(offset)
+        if index < 0:
+            return 0
+        block = self.segments.text.blocks[index]
+        return self.segments.grapheme(min(max(offset, block.start), block.end - 1)).start
+
+    def _arrive(self, caret: int) -> None:
+        """Let the caret be there, and a selection reach it; what was jumped to is left behind."""
+        if caret != self.caret:
+            self._jump = None
+        self.caret = caret
+        if self.selection:
+            self.selection = self.selection.extend(caret)
+
     def move(self, motion: str, page: int) -> None:
         """Move the caret; a selection is extended, a target falls back to the sentence."""
         if self.motions is None:
             return
-        before = self.caret
-        self.caret, self._goal = self.motions.move(motion, self.caret, self._goal, page)
-        self._grown.clear()
-        if self.selection:
-            self.selection = self.selection.extend(self.caret)
-        elif self.caret != before:
-            self._jump = None
+        caret, self._goal = self.motions.move(motion, self.caret, self._goal, page)
+        if caret != self.caret:
+            self._grown.clear()
+        self._arrive(caret)
 
     def put(self, offset: int) -> None:
         """Put the caret there and drop selection and target."""
-        self.caret = offset
         self.selection, self._jump, self._goal = None, None, None
         self._grown.clear()
+        self._arrive(self._stand(offset))
 
     def go(self, span: Span, kind: TargetKind | None = None) -> None:
-        """Put the caret at the start of `span`, which becomes the target if it is of a kind."""
+        """Put the caret at the start of `span`, which becomes the target if it is of a kind.
+
+        A selection is extended instead, so that it takes in all of `span`.
+        """
         self._goal = None
         if self.selection:
-            self.selection = self.selection.extend(
-                self.segments.grapheme(max(span.end - 1, span.start)).start
-            )
-            self.caret = self.selection.caret
+            self._grown.clear()
+            self._arrive(self._reach(self.selection, span))
             return
-        self.caret = self.segments.grapheme(span.start).start
+        self._arrive(self._stand(span.start))
         self._jump = Target(kind, span) if kind else None
 
+    def _reach(self, selection: Selection, span: Span) -> int:
+        """Where a selection has to end to take in `span`: its start if it begins before the anchor, else its end."""
+        wanted = span.start if span.start < selection.anchor else max(span.end - 1, span.start)
+        return self.segments.grapheme(wanted).start
+
     def jump(self, what: Literal["mention", "annotation"], *, back: bool = False) -> Span | None:
-        """Go to the next or previous mention or annotation; None if there is none."""
-        if what == "mention":
-            beyond = self.caret if self._jump else self.caret - 1
-            mention = self.layers.previous_mention(self.caret) if back else self.layers.next_mention(beyond)
-            span = Span(mention.start, mention.end) if mention else None
+        """Go to the next or previous mention or annotation; None if there is none.
+
+        One that begins at the caret is the next, unless it was jumped to.
+        """
+        spans = self._spans.get(what, [])
+        if self._jump and self._jump.kind == what and not self.selection:
+            begun = self._jump.span
+            at = bisect_left(spans, begun) - 1 if back else bisect_right(spans, begun)
         else:
-            annotation = self._annotation_beyond(back=back)
-            span = annotation.span if annotation else None
+            at = bisect_left(spans, Span(self.caret, -1)) - back
+        beyond = (spans[index] for index in (range(at, -1, -1) if back else range(at, len(spans))))
+        span = next((span for span in beyond if self._leads_on(span, back=back)), None)
         if span:
             self.go(span, what)
         return span
 
-    def _annotation_beyond(self, *, back: bool) -> Annotation | None:
-        """The neighbour of the annotation jumped to last, so that several with one start are all reached."""
-        ordered = sorted(self.annotations, key=lambda a: (a.start, a.end, a.id))
-        jumped = self._jump.span if self._jump and self._jump.kind == "annotation" else None
-        if back:
-            limit = jumped or Span(self.caret, -1)
-            return next((a for a in reversed(ordered) if a.span < limit), None)
-        if jumped:
-            return next((a for a in ordered if a.span > jumped), None)
-        return next((a for a in ordered if a.start >= self.caret), None)
+    def _leads_on(self, span: Span, *, back: bool) -> bool:
+        """Whether a selection that is extended to `span` ends elsewhere than now, in that direction."""
+        if not self.selection:
+            return True
+        reached = self._reach(self.selection, span)
+        return reached < self.caret if back else reached > self.caret
 
     def drop_target(self) -> bool:
         """Let the target fall back to the sentence; False if it is that already."""
@@ -168,8 +193,10 @@ class Cursor:
 
     def extend_to(self, offset: int) -> None:
         """Select as far as `offset`."""
-        self.selection = (self.selection or Selection(self.caret, self.caret)).extend(offset)
-        self.caret = offset
+        self._goal = None
+        self._grown.clear()
+        self.selection = self.selection or Selection(self.caret, self.caret)
+        self._arrive(self._stand(offset))
 
     def drop_selection(self) -> bool:
         """End the selection, the caret stays; False if there was none."""
@@ -189,20 +216,25 @@ class Cursor:
 
     def select(self, span: Span) -> None:
         """Select exactly `span`."""
-        self.selection = Selection.from_span(span, self.segments)
-        self.caret, self._goal = self.selection.caret, None
+        self._take(Selection.from_span(span, self.segments))
+
+    def _take(self, selection: Selection) -> None:
+        self.selection, self._goal = selection, None
+        self._arrive(selection.caret)
 
     def grow(self) -> None:
         """Grow the selection to the next unit that is larger."""
         if self.selection:
-            self._grown.append(self.selection)
-            self.select(grow(self.selection.span(self.segments), self.segments, self.mentions))
+            span = self.selection.span(self.segments)
+            larger = grow(span, self.segments, self.mentions)
+            if larger != span:
+                self._grown.append(self.selection)
+                self.select(larger)
 
     def shrink(self) -> None:
         """Take back the last growth; without one, drop the selection."""
         if self._grown:
-            self.selection = self._grown.pop()
-            self.caret = self.selection.caret
+            self._take(self._grown.pop())
         else:
             self.drop_selection()
 
@@ -210,6 +242,7 @@ class Cursor:
         """Select the unit around the caret, or take the next one along; False where there is none."""
         current = self.selection.span(self.segments) if self.selection else None
         at = unit(name, current.start if current else self.caret, self.segments, self.mentions)
+        at = self.segments.snap(*at) if at else None
         if at and current and current.start == at.start and current.end >= at.end:
             following = next_unit(name, current, self.segments, self.mentions)
             at = Span(current.start, following.end) if following else None
@@ -223,5 +256,4 @@ class Cursor:
     def swap_ends(self) -> None:
         """Move the caret to the other end of the selection."""
         if self.selection:
-            self.selection = self.selection.swapped()
-            self.caret = self.selection.caret
+            self._take(self.selection.swapped())

@@ -6,6 +6,7 @@ block; 0 in an empty text. What takes no cell, and the line ends of verse, are p
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 from annotations.model import Span
@@ -78,16 +79,16 @@ class Motions:
         return self.nearest(self._blocks[block].end)
 
     def _vertical(self, caret: int, rows: int, goal: int | None, *, back: bool) -> tuple[int, int | None]:
-        """Move by rows, on over a blank one; the cell wanted is that of the caret where none is remembered."""
+        """Move by rows, on over a blank one, or stay; the cell wanted is that of the caret where none is remembered."""
         layout = self._layout
         if not layout.rows:
             return 0, None
         cell = layout.cell_of(caret) if goal is None else goal
-        step = -1 if back else 1
-        wanted = min(max(layout.row_of(caret) + step * rows, 0), len(layout) - 1)
+        step, here = -1 if back else 1, layout.row_of(caret)
+        wanted = min(max(here + step * rows, 0), len(layout) - 1)
         if layout.rows[wanted].block < 0:
             wanted += step
-        return layout.offset_at(wanted, cell), cell
+        return (caret if wanted == here else layout.offset_at(wanted, cell)), cell
 
     def _left(self, caret: int) -> int:
         block = self._segments.block(caret)
@@ -96,13 +97,16 @@ class Motions:
         return self._last(block - 1) if block else caret
 
     def _right(self, caret: int) -> int:
-        block, content = self._segments.block(caret), self._segments.text.content
-        following, end = self._segments.next_grapheme(caret), self._blocks[block].end
-        while following < end:
-            if content[following] != "\n" and self.nearest(following) > caret:
-                return following
-            following = self._segments.next_grapheme(following)
-        return self._blocks[block + 1].start if block + 1 < len(self._blocks) else caret
+        layout = self._layout
+        index = layout.row_of(caret)
+        row, starts = layout.rows[index], layout.starts(index)
+        if (at := bisect_right(starts, caret)) < len(starts):
+            return starts[at]
+        hanging = max(self._segments.next_grapheme(caret), row.end)
+        if hanging < layout.hanging_end(index):
+            return hanging
+        below = (layout.rows[at] for at in range(index + 1, len(layout)))
+        return next((row.start for row in below if row.start < row.end or row.first), caret)
 
     def _paragraphs(self, start: int, end: int) -> list[Span]:
         """The block that the range is in."""

@@ -25,7 +25,8 @@ def unit(name: str, offset: int, segments: Segments, mentions: Sequence[Mention]
     if name == "word":
         return segments.word(offset)
     if name == "mention":
-        return next((Span(m.start, m.end) for m in mentions if m.start <= offset < m.end), None)
+        start, end = segments.grapheme(offset)
+        return next((Span(m.start, m.end) for m in mentions if m.start < end and start < m.end), None)
     if name == "quotation":
         return segments.quotation(offset)
     if name == "sentence":

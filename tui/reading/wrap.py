@@ -68,6 +68,7 @@ class Layout:
         self.rows: Sequence[Row] = rows
         """The rows from the top, blank ones between blocks included; none between two items."""
         self._starts = [row.start for row in rows]
+        self._looked_at: tuple[int, tuple[list[int], list[int]]] = (-1, ([], []))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -131,6 +132,19 @@ class Layout:
         newline = self.text.content.find("\n", line.end, end)
         return end if newline < 0 else newline
 
+    def starts(self, row: int) -> Sequence[int]:
+        """The starts of all that can be told apart in a row, in order; none in a blank one."""
+        line = self.rows[row]
+        if is_single(self.text.content, line.start, line.end):
+            return range(line.start, line.end)
+        return self._units(row)[0]
+
+    def _units(self, row: int) -> tuple[list[int], list[int]]:
+        """`units` of a row; the last one is remembered, for a key asks several times."""
+        if self._looked_at[0] != row:
+            self._looked_at = row, units(self.text.content, self.rows[row].start, self.rows[row].end)
+        return self._looked_at[1]
+
     def cell_of(self, offset: int) -> int:
         """The cell where the grapheme at `offset` begins; for a line end or a gap the first one after its row."""
         if not self.rows:
@@ -140,7 +154,7 @@ class Layout:
         content, offset = self.text.content, min(max(offset, row.start), self.hanging_end(index))
         if is_single(content, row.start, offset) and is_single(content, row.start, row.end):
             return row.indent + offset - row.start
-        starts, cells = units(content, row.start, row.end)
+        starts, cells = self._units(index)
         if offset >= row.end:
             return row.indent + cells[-1] + cell_len(content[row.end : offset])
         return row.indent + cells[bisect_right(starts, offset) - 1]
@@ -160,7 +174,7 @@ class Layout:
         wanted = max(cell - line.indent, 0)
         if is_single(self.text.content, line.start, line.end):
             return max(min(line.start + wanted, line.end - 1), line.start)
-        starts, cells = units(self.text.content, line.start, line.end)
+        starts, cells = self._units(index)
         if not starts:
             return line.start
         return starts[min(max(bisect_right(cells, wanted) - 1, 0), len(starts) - 1)]
