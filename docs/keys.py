@@ -20,7 +20,9 @@ def page() -> str:
     parts = [HEAD]
     for group, rows in key_table(Actions()):
         parts.append(f"\n## {group}\n\n| keys | |\n|---|---|\n")
-        parts += [f"| {'  '.join(f'`{key}`' for key in keys.split('  '))} | {what} |\n" for keys, what in rows]
+        parts += [
+            f"| {'  '.join(f'`{key}`' for key in keys.split('  '))} | {what} |\n" for keys, what in rows
+        ]
     return "".join(parts)
 
 

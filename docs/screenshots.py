@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -41,6 +42,13 @@ def prepare(folder: Path) -> Path:
     return path
 
 
+def save(app: GlosseApp, path: Path) -> None:
+    """Write what is on screen, without the fonts that Rich would have a browser fetch."""
+    path.write_text(
+        re.sub(r"@font-face \{.*?\}\s*", "", app.export_screenshot(), flags=re.DOTALL), encoding="utf-8"
+    )
+
+
 async def shoot(path: Path, out: Path, size: tuple[int, int]) -> None:
     """List, text and tag picker at one size."""
     name = f"{size[0]}x{size[1]}"
@@ -48,16 +56,16 @@ async def shoot(path: Path, out: Path, size: tuple[int, int]) -> None:
         app = GlosseApp(library, Settings(name="ada"))
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
-            app.save_screenshot(f"list-{name}.svg", path=str(out))
+            save(app, out / f"list-{name}.svg")
             article = next(found for found in library.articles(limit=100) if found.title == ARTICLE)
             app.screen.open_article(article.id)  # type: ignore[attr-defined]
             await pilot.press("tab", "tab", "tab")
             await pilot.pause()
             assert app.screen.query_one(ReadingView).mentions
-            app.save_screenshot(f"reading-{name}.svg", path=str(out))
+            save(app, out / f"reading-{name}.svg")
             await pilot.press("v", "w", "w", "e", "t", *"c")
             await pilot.pause()
-            app.save_screenshot(f"tags-{name}.svg", path=str(out))
+            save(app, out / f"tags-{name}.svg")
 
 
 def main() -> None:
