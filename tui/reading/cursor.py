@@ -96,8 +96,10 @@ class Cursor:
 
     def _stand(self, offset: int) -> int:
         """Where a caret wanted at `offset` can stand: on the grapheme there, or on the last one before a gap."""
-        if self.motions:
-            return self.motions.nearest(offset)
+        return self.motions.nearest(offset) if self.motions else self._inside(offset)
+
+    def _inside(self, offset: int) -> int:
+        """The grapheme at `offset`, or the nearest in the block at it."""
         index = self.segments.block(offset)
         if index < 0:
             return 0
@@ -143,7 +145,7 @@ class Cursor:
     def _reach(self, selection: Selection, span: Span) -> int:
         """Where a selection has to end to take in `span`: its start if it begins before the anchor, else its end."""
         wanted = span.start if span.start < selection.anchor else max(span.end - 1, span.start)
-        return self.segments.grapheme(wanted).start
+        return self._inside(wanted)
 
     def jump(self, what: Literal["mention", "annotation"], *, back: bool = False) -> Span | None:
         """Go to the next or previous mention or annotation; None if there is none.
@@ -207,12 +209,12 @@ class Cursor:
         return True
 
     def settle(self) -> None:
-        """End the selection; an annotation of exactly its extent becomes the target, the caret stays."""
+        """End the selection; an annotation of exactly its extent becomes the target; the caret stays."""
         if self.selection:
             span = self.selection.span(self.segments)
             self.drop_selection()
-            if any(annotation.span == span for annotation in self.annotations):
-                self._jump = Target("annotation", span)
+            annotated = any(annotation.span == span for annotation in self.annotations)
+            self._jump = Target("annotation", span) if annotated else None
 
     def select(self, span: Span) -> None:
         """Select exactly `span`."""

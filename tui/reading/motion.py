@@ -44,7 +44,7 @@ class Motions:
             "paragraph_next": lambda caret: self._ahead(caret, self._paragraphs, lambda block: block.start),
             "paragraph_previous": lambda caret: self._back(caret, self._paragraphs),
             "row_start": lambda caret: layout.offset_at(layout.row_of(caret), 0),
-            "row_end": lambda caret: layout.offset_at(layout.row_of(caret), _FAR),
+            "row_end": lambda caret: max(caret, layout.offset_at(layout.row_of(caret), _FAR)),
             "first": lambda caret: self._blocks[0].start,
             "last": lambda caret: self._last(len(self._blocks) - 1),
         }

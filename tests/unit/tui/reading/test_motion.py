@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.model import Block, BlockKind, Text
+from annotations.model import Block, BlockKind, Span, Text
 from annotations.text import Segments, TextBuilder
 from tui.reading.breaks import units
 from tui.reading.motion import MOTIONS, VERTICAL, Motions
@@ -144,6 +144,120 @@ def test_down_and_up_again_comes_back(
     assert caret == start
 
 
+@settings(max_examples=80, deadline=None)
+@given(
+    data=st.data(),
+    measure=st.integers(10, 80),
+    unit=st.sampled_from(["word", "sentence", "paragraph", "word_end"]),
+)
+def test_motions_by_units_stop_at_every_unit_once_and_at_the_end(
+    data: st.DataObject, measure: int, unit: str, texts: st.SearchStrategy[Text]
+) -> None:
+    text = data.draw(texts)
+    moves, segments = motions(text, measure), Segments(text)
+    if not text.blocks:
+        return
+    first, last = (moves.move(name, 0, None, 1)[0] for name in ("first", "last"))
+    stops = {moves.nearest(point) for point in points(unit, segments)}
+    way = [first]
+    while (caret := moves.move(unit if unit == "word_end" else f"{unit}_next", way[-1], None, 1)[0]) != way[
+        -1
+    ]:
+        way.append(caret)
+    assert way == sorted(stops | {first, last})
+    if unit == "word_end":
+        return
+    back = [last]
+    while (caret := moves.move(f"{unit}_previous", back[-1], None, 1)[0]) != back[-1]:
+        back.append(caret)
+    assert back[::-1] == sorted(stops | {first, last})
+
+
+def points(unit: str, segments: Segments) -> list[int]:
+    """Where the units of a text begin, or the words end."""
+    length = len(segments.text.content)
+    if unit == "paragraph":
+        return [block.start for block in segments.text.blocks]
+    if unit == "word_end":
+        return [word.end - 1 for word in segments.words(0, length)]
+    found = segments.words(0, length) if unit == "word" else segments.sentences(0, length)
+    return [each.start for each in found]
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    data=st.data(), measure=st.integers(10, 80), caret=st.integers(0, 200),
+    goal=st.none() | st.integers(0, 90), back=st.booleans(),
+)  # fmt: skip
+def test_a_vertical_motion_takes_the_next_row_with_text_or_stays(
+    data: st.DataObject,
+    measure: int,
+    caret: int,
+    goal: int | None,
+    back: bool,
+    texts: st.SearchStrategy[Text],
+) -> None:
+    text = data.draw(texts)
+    layout, moves = Layout(text, measure), motions(text, measure)
+    if not layout.rows:
+        return
+    here = moves.nearest(caret)
+    row = layout.row_of(here)
+    shown = [index for index, line in enumerate(layout.rows) if line.block >= 0]
+    wanted = shown[min(max(shown.index(row) + (-1 if back else 1), 0), len(shown) - 1)]
+    found, cell = moves.move("up" if back else "down", here, goal, 1)
+    assert layout.row_of(found) == wanted
+    assert cell == (layout.cell_of(here) if goal is None else goal)
+    assert found == (here if wanted == row else layout.offset_at(wanted, cell))
+
+
+# Cost
+
+
+class Counted(Segments):
+    """Segments that count the units they hand out."""
+
+    handed = 0
+
+    def words(self, start: int, end: int) -> list[Span]:
+        """As the parent, counted."""
+        found = super().words(start, end)
+        self.handed += len(found)
+        return found
+
+    def sentences(self, start: int, end: int) -> list[Span]:
+        """As the parent, counted."""
+        found = super().sentences(start, end)
+        self.handed += len(found)
+        return found
+
+
+@pytest.mark.parametrize("name", sorted(MOTIONS))
+def test_a_motion_looks_at_a_few_paragraphs_of_a_long_text(name: str) -> None:
+    paragraph = "Das Bündnis tagt heute in Caracas. „Nein“, sagte er. " * 10
+    text = plain("\n\n".join([paragraph.strip()] * 1000))
+    segments = Counted(text)
+    moves = Motions(segments, Layout(text, 72))
+    for caret in (0, len(text.content) // 2, len(text.content)):
+        moves.move(name, caret, None, 20)
+    assert segments.handed <= 3 * 2 * 100
+
+
+def test_a_row_of_nothing_to_see_is_passed_in_one_step() -> None:
+    asked = []
+
+    class Watched(Motions):
+        def nearest(self, offset: int) -> int:
+            asked.append(offset)
+            return super().nearest(offset)
+
+    text = plain("a" + "\u200b" * 2000 + "b")
+    moves = Watched(Segments(text), Layout(text, 20))
+    assert moves.move("right", 0, None, 1)[0] == 2001
+    assert moves.move("left", 2001, None, 1)[0] == 0
+    assert len(asked) < 10
+
+
 # Examples
 
 
@@ -203,6 +317,16 @@ def test_the_line_ends_of_verse_are_passed_over() -> None:
     moves = motions(builder.build())
     assert [moves.move("right", caret, None, 1)[0] for caret in (0, 1, 3, 4)] == [1, 3, 4, 4]
     assert [moves.move("left", caret, None, 1)[0] for caret in (4, 3, 1, 0)] == [3, 1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("name", "caret"), [("up", 10), ("page_up", 10), ("down", 14), ("half_page_down", 14)]
+)
+def test_at_both_ends_a_vertical_motion_leaves_the_caret_where_it_is(name: str, caret: int) -> None:
+    moves = motions(plain("0123456789 abcd"), 10)
+    assert moves.nearest(caret) == caret
+    assert moves.move(name, caret, None, 3)[0] == caret
+    assert moves.move(name, caret, 2, 3) == (caret, 2)
 
 
 def test_what_takes_no_cell_is_passed_over() -> None:

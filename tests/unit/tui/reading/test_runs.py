@@ -85,3 +85,20 @@ def test_an_annotation_over_nothing_is_left_out() -> None:
     layers = Layers((), (annotation(1, 3, 3),))
     assert layers.touching(0, 9) == ()
     assert len(layers.runs(0, 9)) == 1
+
+
+def test_rows_of_a_text_with_very_many_layers_hold_what_covers_them() -> None:
+    mentions = [mention(at, at + 9) for at in range(0, 600_000, 60)]
+    annotations = [annotation(id, 300 * id, 300 * id + 280) for id in range(2_000)]
+    annotations.append(annotation(2_000, 7, 599_000))
+    layers = Layers(mentions, annotations)
+    for start in range(0, 600_000, 5_987):
+        runs = layers.runs(start, start + 72)
+        assert [run.end for run in runs[:-1]] == [run.start for run in runs[1:]]
+        assert (runs[0].start, runs[-1].end) == (start, start + 72)
+        for run in runs:
+            assert run.mention == (mentions[run.start // 60] if run.start % 60 < 9 else None)
+            assert {a.id for a in run.annotations} == {
+                *([run.start // 300] if run.start % 300 < 280 else []),
+                *([2_000] if 7 <= run.start < 599_000 else []),
+            }

@@ -133,6 +133,12 @@ def test_what_touches_two_sentences_grows_to_both() -> None:
     assert said(text, grow(Span(start, end), text, ())) == "Eins kommt. Zwei geht."
 
 
+def test_a_name_that_begins_inside_a_grapheme_is_around_its_start() -> None:
+    text = segments("nn x\u0303o o")
+    name = Mention(4, 6, label="PER", text="x", name="x", pipeline="x")
+    assert [unit("mention", at, text, [name]) for at in (2, 3, 4, 5, 6)] == [None, *[Span(4, 6)] * 3, None]
+
+
 def test_what_touches_two_paragraphs_grows_to_both() -> None:
     text = segments("Eins", "Zwei kommt.", "Drei geht.", "Vier")
     start, end = found(text, "kommt").start, found(text, "Drei").end

@@ -171,6 +171,19 @@ def test_rows_break_where_a_reader_expects_it(content: str, measure: int, rows: 
     assert wrapped(content, measure) == rows
 
 
+@pytest.mark.parametrize("word", ["x" * 200, "é" * 200, "x\u0301" * 200, "👩‍👩‍👧" * 100, "ش" * 200])
+def test_a_word_longer_than_a_row_fills_each_row(word: str) -> None:
+    layout = Layout(paragraph(f"a {word} b"), 20)
+    assert [cell_len(word) for word in shown(layout)] == [1, *[20] * 10, 1]
+
+
+@pytest.mark.parametrize("content", [" ", "\u200b", "\u0301", "\u3000"])
+def test_a_block_of_nothing_to_see_has_one_row(content: str) -> None:
+    layout = Layout(paragraph(content), 20)
+    assert [(row.start, row.block, row.first) for row in layout.rows] == [(0, 0, True)]
+    assert (layout.row_of(0), layout.offset_at(0, 9)) == (0, 0)
+
+
 def test_a_space_that_hangs_takes_no_cell() -> None:
     layout = Layout(paragraph("0123456789 abc"), 10)
     assert [(row.start, row.end) for row in layout.rows] == [(0, 10), (11, 14)]
@@ -233,6 +246,7 @@ def test_offset_to_cell_to_offset_is_identity_on_everything_drawn(
 ) -> None:
     layout = Layout(data.draw(texts), measure)
     for index, row in enumerate(layout.rows):
+        assert list(layout.starts(index)) == drawn(layout, row)
         for start in drawn(layout, row) if row.block >= 0 else ():
             assert layout.row_of(start) == index
             assert layout.offset_at(index, layout.cell_of(start)) == start
