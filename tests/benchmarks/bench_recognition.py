@@ -100,7 +100,7 @@ def speed(pipeline: PipelineInfo, texts: list[str], words: int, rounds: int) -> 
 
 def raw_round(pipeline: PipelineInfo, texts: list[str]) -> Round:
     """Plain spaCy in this process: every paragraph of every article, in spaCy's own batches."""
-    nlp = worker._pipeline(pipeline.path)
+    nlp, _ = worker.pipeline(pipeline.path)
     started, cpu = time.perf_counter(), time.process_time()
     for doc in nlp.pipe(paragraph for text in texts for paragraph in text.split("\n\n")):
         _ = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]

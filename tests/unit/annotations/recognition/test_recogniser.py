@@ -16,7 +16,7 @@ import pytest
 
 from annotations.errors import RecognitionError, WorkerCrashedError
 from annotations.model import Block, PipelineInfo, Priority, RawMention
-from annotations.recognition import registry
+from annotations.recognition import registry, worker
 from annotations.recognition.recogniser import Recogniser
 from annotations.recognition.units import UNIT
 from annotations.recognition.worker import tidy, trim
@@ -192,6 +192,19 @@ def test_any_executor_will_do(rules: PipelineInfo) -> None:
         )
         recogniser.close()
         assert executor.submit(int, "7").result(DEADLINE) == 7
+
+
+def test_a_pipeline_that_has_met_many_words_is_loaded_anew(
+    rules: PipelineInfo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "NEW_WORDS", 10)
+    worker.pipeline.cache_clear()
+    nlp, _ = worker.pipeline(rules.path)
+    assert worker.recognise(rules.path, ["Maduro sprach"]) == [[(0, 6, "PER")]]
+    assert worker.pipeline(rules.path)[0] is nlp
+    assert worker.recognise(rules.path, [" ".join(map(str, range(100))), "Maduro"]) == [[], [(0, 6, "PER")]]
+    assert worker.pipeline(rules.path)[0] is not nlp
+    assert worker.recognise(rules.path, ["Maduro sprach"]) == [[(0, 6, "PER")]]
 
 
 def test_closing_settles_every_future_and_is_final(rules: PipelineInfo, tmp_path: Path) -> None:
