@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual import events
+
 from annotations.library import Library
 from annotations.model import Draft, Text
 from tui.screens.help import Help
@@ -198,3 +200,10 @@ async def test_an_outside_change_shows_within_moments(reader, library: Library) 
         with Library.open(library.path, creator="bob") as other:
             other.annotate(article.id, 20, 40, tags=["außen"])
         await desk.until(lambda: len(desk.main.view.annotations) == 1, "the other's annotation")
+
+
+async def test_two_steps_back_typed_at_once_are_two(reader) -> None:
+    async with reader() as desk:
+        for _ in range(2):
+            desk.app._driver.process_message(events.Key("q", "q"))
+        await desk.until(lambda: not desk.app.is_running, "the end")

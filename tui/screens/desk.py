@@ -118,7 +118,7 @@ class Desk(Marking, Recognising):
 
     @on(ReadingView.EndShown)
     def _end_shown(self) -> None:
-        self._end_seen = self._end_seen or self.view.has_focus
+        self._end_seen = self._end_seen or self.focused is self.view
 
     @on(ReadingView.CaretMoved)
     def _caret_moved(self) -> None:

@@ -137,13 +137,13 @@ class MainScreen(Telling, Shelf):
 
     def _step(self, action: str) -> bool:
         """Move the bar of the list that has the keys."""
-        if self.articles.has_focus:
+        if self.focused is self.articles:
             return self.articles.step(action)
-        return self.margin.has_focus and self.margin.step(action)
+        return self.focused is self.margin and self.margin.step(action)
 
     def do_tag(self) -> None:
         """Tag the passage; in the library, the article."""
-        if self.articles.has_focus:
+        if self.focused is self.articles:
             self.tag_article()
         else:
             super().do_tag()
@@ -163,7 +163,7 @@ class MainScreen(Telling, Shelf):
     @on(RowList.Opened, "#library")
     def do_open(self) -> None:
         """Open what is under the bar."""
-        if self.margin.has_focus:
+        if self.focused is self.margin:
             self.open_margin_row()
         elif article := self.articles.current:
             self.opened_from = "library"
@@ -211,10 +211,10 @@ class MainScreen(Telling, Shelf):
 
     def do_escape(self) -> None:
         """One step back: selection, target, pane, review, filter; never quits."""
-        if self.articles.has_focus:
+        if self.focused is self.articles:
             if not self.clear_filter():
                 self.say(f"{self.actions.key('back')} quits")
-        elif self.margin.has_focus:
+        elif self.focused is self.margin:
             self.show_pane("text")
         elif not (self.view.drop_selection() or self.view.drop_target()):
             self._leave_text()
@@ -222,10 +222,10 @@ class MainScreen(Telling, Shelf):
 
     def do_back(self) -> None:
         """One step back; at the list, quit."""
-        if self.articles.has_focus:
+        if self.focused is self.articles:
             self.leave_article()
             self.app.exit()
-        elif self.margin.has_focus:
+        elif self.focused is self.margin:
             self.show_pane("text")
         else:
             self.view.drop_selection()

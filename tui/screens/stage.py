@@ -95,7 +95,7 @@ class Stage(Screen[None]):
         self.set_class(shown == "library", "-show-library")
         self.set_class(shown == "text", "-show-text")
         self.set_class(shown == "margin", "-show-margin")
-        {"library": self.articles, "text": self.view, "margin": self.margin}[shown].focus()
+        self.set_focus({"library": self.articles, "text": self.view, "margin": self.margin}[shown])
 
     def set_note(self, note: str) -> None:
         """Show the comment under the caret above the footer, where there is no margin for it."""

@@ -19,9 +19,9 @@ class Telling(Desk):
     @property
     def pane(self) -> Pane:
         """Where a key is pressed."""
-        if self.articles.has_focus:
+        if self.focused is self.articles:
             return "library"
-        if self.margin.has_focus:
+        if self.focused is self.margin:
             return "margin"
         return "select" if self.view.cursor.selection else "text"
 
@@ -37,9 +37,9 @@ class Telling(Desk):
         if not self.is_mounted:
             return
         self.set_class(self.article is not None, "-open")
-        text = self.view.has_focus
+        text = self.focused is self.view
         where = (
-            "Library" if self.articles.has_focus or not self.article else wording.clip(self.article.title, 60)
+            "Library" if self.focused is self.articles or not self.article else wording.clip(self.article.title, 60)
         )
         self.query_one("#where", Static).update(f"Glosse  {where}")
         self.status.set(
@@ -58,7 +58,7 @@ class Telling(Desk):
         return (" - " if self.settings.ascii else " · ").join(parts)
 
     def _where_list(self) -> str:
-        rows = self.margin if self.margin.has_focus else self.articles
+        rows = self.margin if self.focused is self.margin else self.articles
         return f"{rows.cursor + 1:,} of {rows.count:,}" if rows.count else ""
 
     def _hints(self) -> list[Hint]:
