@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,3 +23,11 @@ def shared() -> Path:
 def real_article(shared: Path) -> Path:
     """A real German news article, as plain text."""
     return next((shared / "seeds").glob("*.txt"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_logs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Logs of workers and crashes go to a folder of the test run, never to the person's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield

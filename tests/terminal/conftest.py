@@ -51,7 +51,7 @@ def start(home: Path, path: Path) -> Iterator[Start]:
 
     def begin(*argv: str | Path, columns: int = 80, rows: int = 24, **env: str) -> Terminal:
         terminal = Terminal(
-            [COMMAND, "--library", path, *argv], columns=columns, rows=rows, env={"HOME": str(home), **env}
+            [COMMAND, "--library", path, *argv], columns=columns, rows=rows, env={"HOME": str(home), "XDG_STATE_HOME": str(home), **env}
         )
         running.append(terminal)
         return terminal
