@@ -217,8 +217,9 @@ class Cursor:
             self._jump = Target("annotation", span) if annotated else None
 
     def select(self, span: Span) -> None:
-        """Select exactly `span`."""
-        self._take(Selection.from_span(span, self.segments))
+        """Select `span`, widened to whole graphemes; line ends between blocks are left out at its ends."""
+        inside = Span(self._inside(span.start), self._inside(max(span.end - 1, span.start)) + 1)
+        self._take(Selection.from_span(inside, self.segments))
 
     def _take(self, selection: Selection) -> None:
         self.selection, self._goal = selection, None
@@ -227,11 +228,10 @@ class Cursor:
     def grow(self) -> None:
         """Grow the selection to the next unit that is larger."""
         if self.selection:
-            span = self.selection.span(self.segments)
-            larger = grow(span, self.segments, self.mentions)
-            if larger != span:
-                self._grown.append(self.selection)
-                self.select(larger)
+            before, span = self.selection, self.selection.span(self.segments)
+            self.select(grow(span, self.segments, self.mentions))
+            if self.target.span != span:
+                self._grown.append(before)
 
     def shrink(self) -> None:
         """Take back the last growth; without one, drop the selection."""
