@@ -50,9 +50,8 @@ def start(home: Path, path: Path) -> Iterator[Start]:
     running: list[Terminal] = []
 
     def begin(*argv: str | Path, columns: int = 80, rows: int = 24, **env: str) -> Terminal:
-        terminal = Terminal(
-            [COMMAND, "--library", path, *argv], columns=columns, rows=rows, env={"HOME": str(home), "XDG_STATE_HOME": str(home), **env}
-        )
+        own = {"HOME": str(home), "XDG_STATE_HOME": str(home), **env}
+        terminal = Terminal([COMMAND, "--library", path, *argv], columns=columns, rows=rows, env=own)
         running.append(terminal)
         return terminal
 

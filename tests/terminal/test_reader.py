@@ -114,7 +114,9 @@ sys.exit(main())
 
 def test_a_crash_restores_the_terminal_and_says_one_line(home: Path, path: Path, story: Path, marks) -> None:
     argv = [sys.executable, "-c", CRASHING, "--library", path]
-    with Terminal(argv, columns=100, rows=30, env={"HOME": str(home), "XDG_STATE_HOME": str(home)}) as terminal:
+    with Terminal(
+        argv, columns=100, rows=30, env={"HOME": str(home), "XDG_STATE_HOME": str(home)}
+    ) as terminal:
         terminal.see("Drei Tage in Lindau").press("enter").see("Der Rat der Stadt")
         terminal.press("down", "3").see("tagged “figure”").press("i")
         assert terminal.end() == 1

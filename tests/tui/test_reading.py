@@ -106,9 +106,9 @@ async def test_i_shows_labels_and_then_hides_the_names(reader, library: Library)
         row = next(line for line in screen_text(desk).splitlines() if "Stadt Lindau" in line)
         assert row.rstrip().endswith(("LOC", "L"))
         await desk.press("i")
-        assert desk.main.view.cursor.layers.next_mention(0) is None
+        assert not desk.main.view.cursor.mentions
         await desk.press("i")
-        assert desk.main.view.cursor.layers.next_mention(0) is not None
+        assert desk.main.view.cursor.mentions
 
 
 @pytest.mark.parametrize(

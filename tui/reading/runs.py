@@ -60,14 +60,9 @@ class _Index(Generic[Record]):
 class Layers:
     """The mentions and annotations of one text; mentions never overlap each other, annotations may."""
 
-    def __init__(
-        self,
-        mentions: Sequence[Mention],
-        annotations: Sequence[Annotation],
-        hidden: frozenset[str] = frozenset(),
-    ) -> None:
-        """`hidden` are labels of mentions that are left out; what covers nothing is left out too."""
-        self._mentions = _Index(mention for mention in mentions if mention.label not in hidden)
+    def __init__(self, mentions: Sequence[Mention], annotations: Sequence[Annotation]) -> None:
+        """What covers nothing is left out."""
+        self._mentions = _Index(mentions)
         self._annotations = _Index(annotations)
 
     def runs(self, start: int, end: int) -> list[Run]:
@@ -95,37 +90,3 @@ class Layers:
     def touching(self, start: int, end: int) -> tuple[Annotation, ...]:
         """The annotations that share a code point with `start`..`end`, by start."""
         return tuple(self._annotations.touching(start, end))
-
-    def annotations_at(self, offset: int) -> tuple[Annotation, ...]:
-        """The annotations over one code point, by start."""
-        return self.touching(offset, offset + 1)
-
-    def mention_at(self, offset: int) -> Mention | None:
-        """The mention over one code point."""
-        return next(iter(self._mentions.touching(offset, offset + 1)), None)
-
-    def next_mention(self, offset: int) -> Mention | None:
-        """The first mention that begins after `offset`."""
-        return _after(self._mentions, offset)
-
-    def previous_mention(self, offset: int) -> Mention | None:
-        """The last mention that begins before `offset`."""
-        return _before(self._mentions, offset)
-
-    def next_annotation(self, offset: int) -> Annotation | None:
-        """The first annotation that begins after `offset`."""
-        return _after(self._annotations, offset)
-
-    def previous_annotation(self, offset: int) -> Annotation | None:
-        """The last annotation that begins before `offset`."""
-        return _before(self._annotations, offset)
-
-
-def _after(index: _Index[Record], offset: int) -> Record | None:
-    at = bisect_right(index.starts, offset)
-    return index.records[at] if at < len(index.records) else None
-
-
-def _before(index: _Index[Record], offset: int) -> Record | None:
-    at = bisect_left(index.starts, offset)
-    return index.records[at - 1] if at else None

@@ -54,31 +54,13 @@ def test_runs_tile_a_range_and_hold_all_that_covers_it(
 
 
 @settings(max_examples=100, deadline=None)
-@given(mentions=apart(), annotations=over_each_other(), span=ranges)
+@given(annotations=over_each_other(), span=ranges)
 def test_look_ups_find_what_a_search_through_all_finds(
-    mentions: list[Mention], annotations: list[Annotation], span: tuple[int, int]
+    annotations: list[Annotation], span: tuple[int, int]
 ) -> None:
-    layers, (start, end) = Layers(mentions, annotations), span
+    layers, (start, end) = Layers((), annotations), span
     touching = [a for a in annotations if start < end and a.start < end and a.end > start]
     assert sorted(layers.touching(start, end), key=lambda a: a.id) == touching
-    assert layers.annotations_at(start) == layers.touching(start, start + 1)
-    assert layers.mention_at(start) == next((m for m in mentions if m.start <= start < m.end), None)
-    later = min((m.start for m in mentions if m.start > start), default=None)
-    earlier = max((m.start for m in mentions if m.start < start), default=None)
-    following, before = layers.next_mention(start), layers.previous_mention(start)
-    assert (following and following.start, before and before.start) == (later, earlier)
-    later = min((a.start for a in annotations if a.start > start), default=None)
-    earlier = max((a.start for a in annotations if a.start < start), default=None)
-    after, above = layers.next_annotation(start), layers.previous_annotation(start)
-    assert (after and after.start, above and above.start) == (later, earlier)
-
-
-def test_hidden_labels_are_left_out_of_everything() -> None:
-    person, place = mention(0, 3), mention(5, 8, "LOC")
-    layers = Layers((person, place), (), hidden=frozenset({"PER"}))
-    assert [run.mention for run in layers.runs(0, 9)] == [None, place, None]
-    assert layers.mention_at(1) is None
-    assert layers.previous_mention(5) is None
 
 
 def test_an_annotation_over_nothing_is_left_out() -> None:
