@@ -18,6 +18,12 @@ class NotFoundError(GlosseError):
     """No article, annotation, tag or name of that id or name is in the library."""
 
 
+class NothingError(NotFoundError):
+    """What was asked for is right, and there is nothing that it could be done with."""
+
+    exit_code = 1
+
+
 class QueryError(GlosseError):
     """A query cannot be understood; `position` is the code point in the query where it goes wrong."""
 

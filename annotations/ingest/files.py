@@ -62,7 +62,9 @@ def drafts(target: str, *, stdin: BinaryIO | None = None) -> Iterator[Found | Fa
 def _from_path(target: str) -> Iterator[Found | Failure]:
     path = Path(target)
     try:
-        if path.is_dir():
+        if not target:
+            yield Failure('""', "is no path; name a file or folder")
+        elif path.is_dir():
             yield from _from_folder(path)
         elif path.suffix.casefold() in SUFFIXES:
             yield from _from_file(path)
@@ -91,8 +93,9 @@ def _from_folder(folder: Path) -> Iterator[Found | Failure]:
 
 def _from_file(path: Path) -> Iterator[Found | Failure]:
     """The article of a file, or the articles of a file of JSON lines."""
-    where, source = _name(path), clean_line(path.absolute().resolve().parent.name)
+    where = _name(path)
     try:
+        source = clean_line(Path(os.path.realpath(path)).parent.name)
         if not path.exists():
             yield Failure(where, "no such file or folder")
         elif not path.is_file():

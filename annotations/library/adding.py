@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
-from annotations.errors import InputError, NotFoundError
+from annotations.errors import InputError, NothingError
 from annotations.library.intake import Intake
 from annotations.library.wording import counted
 from annotations.model import AddResult, AddStatus, Change, Draft
@@ -28,9 +28,15 @@ class Adding(Intake):
         """Add files, folders and streams, one result an article or failure, in order, as they are written.
 
         A file is one transaction; the lines of a stream are written 500 at a time. `language` overrides what
-        is detected, not what a source says. What fails is a result, never an error.
+        is detected, not what a source says. What fails is a result, never an error; InputError only for a
+        `language` that is no code.
         """
+        from annotations.ingest.fields import language_code
         from annotations.ingest.files import Failure, drafts
+
+        if language and not language_code(language):
+            raise InputError(f"{language!r} is no language; give an ISO 639-1 code, such as de or en")
+        language = language_code(language)
 
         batch: list[tuple[str, Draft]] = []
         for target in targets:
@@ -82,13 +88,13 @@ class Adding(Intake):
         return sum(status is AddStatus.ADDED for status, _ in done)
 
     def remove_seeds(self) -> Change:
-        """Remove the articles that Glosse brought and nobody annotated; NotFoundError if there are none."""
+        """Remove the articles that Glosse brought and nobody annotated; NothingError if there are none."""
         with recording(self._store) as recorder:
             seeds = articles.matching(recorder, "a.seed = 1 AND a.annotations = 0", [])
             kept = articles.count(recorder, "a.seed = 1 AND a.annotations > 0", [])
             if not seeds:
                 left = f"; {counted(kept, 'seed')} with annotations stay" if kept else ""
-                raise NotFoundError(f"no seed articles to remove{left}")
+                raise NothingError(f"no seed articles to remove{left}")
             for article_id in seeds:
                 _remove(recorder, article_id)
             message = f"removed {counted(len(seeds), 'seed article')}"

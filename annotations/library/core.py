@@ -18,6 +18,9 @@ from annotations.text import Segments
 
 T = TypeVar("T")
 
+BEYOND = 2**63
+"""The least number that SQLite has no integer for, and so no id."""
+
 TEXTS_KEPT = 8
 """Texts, segmentations and mention lists kept in memory: the article on screen and its neighbours."""
 
@@ -86,7 +89,8 @@ class Core:
         return found
 
     def _version(self, article_id: int, queries: Queries | None = None) -> texts.Version:
-        version = texts.current_version(queries or self._reader, article_id)
+        known = abs(article_id) < BEYOND
+        version = texts.current_version(queries or self._reader, article_id) if known else None
         if version is None:
             raise NotFoundError(f"no article {article_id} in the library; `glosse articles` lists them")
         return version

@@ -41,20 +41,25 @@ class Exchange(Marking):
         InputError if `out` cannot be written to.
         """
         write = _writer(format)
-        ids = self._exported(query, seeds)
         try:
             with self._snapshot():
-                return write(self._collected(ids), out)
+                return write(self._collected(self._exported(query, seeds)), out)
         except (OSError, UnicodeEncodeError) as error:
             raise InputError(f"cannot write the export: {error}") from error
 
     def export_file(
         self, format: str, path: Path, query: str = "", *, seeds: bool = False
     ) -> tuple[Loss, ...]:
-        """As `export`, into a file that only its owner can read and that is there whole or not at all."""
+        """As `export`, into a file that only its owner can read and that is there whole or not at all.
+
+        A device or pipe is written to as it is.
+        """
         _writer(format)
         partial = None
         try:
+            if path.exists() and not path.is_file() and not path.is_dir():
+                with path.open("w", encoding="utf-8", newline="") as device:
+                    return self.export(format, device, query, seeds=seeds)
             descriptor, partial = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
             with open(descriptor, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123
                 losses = self.export(format, out, query, seeds=seeds)

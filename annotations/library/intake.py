@@ -7,8 +7,9 @@ from dataclasses import replace
 from annotations.errors import InputError
 from annotations.library.names import canonical_url, tag_names
 from annotations.library.naming import Naming
-from annotations.model import AddStatus, Anchor, Draft, Selector
-from annotations.store import articles, marks, tags, texts
+from annotations.library.placing import reanchor, reanchor_corrections
+from annotations.model import AddStatus, Draft
+from annotations.store import articles, tags, texts
 from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder
 from annotations.store.values import new_uid, now, title_key
@@ -130,47 +131,7 @@ class Intake(Naming):
         words = count_words(draft.text.content)
         recorder.update("articles", [article_id], {"text_id": text_id, "words": words})
         texts.shelve(recorder, old)
-        self._reanchor(recorder, article_id, text_id, draft.text.content)
-        self._reanchor_corrections(recorder, article_id, old, text_id, draft.text.content)
+        reanchor(recorder, article_id, text_id, draft.text.content)
+        reanchor_corrections(recorder, article_id, old, text_id, draft.text.content)
         self._count_names(recorder, article_id)
         return True
-
-    def _reanchor(self, recorder: Recorder, article_id: int, text_id: int, content: str) -> None:
-        """Put every annotation on its passage in a new text; one whose passage is gone keeps its old text.
-
-        An uncertain one keeps the context that the person saw, so that it is not taken for certain next time.
-        """
-        from annotations.anchoring.resolve import resolve
-        from annotations.anchoring.selectors import describe
-
-        for placed in marks.of_article(recorder, article_id):
-            note = placed.annotation
-            selector = Selector(note.start, note.end, note.exact, note.prefix, note.suffix)
-            found = resolve(content, selector)
-            if found is None:
-                recorder.update("annotations", [note.id], {"anchor": Anchor.ORPHAN.value, "score": 0.0})
-                continue
-            span, anchor, score = found
-            columns: dict[str, Value] = {"start": span.start, "end": span.end}
-            if anchor is not Anchor.UNCERTAIN:
-                columns |= marks.place(describe(content, span.start, span.end))
-            columns |= {"text_id": text_id, "anchor": anchor.value, "score": score}
-            recorder.update("annotations", [note.id], columns)
-
-    def _reanchor_corrections(
-        self, recorder: Recorder, article_id: int, old: int, text_id: int, content: str
-    ) -> None:
-        """Move corrections of a single place along with their words; where these are gone, they rest."""
-        from annotations.anchoring.resolve import resolve
-        from annotations.anchoring.selectors import describe
-
-        rows = recorder.rows(
-            "SELECT id, start, end FROM corrections WHERE article_id = ? AND text_id = ? AND scope = 'here'",
-            (article_id, old),
-        )
-        before = texts.content(recorder, old) if rows else ""
-        for row in rows:
-            found = resolve(content, describe(before, row["start"], row["end"]))
-            if found is not None:
-                moved: dict[str, Value] = {"start": found[0].start, "end": found[0].end, "text_id": text_id}
-                recorder.update("corrections", [row["id"]], moved)

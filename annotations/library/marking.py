@@ -10,7 +10,7 @@ from annotations.errors import InputError, NotFoundError
 from annotations.library.core import Core
 from annotations.library.names import color_name, tag_name, tag_names
 from annotations.library.wording import annotated, counted, opening, quoted
-from annotations.model import Anchor, Annotation, AnnotationRow, Change, Span
+from annotations.model import Anchor, Annotation, AnnotationRow, Article, Change, Span
 from annotations.store import articles, marks, tags, texts
 from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder, recording
@@ -81,6 +81,10 @@ class Marking(Core):
             )
         return placed
 
+    def annotation_row(self, annotation_id: int) -> AnnotationRow:
+        """An annotation as lists show it; NotFoundError for an unknown or deleted one."""
+        return self._rows([self._placed(self._reader, annotation_id)])[0]
+
     def annotations_of(self, article_id: int, *, orphans: bool = False) -> tuple[Annotation, ...]:
         """The annotations on the current text of an article, by start, end and id.
 
@@ -113,24 +117,28 @@ class Marking(Core):
     def _rows(self, placed: Sequence[marks.Placed]) -> list[AnnotationRow]:
         ids = list(dict.fromkeys(each.annotation.article for each in placed))
         about = {article.id: article for article in articles.listed(self._reader, ids)}
-        rows = []
-        for each in placed:
-            article = about[each.annotation.article]
-            sentence = self._sentence(each, article.language)
-            rows.append(
-                AnnotationRow(
-                    each.annotation, article.title, article.url, article.published, article.sources, sentence
-                )
+        known = [each for each in placed if each.annotation.article in about]
+        sentences = self._sentences(known, about)
+        return [
+            AnnotationRow(
+                one, article.title, article.url, article.published, article.sources, sentences[one.id]
             )
-        return rows
+            for one, article in ((each.annotation, about[each.annotation.article]) for each in known)
+        ]
 
-    def _sentence(self, placed: marks.Placed, language: str) -> str:
-        version = texts.version_of(self._reader, placed.annotation.article, placed.text_id)
-        if version is None:
-            return placed.annotation.exact
-        segments = self._segmented(version, language)
-        span = segments.sentence(placed.annotation.start)
-        return segments.text.content[span.start : span.end]
+    def _sentences(self, placed: Sequence[marks.Placed], about: dict[int, Article]) -> dict[int, str]:
+        """The sentence at the start of each annotation, by its id; every text is read once."""
+        by_text: dict[tuple[int, int], list[Annotation]] = {}
+        for each in placed:
+            by_text.setdefault((each.annotation.article, each.text_id), []).append(each.annotation)
+        sentences: dict[int, str] = {}
+        for (article, text_id), notes in by_text.items():
+            version = texts.version_of(self._reader, article, text_id)
+            segments = None if version is None else self._segmented(version, about[article].language)
+            for note in notes:
+                span = note.span if segments is None else segments.sentence(note.start)
+                sentences[note.id] = note.exact if segments is None else segments.text.content[slice(*span)]
+        return sentences
 
     def edit(
         self,

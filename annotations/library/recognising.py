@@ -140,7 +140,7 @@ class Recognising(Naming):
             return
         try:
             self._store_mentions(key, text_id, found.result())
-        except GlosseError as failure:
+        except Exception as failure:  # noqa: BLE001 (whoever waits for the job is told)
             self._finish(key, job, failure)
         else:
             self._finish(key, job, None)
@@ -155,7 +155,7 @@ class Recognising(Naming):
                 for row in queries.rows("SELECT id FROM articles WHERE text_id = ?", (text_id,)):
                     self._count_names(queries, row["id"])
 
-    def _finish(self, key: Job, job: Future[None], error: GlosseError | None) -> None:
+    def _finish(self, key: Job, job: Future[None], error: Exception | None) -> None:
         with self._jobs:
             self._pending.pop(key, None)
         if error is None:
@@ -169,7 +169,7 @@ class Recognising(Naming):
         try:
             job.result()
             result.set_result(self.mentions(article_id) or ())
-        except GlosseError as error:
+        except Exception as error:  # noqa: BLE001 (whoever waits for the result is told)
             result.set_exception(error)
 
     def recognise_text(self, content: str, language: str = "") -> tuple[str, PipelineInfo, Mentions]:
@@ -198,5 +198,9 @@ class Recognising(Naming):
 
 def _unread(language: str) -> RecognitionError:
     if not language:
-        return RecognitionError("the language of the text is undecided; say which one it is")
-    return RecognitionError(f"no pipeline is set for the language {language!r}; choose one for it")
+        return RecognitionError(
+            "the language of the text is undecided; give it with --lang (`glosse add FILE --lang de`)"
+        )
+    return RecognitionError(
+        f"no pipeline is set for the language {language!r}; `glosse models use` sets an installed one"
+    )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from annotations.errors import NotFoundError
+from annotations.errors import NothingError
 from annotations.library.naming import Naming
+from annotations.library.placing import reanchor
 from annotations.model import Change
-from annotations.store import journal, marks
+from annotations.store import journal, marks, texts
 from annotations.store.connection import Queries
-from annotations.store.recorder import RowChange
+from annotations.store.recorder import Recorder, RowChange
 
 
 class Undoing(Naming):
@@ -18,12 +19,12 @@ class Undoing(Naming):
     def undo(self, force: bool = False) -> Change:
         """Take back the last action of this session, or of one before it.
 
-        NotFoundError if there is none; ConflictError if the same records changed since, unless `force`.
+        NothingError if there is none; ConflictError if the same records changed since, unless `force`.
         """
         with self._store.writing() as queries:
             entry = journal.to_undo(queries, self._session)
             if entry is None:
-                raise NotFoundError("nothing to undo")
+                raise NothingError("nothing to undo")
             journal.undo(queries, self._session, entry, force=force)
             self._follow(queries, entry.changes)
             return self._told(queries, "undone", entry.change)
@@ -33,22 +34,31 @@ class Undoing(Naming):
         with self._store.writing() as queries:
             entry = journal.to_redo(queries, self._session)
             if entry is None:
-                raise NotFoundError("nothing to redo")
+                raise NothingError("nothing to redo")
             journal.redo(queries, entry, force=force)
             self._follow(queries, entry.changes)
             return self._told(queries, "redone", entry.change)
 
     def _follow(self, queries: Queries, changes: Iterable[RowChange]) -> None:
-        """Bring along what is derived from rows that came or went: the counted names of an article."""
+        """Bring along what depends on rows that came back or went.
+
+        Annotations are put on the text that their article has now, and its names are counted again.
+        """
         concerned: set[int] = set()
+        noted: set[int] = set()
         for change in changes:
             row = change.after or change.before or {}
             if change.table == "corrections" and isinstance(row.get("article_id"), int):
                 concerned.add(int(row["article_id"] or 0))
             elif change.table == "articles" and (change.before is None or change.after is None):
                 concerned.add(int(change.key[0] or 0))
+            elif change.table == "annotations":
+                noted.add(int(change.key[0] or 0))
         for article in concerned:
             self._count_names(queries, article)
+        for article in marks.articles_of(queries, noted):
+            text_id = self._version(article, queries).text_id
+            reanchor(Recorder(queries, noting=False), article, text_id, texts.content(queries, text_id))
 
     def _told(self, queries: Queries, verb: str, change: Change) -> Change:
         """What is said about it; an annotation that is gone now is not pointed at."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -85,7 +86,7 @@ class Queries:
 
 def uri(path: Path, mode: str) -> str:
     """The address under which SQLite opens `path`; `mode` is a query such as `mode=ro`."""
-    return f"file:{quote(str(path.resolve()))}?{mode}"
+    return f"file:{quote(os.fsencode(path.resolve()))}?{mode}"
 
 
 def connect(address: str, path: Path, *, writing: bool) -> sqlite3.Connection:
@@ -160,8 +161,8 @@ class Store:
             if self._closed:
                 raise LibraryError(f"the library {self.path} is closed")
             queries = self._writer
-            queries.run("BEGIN IMMEDIATE")
             try:
+                queries.run("BEGIN IMMEDIATE")
                 yield queries
                 queries.run("COMMIT")
             except BaseException:

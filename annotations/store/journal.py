@@ -9,7 +9,7 @@ from typing import Final
 
 from annotations.errors import ConflictError, LibraryError
 from annotations.model import Change
-from annotations.store.connection import Queries
+from annotations.store.connection import Queries, Value
 from annotations.store.recorder import (
     KEYS,
     Key,
@@ -25,11 +25,11 @@ from annotations.store.recorder import (
 from annotations.store.schema import VERSION
 from annotations.store.values import now
 
-REFERENCES: Final = {
-    "tags": (("annotation_tags", "tag_id"), ("article_tags", "tag_id")),
-    "annotations": (("annotation_tags", "annotation_id"),),
-}
-"""Where rows of a table may still be pointed at when the action that made them is undone."""
+USES: Final = (("annotation_tags", "tag_id"), ("article_tags", "tag_id"))
+"""Where a tag may still be used when the action that made it is undone."""
+
+PLACE: Final = frozenset({"text_id", "start", "end", "exact", "prefix", "suffix", "anchor", "score"})
+"""Columns of an annotation that follow its article's text; a person who changes them also sets `modified`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,12 @@ def _entry(row: sqlite3.Row) -> Entry:
 
 
 def undo(queries: Queries, session: Session, entry: Entry, *, force: bool) -> None:
-    """Put every row back as it was before; ConflictError if a row changed since, unless `force`."""
-    _apply(queries, (_inverse(change) for change in reversed(entry.changes)), "undo", force)
+    """Put every row back as it was before; ConflictError if a row changed since, unless `force`.
+
+    An annotation that the action made becomes a tombstone, unless its article goes with it.
+    """
+    articles = {c.key[0] for c in entry.changes if c.table == "articles" and c.before is None}
+    _apply(queries, (_inverse(change, articles) for change in reversed(entry.changes)), "undo", force)
     queries.run(
         "UPDATE journal SET undone = (SELECT coalesce(max(undone), 0) + 1 FROM journal), undone_by = ?"
         " WHERE id = ?",
@@ -121,7 +125,11 @@ def redo(queries: Queries, entry: Entry, *, force: bool) -> None:
     queries.run("UPDATE journal SET undone = NULL, undone_by = NULL WHERE id = ?", (entry.id,))
 
 
-def _inverse(change: RowChange) -> RowChange:
+def _inverse(change: RowChange, articles: set[Value]) -> RowChange:
+    made = change.after if change.before is None else None
+    if change.table == "annotations" and made is not None and made["article_id"] not in articles:
+        at = now()
+        return RowChange(change.table, change.key, made, {**made, "deleted": at, "modified": at})
     return RowChange(change.table, change.key, change.after, change.before)
 
 
@@ -129,10 +137,12 @@ def _apply(queries: Queries, changes: Iterable[RowChange], verb: str, force: boo
     try:
         for change in changes:
             current = read_row(queries, change.table, change.key)
-            expected = _as_left(current, change.before) or _as_left(current, change.after)
+            expected = _as_left(change, current, change.before) or _as_left(change, current, change.after)
             if not force and not expected:
-                raise ConflictError(f"cannot {verb}: the {_singular(change.table)} has changed since")
-            _put(queries, change, current, force)
+                raise ConflictError(
+                    f"cannot {verb}: the {_singular(change.table)} has changed since; --force does it anyway"
+                )
+            _put(queries, change, current)
     except LibraryError as error:
         if isinstance(error.__cause__, sqlite3.IntegrityError):
             raise ConflictError(f"cannot {verb}: something made since depends on it") from error
@@ -145,22 +155,29 @@ def _singular(table: str) -> str:
     )
 
 
-def _as_left(current: Row | None, expected: Row | None) -> bool:
+def _as_left(change: RowChange, current: Row | None, expected: Row | None) -> bool:
+    """Whether a row is in one of the states that an action left or found it in.
+
+    A tombstone counts as no annotation, and re-anchoring is no change by a person.
+    """
+    following = PLACE if change.table == "annotations" else frozenset()
+    if current is not None and following and current["deleted"] is not None and expected is None:
+        return True
     if current is None or expected is None:
         return current is expected
-    return all(current.get(column) == value for column, value in expected.items())
+    return all(current.get(column) == value for column, value in expected.items() if column not in following)
 
 
-def _put(queries: Queries, change: RowChange, current: Row | None, force: bool) -> None:
-    """Give the row its state `after`, whatever it is now."""
+def _put(queries: Queries, change: RowChange, current: Row | None) -> None:
+    """Give the row its state `after`, whatever it is now; a tag that is used elsewhere stays."""
     table, key, after = change.table, change.key, change.after
     if after is None:
-        if current is not None and _released(queries, table, key, force):
+        if current is not None and not (table == "tags" and _used(queries, key)):
             queries.run(f"DELETE FROM {table} WHERE {where_key(table)}", key)
-    elif change.before is None:
-        if current is None:
+    elif current is None:
+        if change.before is None:
             insert_row(queries, table, {**_key_columns(table, key), **after})
-    elif current is not None:
+    elif change.before is not None or table == "annotations":
         assignments = ", ".join(f"{column} = ?" for column in after)
         if assignments:
             queries.run(f"UPDATE {table} SET {assignments} WHERE {where_key(table)}", (*after.values(), *key))
@@ -170,13 +187,8 @@ def _key_columns(table: str, key: Key) -> Row:
     return dict(zip(KEYS[table], key, strict=True))
 
 
-def _released(queries: Queries, table: str, key: Key, force: bool) -> bool:
-    """Whether the row can go: a tag in use stays, an annotation gives up its tags only if forced."""
-    for pointing, column in REFERENCES.get(table, ()):
-        if not queries.value(f"SELECT EXISTS(SELECT 1 FROM {pointing} WHERE {column} = ?)", key):
-            continue
-        if table == "tags":
-            return False
-        if force:
-            queries.run(f"DELETE FROM {pointing} WHERE {column} = ?", key)
-    return True
+def _used(queries: Queries, tag: Key) -> bool:
+    return any(
+        queries.value(f"SELECT EXISTS(SELECT 1 FROM {table} WHERE {column} = ?)", tag)
+        for table, column in USES
+    )

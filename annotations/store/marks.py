@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -67,6 +68,16 @@ def of_article(queries: Queries, article: int) -> list[Placed]:
         (article,),
     )
     return [_placed(row) for row in rows]
+
+
+def articles_of(queries: Queries, annotations: Iterable[int]) -> list[int]:
+    """The articles that live annotations of these ids are on."""
+    rows = queries.rows(
+        "SELECT DISTINCT article_id FROM annotations WHERE deleted IS NULL"
+        " AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(annotations)),),
+    )
+    return [row[0] for row in rows]
 
 
 def page(queries: Queries, where: str, parameters: Sequence[Value], limit: int, offset: int) -> list[Placed]:

@@ -61,15 +61,10 @@ def annotate(
             start, end = locate(content, quote or "", nth, f"article {article}")
         change = library.annotate(article, start, end, tags=tags, note=note)
         if as_json:
-            output.write_jsons(fields.annotation(row) for row in _made(library, article, change.annotation))
+            output.write_json(fields.annotation(library.annotation_row(change.annotation or 0)))
         else:
             output.write_line(f"annotation {change.annotation}: {change.message}")
     return 0
-
-
-def _made(library: Library, article: int, annotation: int | None) -> Iterator[AnnotationRow]:
-    """The row of the annotation just made, which is among the newest."""
-    return (row for row in _pages(library, "", 0) if row.annotation.id == annotation)
 
 
 @click.command("annotations")

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotations.errors import NothingError
 from annotations.model import AddResult, AddStatus, Article
 from tui import wording
 from tui.cli import fields, output
-from tui.cli.desk import Desk, NothingError, json_option, limit_option, pass_desk
+from tui.cli.desk import Desk, json_option, limit_option, pass_desk
 
 if TYPE_CHECKING:
     from annotations.library import Library

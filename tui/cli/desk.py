@@ -12,18 +12,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from annotations.errors import GlosseError
+from annotations.errors import LibraryError, NothingError
 from tui import settings
 from tui.settings import Settings
 
 if TYPE_CHECKING:
     from annotations.library import Library
-
-
-class NothingError(GlosseError):
-    """The command was right, and there is nothing that it could be done with."""
-
-    exit_code = 1
 
 
 @dataclass
@@ -43,7 +37,16 @@ class Desk:
         """The library file, which need not exist."""
         from annotations.library import default_path
 
-        return self.library_path or default_path()
+        return self.library_path.expanduser() if self.library_path else default_path()
+
+    def _exists(self) -> bool:
+        """Whether there is a file at `path`; LibraryError where the system does not tell."""
+        try:
+            return self.path.exists()
+        except OSError as error:
+            raise LibraryError(
+                f"cannot open the library {self.path}: {error.strerror}; choose another with --library"
+            ) from error
 
     @contextmanager
     def library(self, *, create: bool = False) -> Iterator[Library]:
@@ -55,7 +58,7 @@ class Desk:
         """
         from annotations.library import Library
 
-        if not create and not self.path.exists():
+        if not create and not self._exists():
             raise NothingError(f"no library at {self.path} yet; `glosse add PATH` starts one")
         with Library.open(self.path, creator=self.settings.name) as library:
             yield library
@@ -63,7 +66,7 @@ class Desk:
     @contextmanager
     def library_or_scratch(self) -> Iterator[Library]:
         """The open library, or where there is none an empty one that vanishes afterwards."""
-        if self.path.exists():
+        if self._exists():
             with self.library() as library:
                 yield library
             return

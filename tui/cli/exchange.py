@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotations.errors import InputError
+from annotations.errors import InputError, NothingError
 from annotations.model import Loss
 from tui.cli import output
-from tui.cli.desk import Desk, NothingError, pass_desk
+from tui.cli.desk import Desk, pass_desk
 
 if TYPE_CHECKING:
     from annotations.library import Library
@@ -30,6 +30,8 @@ def export(desk: Desk, query: tuple[str, ...], form: str, target: str, seeds: bo
     Says on stderr what the format cannot carry. A file is replaced only once all is written.
     """
     words = " ".join(query)
+    if not target:
+        raise InputError("--output is empty; name a file, or - for standard output")
     with desk.library() as library:
         if form not in library.formats():
             raise InputError(f"no format “{form}”; there is {', '.join(library.formats())}")

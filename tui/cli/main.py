@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from annotations.errors import GlosseError
+from annotations.errors import GlosseError, QueryError
 from tui import __version__
 from tui.cli import annotating, articles, configuration, exchange, output, reader, recognition
 from tui.cli.desk import Desk
@@ -98,7 +98,7 @@ def run(arguments: Sequence[str]) -> int:
     except GlosseError as error:
         if isinstance(error.__cause__, BrokenPipeError):
             return _pipe_closed()
-        output.say(str(error))
+        output.say(_place(error) if isinstance(error, QueryError) else str(error))
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
@@ -116,7 +116,15 @@ def _pipe_closed() -> int:
     return PIPE_CLOSED
 
 
+def _place(error: QueryError) -> str:
+    return f"{error} (character {error.position + 1} of the query)"
+
+
 def _usage(error: click.UsageError) -> str:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError) and error.ctx:
+        group = error.ctx.command
+        commands = ", ".join(group.list_commands(error.ctx)) if isinstance(group, click.Group) else ""
+        return f"`{error.ctx.command_path}` needs one of its commands: {commands}"
     message = " ".join(error.format_message().split()).rstrip(".")
     path = error.ctx.command_path if error.ctx else "glosse"
     return f"{message} (see `{path} --help`)"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Literal, TextIO
 
 TERMINAL_LIMIT = 100
 """Rows that a list on a terminal has when nobody says how many."""
@@ -30,8 +31,15 @@ def _json_escaped(match: re.Match[str]) -> str:
     return json.dumps(match[0])[1:-1]
 
 
+def _nowhere() -> TextIO:
+    """A stream for one that was closed before the start (`>&-`), which Python gives as None."""
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123
+
+
 def prepare_streams() -> None:
     """Let every character through: UTF-8 to files and pipes, escapes where a terminal has less."""
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:

@@ -40,6 +40,8 @@ def recognise(desk: Desk, file: str, language: str, library_wide: bool, as_json:
     Prints start, end, label and text of each; offsets count the code points of the input from 0.
     """
     if library_wide:
+        if file != "-" or language or as_json:
+            raise InputError("--all stores what it finds; it goes without FILE, --lang and --json")
         return _recognise_library(desk)
     content = read_plain(file)
     with desk.library_or_scratch() as library:

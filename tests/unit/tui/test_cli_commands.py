@@ -223,7 +223,7 @@ class TestAnnotate:
         assert glosse("annotations").code == 1
         assert glosse("redo").code == 0
         assert [r["tags"] for r in glosse("annotations", "tag:land", "--json").records] == [["land"]]
-        assert_refused(glosse("redo"), "nothing to redo")
+        assert_refused(glosse("redo"), "nothing to redo", code=1)
 
     def test_tags(self, glosse: Glosse, article: int) -> None:
         glosse("annotate", article, "--quote", "Kuba", "--tag", "Land/Kuba")
@@ -364,7 +364,7 @@ class TestLibraryFile:
         glosse("annotate", kept, "--range", "0:4")
         assert glosse("seeds", "remove").code == 0
         assert [one["id"] for one in glosse("articles", "--json").records] == [kept]
-        assert_refused(glosse("seeds", "remove"), "no seed")
+        assert_refused(glosse("seeds", "remove"), "no seed", code=1)
         assert glosse("undo").code == 0
         assert len(glosse("articles").out.splitlines()) == number
 

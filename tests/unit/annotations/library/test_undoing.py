@@ -12,10 +12,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotations.errors import ConflictError, NotFoundError
+from annotations.errors import ConflictError, InputError, NotFoundError
 from annotations.library import Library
-from annotations.model import CorrectionKind, Scope
+from annotations.model import Anchor, CorrectionKind, Scope
 from annotations.store.opening import open_store
+
+MERCOSUR = (
+    "Kein Platz am Tisch\n\n"
+    "Das Bündnis Mercosur hat Venezuela am Samstag ausgeschlossen. Nicolás Maduro sprach in Caracas.\n\n"
+    "„Wir werden kämpfen“, sagte Maduro. Die Wertung: 👩‍👩‍👧 und 12 Prozent."
+)
 
 TABLES = [
     "articles",
@@ -33,13 +39,16 @@ TABLES = [
 
 
 def state(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row that a person's actions can touch."""
+    """Every row that a person's actions can touch, without tombstones, of which undoing leaves some."""
     store = open_store(path, read_only=True).store
     try:
         reader = store.reader()
         found = {
             t: sorted((tuple(row) for row in reader.rows(f"SELECT * FROM {t}")), key=repr) for t in TABLES
         }
+        dead = {row[0] for row in reader.rows("SELECT id FROM annotations WHERE deleted IS NOT NULL")}
+        for table in ("annotations", "annotation_tags"):
+            found[table] = [row for row in found[table] if row[0] not in dead]
         found["full text"] = [tuple(row) for row in reader.rows("SELECT rowid FROM articles_fts('Maduro')")]
         return found
     finally:
@@ -202,3 +211,110 @@ def test_undo_keeps_what_was_added_since(library: Library, draft: Callable[..., 
     library.add_draft(draft("Neues\n\nText dazu."))
     library.undo()
     assert library.count() == 3
+
+
+def tombstones(library: Library) -> list[str]:
+    rows = library._store.reader().rows("SELECT uid FROM annotations WHERE deleted IS NOT NULL ORDER BY id")
+    return [row["uid"] for row in rows]
+
+
+def test_taking_an_annotation_back_leaves_a_tombstone_that_redo_revives(library: Library) -> None:
+    made = library.annotation(library.annotate(1, 0, 4, tags=["neu"], note="meins").annotation or 0)
+    library.undo()
+    assert tombstones(library) == [made.uid]
+    assert library.count_annotations() == library.article(1).annotations == 0
+    assert library.annotation_rows("meins") == []
+    library.redo()
+    assert tombstones(library) == []
+    assert library.annotation(made.id) == made
+    assert [row.annotation for row in library.annotation_rows("meins")] == [made]
+
+
+def test_an_annotation_that_comes_back_is_put_on_the_text_of_today(
+    library: Library, draft: Callable[..., Any]
+) -> None:
+    content = library.text(1).content
+    url = library.article(1).url
+    at = content.index("Caracas")
+    deleted = library.annotate(1, at, at + 7, note="eins").annotation or 0
+    gone = library.annotate(1, 0, 19, note="zwei").annotation or 0
+    library.delete([deleted, gone])
+    fresh = content.replace("Kein Platz am Tisch", "Ein Titel").replace("Das Bündnis", "Ein neues Bündnis")
+    library.add_draft(draft(fresh, url=url))
+    library.undo()
+    back = library.annotation(deleted)
+    assert back.text_hash == library.text(1).hash
+    assert fresh[back.start : back.end] == back.exact == "Caracas"
+    assert back.anchor is Anchor.MOVED
+    assert library.annotation(gone).anchor is Anchor.ORPHAN
+    assert [one.id for one in library.annotations_of(1)] == [deleted]
+
+
+def test_a_new_text_is_no_change_by_somebody_else(library: Library, draft: Callable[..., Any]) -> None:
+    content = library.text(1).content
+    at = content.index("Caracas")
+    made = library.annotate(1, at, at + 7, tags=["quote"]).annotation or 0
+    library.edit(made, end=content.index(".", at) + 1)
+    fresh = f"Vorweg ein Satz.\n\n{content}"
+    library.add_draft(draft(fresh, title="Kein Platz am Tisch", url=library.article(1).url))
+    library.undo()
+    assert library.annotation(made).exact == "Caracas"
+    library.undo()
+    assert library.annotations_of(1) == ()
+    library.redo()
+    library.redo()
+    back = library.annotation(made)
+    assert fresh[back.start : back.end] == back.exact == "Caracas."
+
+
+TEXTS = (
+    MERCOSUR,
+    f"Vorweg.\n\n{MERCOSUR}",
+    MERCOSUR.replace("Maduro", "Präsident"),
+    "Ganz anderer Text. " * 9,
+)
+steps = st.one_of(
+    actions, st.tuples(st.just("renew"), st.sampled_from(TEXTS)), st.tuples(st.sampled_from(["undo", "redo"]))
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(steps, min_size=3, max_size=12))
+def test_whatever_happens_indexes_counts_and_quotes_are_right(
+    seeded: Path, draft: Callable[..., Any], taken: list[tuple[Any, ...]]
+) -> None:
+    path = Path(tempfile.mkdtemp(dir=seeded.parent)) / "copy.db"
+    shutil.copy(seeded, path)
+    with Library.open(path) as library:
+        for step in taken:
+            if step[0] == "renew":
+                library.add_draft(draft(step[1], title="Kein Platz", url="https://example.org/a"))
+                continue
+            try:
+                getattr(library, step[0])() if len(step) == 1 and step[0] in ("undo", "redo") else act(
+                    library, step
+                )
+            except (ConflictError, InputError, NotFoundError):
+                continue
+        assert_sound(library)
+
+
+def assert_sound(library: Library) -> None:
+    """Full-text indexes, counters and ranges agree with the rows that they are about."""
+    with library._store.writing() as queries:
+        queries.run("INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)")
+        queries.run("INSERT INTO annotations_fts(annotations_fts) VALUES ('integrity-check')")
+        indexed = queries.rows("SELECT rowid, exact, note, tags FROM annotations_fts ORDER BY rowid")
+        right = queries.rows("SELECT id, exact, note, tags FROM annotation_texts ORDER BY id")
+        words = [sorted(str(row[3]).split()) for row in indexed]
+        assert [tuple(row)[:3] for row in indexed] == [tuple(row)[:3] for row in right]
+        assert words == [sorted(str(row[3]).split()) for row in right]
+        assert queries.rows("PRAGMA foreign_key_check") == []
+        wrong = """SELECT a.id FROM articles a WHERE a.annotations <> (SELECT count(*) FROM annotations n
+            WHERE n.article_id = a.id AND n.deleted IS NULL)"""
+        assert queries.rows(wrong) == []
+    for article in library_ids(library):
+        text = library.text(article)
+        for one in library.annotations_of(article):
+            assert text.content[one.start : one.end] == one.exact
+            assert one.text_hash == text.hash

@@ -1,0 +1,148 @@
+"""Mistyped commands and odd files: one line that says where and what next, and nothing half-done."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from annotations.library import Library
+from tui.cli.main import run
+
+ROOT = Path(__file__).resolve().parents[3]
+GLOSSE = [sys.executable, "-m", "tui.cli.main"]
+HUGE = "99999999999999999999"
+
+
+@pytest.fixture
+def library_path(tmp_path: Path) -> Path:
+    path = tmp_path / "library.db"
+    (tmp_path / "a.txt").write_text("Ein Titel\n\nAngela Merkel sprach in Berlin.\n", "utf-8")
+    with Library.open(path, creator="Ada") as library:
+        assert len(list(library.add([str(tmp_path / "a.txt")], language="de"))) == 1
+    return path
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("LOGNAME", "ada")
+    monkeypatch.delenv("GLOSSE_LIBRARY", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["show", HUGE], 2, f"no article {HUGE}"),
+        (["annotate", HUGE, "--range", "0:3"], 2, f"no article {HUGE}"),
+        (["names", HUGE], 2, f"no article {HUGE}"),
+        (["annotate", "1", "--range", f"{HUGE}:{HUGE}0"], 2, "the offsets 0 to "),
+        (["articles", 'Berlin "offen'], 2, "(character 8 of the query)"),
+        (["articles", "zzz:1"], 2, "(character 1 of the query)"),
+        (["export", "--format", "csv", "(Berlin"], 2, "(character 1 of the query)"),
+        (["tags"], 2, "`glosse tags` needs one of its commands: list"),
+        (["models"], 2, "`glosse models` needs one of its commands: list, use"),
+        (["undo"], 1, "nothing to undo"),
+        (["redo"], 1, "nothing to redo"),
+        (["seeds", "remove"], 1, "no seed articles"),
+        (["add", "a.txt", "--lang", "de\x1b[31m"], 2, "give an ISO 639-1 code"),
+        (["export", "--format", "jsonl", "--output", ""], 2, "--output is empty"),
+        (["recognise", "--all", "a.txt"], 2, "goes without FILE"),
+        (["recognise", "--all", "--lang", "de"], 2, "goes without FILE"),
+    ],
+)
+def test_one_line_says_what_and_where(
+    library_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, said: str
+) -> None:
+    before = library_path.read_bytes()
+    assert run(["--library", str(library_path), *arguments]) == code
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("glosse: ")
+    assert err.count("\n") == 1
+    assert said in err
+    assert "\x1b" not in err
+    assert library_path.read_bytes() == before
+
+
+def test_loops_and_empty_paths_fail_beside_the_rest(
+    library_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "loop.txt").symlink_to("loop.txt")
+    (folder / "up").symlink_to("..")
+    os.mkfifo(folder / "pipe.md")
+    (folder / "z.txt").write_text("Ein Text über Wien.", "utf-8")
+    assert run(["--library", str(library_path), "add", "folder", ""]) == 1
+    out, err = capsys.readouterr()
+    assert [line.split("\t")[0] for line in out.splitlines()] == ["added"]
+    assert "folder/loop.txt: " in err
+    assert "folder/pipe.md: is not a file" in err
+    assert '"": is no path' in err
+    assert err.splitlines()[-1] == "glosse: 1 added, 3 failed"
+
+
+def test_a_library_below_home_is_one_file_for_all_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Ein Text.")))
+    assert run(["--library", "~/own.db", "add", "-"]) == 0
+    assert (tmp_path / "own.db").is_file()
+    assert run(["--library", "~/own.db", "articles"]) == 0
+    assert "Ein Text." in capsys.readouterr().out
+
+
+def test_a_library_path_may_be_any_bytes(library_path: Path, tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/a\xff\x1b%3f b.db"
+    shutil.copy(library_path, path)
+    done = subprocess.run([*GLOSSE, "--library", path, "articles"], cwd=ROOT, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    assert b"Ein Titel" in done.stdout
+
+
+def test_a_path_that_is_too_long_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--library", "x" * 300, "articles"]) == 2
+    assert "choose another with --library" in capsys.readouterr().err
+
+
+def test_streams_that_are_closed_are_no_trouble(library_path: Path) -> None:
+    for redirection in (">&-", "2>&-", ">&- 2>&-"):
+        line = f'exec "$0" -m tui.cli.main --library "$1" articles {redirection}'
+        done = subprocess.run(
+            ["/bin/sh", "-c", line, sys.executable, str(library_path)], cwd=ROOT, capture_output=True
+        )
+        assert done.returncode == 0, done.stderr
+        assert b"Traceback" not in done.stderr
+
+
+def test_an_export_to_a_pipe_leaves_the_pipe(library_path: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    export = [*GLOSSE, "--library", str(library_path), "export", "--format", "jsonl", "-o", str(pipe)]
+    with subprocess.Popen(export, cwd=ROOT, stderr=subprocess.PIPE) as child:
+        with pipe.open(encoding="utf-8") as stream:
+            records = [json.loads(line) for line in stream]
+        assert child.wait() == 0
+    assert [record["type"] for record in records] == ["article"]
+    assert pipe.is_fifo()
+
+
+def test_a_new_annotation_is_printed_without_reading_the_others(
+    library_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--library", str(library_path), "annotate", "1", "--quote", "Berlin", "--json"]) == 0
+    assert run(["--library", str(library_path), "annotate", "1", "--quote", "Merkel", "--json"]) == 0
+    made = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(one["id"], one["exact"], one["sentence"]) for one in made] == [
+        (1, "Berlin", "Angela Merkel sprach in Berlin."),
+        (2, "Merkel", "Angela Merkel sprach in Berlin."),
+    ]
