@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING
 
 from annotations.errors import FormatError, InputError
 from annotations.library.intake import Intake
-from annotations.library.names import COLORS, canonical_url, tag_name
-from annotations.library.wording import counted
+from annotations.library.names import COLORS, canonical_url, tag_name, tag_names
+from annotations.library.wording import counted, opening
 from annotations.model import Anchor, Change, ImportReport, Loss, Selector
 from annotations.store import articles, marks, tags, texts
 from annotations.store.connection import Value
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
     from annotations.formats.records import ImportAnnotation, ImportArticle, ImportTag, Record
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+
+SPOOL = 16 * 1024 * 1024
+"""Bytes of records that wait in memory until the whole file is read; more wait in a temporary file."""
 
 HOMELESS = "annotations whose article is not in the library"
 GONE = "annotations whose passage is not in the text and that do not say which text they are on"
@@ -73,33 +79,64 @@ class Importing(Intake):
     def import_file(self, path: Path, format: str = "", *, dry_run: bool = False) -> ImportReport:
         """Take in a file: all of it in one transaction and as one action, or nothing of it.
 
+        The file is read and checked before the transaction begins, so that others can write meanwhile.
+
         Articles are matched by identity, then address, then text and title; annotations by identity, and the
         last modified wins. One whose passage is not in the text is kept as an orphan. `dry_run` changes
         nothing and says what would happen. FormatError for a file that is not what its format promises,
         InputError for one that cannot be read.
         """
+        done = Intaken()
+        with SpooledTemporaryFile(SPOOL) as spool:
+            self._read_into(spool, path, format)
+            spool.seek(0)
+            try:
+                with recording(self._store) as recorder:
+                    for record in _unspooled(spool):
+                        self._take(recorder, record, done)
+                    if dry_run:
+                        raise _Rehearsed
+                    self._log(recorder, "import", Change(done.message()))
+            except _Rehearsed:
+                pass
+        return done.report()
+
+    def _read_into(self, spool: IO[bytes], path: Path, format: str) -> None:
+        """Write every record of a file to a spool, fit to keep."""
         from annotations.formats.registry import detect, get
 
-        done = Intaken()
         try:
             with path.open(encoding="utf-8-sig", newline="") as stream:
                 chosen = get(format) if format else detect(path, stream.read(4096))
                 if chosen.read is None:
                     raise FormatError(f"{chosen.name} can be written but not read")
                 stream.seek(0)
-                with recording(self._store) as recorder:
-                    for record in chosen.read(stream, path.name):
-                        self._take(recorder, record, done)
-                    if dry_run:
-                        raise _Rehearsed
-                    self._log(recorder, "import", Change(done.message()))
-        except _Rehearsed:
-            pass
+                for record in chosen.read(stream, path.name):
+                    pickle.dump(self._fit_record(record, path.name), spool, pickle.HIGHEST_PROTOCOL)
         except UnicodeDecodeError as error:
             raise FormatError(f"{path} is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
         except OSError as error:
             raise InputError(f"cannot read {path}: {error.strerror or error}") from error
-        return done.report()
+
+    def _fit_record(self, record: Record, name: str) -> Record:
+        """A record with its names as the library keeps them; FormatError says which record has an impossible one."""
+        from annotations.formats.records import ImportArticle, ImportTag
+
+        try:
+            if isinstance(record, ImportTag):
+                return replace(record, name=tag_name(record.name))
+            if isinstance(record, ImportArticle):
+                return replace(record, draft=self._fit_draft(record.draft, ""))
+            return replace(record, tags=tuple(tag_names([tag for tag in record.tags if tag.strip(" /")])))
+        except InputError as error:
+            kind, which = "annotation", ""
+            if isinstance(record, ImportTag):
+                kind, which = "tag", record.name
+            elif isinstance(record, ImportArticle):
+                kind, which = "article", record.draft.title or record.uid
+            else:
+                which = record.selector.exact
+            raise FormatError(f"{name}: {kind} {opening(which)}: {error}") from error
 
     def _take(self, recorder: Recorder, record: Record, done: Intaken) -> None:
         from annotations.formats.records import ImportArticle, ImportTag
@@ -112,7 +149,7 @@ class Importing(Intake):
             done.count("annotation", self._take_annotation(recorder, record, done))
 
     def _take_article(self, recorder: Recorder, record: ImportArticle, done: Intaken) -> None:
-        draft = self._fit_draft(record.draft, "")
+        draft = record.draft
         found: int | None = recorder.value("SELECT id FROM articles WHERE uid = ?", (record.uid,))
         found = found or self._same(recorder, draft)
         before = len(recorder.changes)
@@ -161,7 +198,7 @@ class Importing(Intake):
             id_ = row["id"]
             values |= {"text_id": text_id, "deleted": None, **marks.place(selector)}
             recorder.update("annotations", [id_], values)
-        tags.set_annotation_tags(recorder, id_, [tag_name(tag) for tag in record.tags if tag.strip(" /")])
+        tags.set_annotation_tags(recorder, id_, record.tags)
         return "new" if row is None else "changed"
 
     def _home(self, recorder: Recorder, record: ImportAnnotation, done: Intaken) -> int | None:
@@ -209,15 +246,23 @@ class Importing(Intake):
         return selector if anchor is Anchor.UNCERTAIN else describe(content, selector.start, selector.end)
 
 
+def _unspooled(spool: IO[bytes]) -> Iterator[Record]:
+    """The records of a spool that this process wrote."""
+    while True:
+        try:
+            yield pickle.load(spool)
+        except EOFError:
+            return
+
+
 def _take_tag(recorder: Recorder, record: ImportTag) -> str:
     """Make a tag, or fill in what the tag of that name leaves empty."""
-    name = tag_name(record.name)
     color = record.color if record.color in COLORS else ""
     taken = bool(recorder.value("SELECT EXISTS(SELECT 1 FROM tags WHERE key = ?)", (record.key,)))
     key = 0 if taken else record.key
-    row = recorder.row("SELECT * FROM tags WHERE fold = ?", (fold(name),))
+    row = recorder.row("SELECT * FROM tags WHERE fold = ?", (fold(record.name),))
     if row is None:
-        tag = tags.obtain(recorder, name, uid=record.uid)
+        tag = tags.obtain(recorder, record.name, uid=record.uid)
         recorder.update("tags", [tag], {"color": color, "description": record.description, "key": key})
         return "new"
     theirs: dict[str, Value] = {"color": color, "description": record.description, "key": key}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -268,3 +269,46 @@ def test_an_orphan_finds_its_text_when_that_comes_later(
     second.add_draft(Draft("Kein Platz am Tisch", Text(old), language="de", url=URL))
     assert Anchor.ORPHAN not in {one.anchor for one in all_annotations(second).values()}
     assert {one.exact for one in all_annotations(second).values()} >= {"12 Prozent"}
+
+
+def test_a_file_is_checked_before_the_library_is_locked(
+    marked: Library, second: Library, tmp_path: Path
+) -> None:
+    file = tmp_path / "out.jsonl"
+    marked.export_file("jsonl", file)
+    file.write_text(file.read_text("utf-8") + "no json\n", "utf-8")
+    writer = sqlite3.connect(second.path, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    try:
+        with pytest.raises(FormatError, match=r"out\.jsonl:\d+: not a line of JSON"):
+            second.import_file(file)
+    finally:
+        writer.close()
+    assert second.count() == 0
+
+
+def test_what_spills_out_of_memory_comes_in_too(
+    marked: Library, second: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotations.library.importing.SPOOL", 100)
+    file = tmp_path / "out.jsonl"
+    marked.export_file("jsonl", file)
+    second.import_file(file)
+    assert all_annotations(second) == all_annotations(marked)
+
+
+@pytest.mark.parametrize("field", ["name", "tags"])
+def test_an_impossible_name_is_told_with_its_record(
+    marked: Library, second: Library, tmp_path: Path, field: str
+) -> None:
+    file = tmp_path / "out.jsonl"
+    marked.export_file("jsonl", file)
+    records = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    for record in records:
+        if field in record:
+            record[field] = "x" * 300 if field == "name" else ["x" * 300]
+    file.write_text("\n".join(map(json.dumps, records)), "utf-8")
+    with pytest.raises(FormatError, match=r"^out\.jsonl: (tag|article) “.*the tag has 300 characters"):
+        second.import_file(file)
+    assert len(second.tags()) == 4
+    assert second.count() == 0

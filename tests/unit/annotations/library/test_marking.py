@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from annotations.errors import InputError, NotFoundError
 from annotations.library import Library
-from annotations.model import Anchor
+from annotations.library.core import Recent
+from annotations.model import Anchor, Draft
 
 
 def place(library: Library, words: str, article: int = 1) -> tuple[int, int]:
@@ -185,3 +188,23 @@ def test_rows_of_all_articles_come_newest_first_with_their_sentence(library: Lib
     assert [row.annotation.id for row in library.annotation_rows(limit=1)] == [1]
     assert [row.annotation.id for row in library.annotation_rows(limit=1, offset=1)] == [2]
     assert library.count_annotations() == 2
+
+
+def test_a_list_reads_every_text_once(library: Library, draft: Callable[..., Draft]) -> None:
+    ids = [library.add_draft(draft(f"Titel {n}\n\nEin Satz. Noch ein Satz {n}.")).article for n in range(12)]
+    for start in (0, 9):
+        for article in ids:
+            assert article is not None
+            library.annotate(article.id, start, start + 5)
+    statements: list[str] = []
+    reader = library._store.reader().connection
+    library._texts = Recent(2)
+    library._segments = Recent(2)
+    reader.set_trace_callback(statements.append)
+    rows = library.annotation_rows()
+    reader.set_trace_callback(None)
+    assert len(rows) == 24
+    assert sum("SELECT content FROM texts" in one for one in statements) == 12
+    assert library.annotation_row(rows[0].annotation.id) == rows[0]
+    with pytest.raises(NotFoundError, match="no annotation 99"):
+        library.annotation_row(99)
