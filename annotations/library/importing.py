@@ -12,7 +12,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from annotations.errors import FormatError, InputError
-from annotations.library.intake import Intake
+from annotations.library.intake import BY_URL, Intake
 from annotations.library.names import COLORS, canonical_url, tag_name, tag_names
 from annotations.library.wording import counted, opening
 from annotations.model import Anchor, Change, ImportReport, Loss, Selector
@@ -207,10 +207,9 @@ class Importing(Intake):
             if key and key in done.articles:
                 return done.articles[key]
         by_uid = "SELECT id FROM articles WHERE uid = ?"
-        by_url = "SELECT id FROM articles WHERE canonical_url <> '' AND canonical_url = ?"
         by_text = "SELECT article_id FROM versions WHERE text_id = ? ORDER BY article_id LIMIT 1"
         found: int | None = recorder.value(by_uid, (record.article_uid,))
-        found = found or recorder.value(by_url, (canonical_url(record.article_url),))
+        found = found or recorder.value(BY_URL, (canonical_url(record.article_url),))
         return found or recorder.value(by_text, (texts.find_text(recorder, record.text_hash),))
 
     def _placed_in(

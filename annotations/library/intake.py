@@ -15,6 +15,9 @@ from annotations.store.recorder import Recorder
 from annotations.store.values import new_uid, now, title_key
 from annotations.text import clean_line, count_words, derived_title
 
+BY_URL = "SELECT id FROM articles WHERE canonical_url = ? AND canonical_url <> ''"
+"""The second condition is what lets SQLite use the index, which is partial."""
+
 
 class Intake(Naming):
     """Writing drafts, for adding and for importing."""
@@ -43,7 +46,7 @@ class Intake(Naming):
         """The article that a draft is about: the one of its address, else the one of its text and title."""
         url = canonical_url(draft.url)
         if url:
-            found: int | None = queries.value("SELECT id FROM articles WHERE canonical_url = ?", (url,))
+            found: int | None = queries.value(BY_URL, (url,))
             if found is not None:
                 return found
         text_id = texts.find_text(queries, draft.text.hash)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from annotations.errors import InputError
@@ -47,6 +48,7 @@ def color_name(value: str) -> str:
     return color
 
 
+@lru_cache(maxsize=1024)
 def canonical_url(url: str) -> str:
     """What two addresses of one page have in common (no fragment, no tracking), or `` for none."""
     if not url:

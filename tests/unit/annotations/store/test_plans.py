@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from annotations.library.intake import BY_URL
 from annotations.store.articles import SORTS
 from annotations.store.connection import Store
 
@@ -32,3 +33,10 @@ def test_the_newest_annotations_are_read_from_an_index(store: Store) -> None:
         " WHERE n.deleted IS NULL AND 1 ORDER BY n.modified DESC, n.id DESC LIMIT 100",
     )
     assert "TEMP B-TREE" not in found
+
+
+def test_an_address_is_looked_up_in_its_index(store: Store) -> None:
+    details = [
+        row["detail"] for row in store.reader().rows(f"EXPLAIN QUERY PLAN {BY_URL}", ("https://x.org/",))
+    ]
+    assert details == ["SEARCH articles USING COVERING INDEX articles_url (canonical_url=?)"]
