@@ -139,9 +139,7 @@ def _apply(queries: Queries, changes: Iterable[RowChange], verb: str, force: boo
             current = read_row(queries, change.table, change.key)
             expected = _as_left(change, current, change.before) or _as_left(change, current, change.after)
             if not force and not expected:
-                raise ConflictError(
-                    f"cannot {verb}: the {_singular(change.table)} has changed since; --force does it anyway"
-                )
+                raise ConflictError(f"cannot {verb}: the {_singular(change.table)} has changed since")
             _put(queries, change, current)
     except LibraryError as error:
         if isinstance(error.__cause__, sqlite3.IntegrityError):

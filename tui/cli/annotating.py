@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import click
 
-from annotations.errors import InputError
-from annotations.model import AnnotationRow, Tag
+from annotations.errors import ConflictError, InputError
+from annotations.model import AnnotationRow, Change, Tag
 from tui.cli import fields, output
 from tui.cli.desk import Desk, json_option, limit_option, pass_desk
 from tui.cli.passages import locate, parse_range
@@ -149,7 +149,7 @@ def _force(command: click.decorators.FC) -> click.decorators.FC:
 def undo(desk: Desk, force: bool) -> int:
     """Take back the last change, from the reader or the command line."""
     with desk.library() as library:
-        output.write_line(library.undo(force).message)
+        _take(library.undo, force)
     return 0
 
 
@@ -159,5 +159,12 @@ def undo(desk: Desk, force: bool) -> int:
 def redo(desk: Desk, force: bool) -> int:
     """Make the change again that was taken back."""
     with desk.library() as library:
-        output.write_line(library.redo(force).message)
+        _take(library.redo, force)
     return 0
+
+
+def _take(step: Callable[[bool], Change], force: bool) -> None:
+    try:
+        output.write_line(step(force).message)
+    except ConflictError as error:
+        raise error if force else ConflictError(f"{error}; --force does it anyway") from error

@@ -146,3 +146,18 @@ def test_a_new_annotation_is_printed_without_reading_the_others(
         (1, "Berlin", "Angela Merkel sprach in Berlin."),
         (2, "Merkel", "Angela Merkel sprach in Berlin."),
     ]
+
+
+def test_an_undo_that_others_are_in_the_way_of_names_the_way_round(
+    library_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Library.open(library_path) as library:
+        library.annotate(1, 0, 3, note="eins")
+        with library._store.writing() as queries:
+            queries.run("UPDATE annotations SET note = 'zwei', modified = '2999-01-01T00:00:00.000Z'")
+    assert run(["--library", str(library_path), "undo"]) == 1
+    assert capsys.readouterr().err == (
+        "glosse: cannot undo: the annotation has changed since; --force does it anyway\n"
+    )
+    assert run(["--library", str(library_path), "undo", "--force"]) == 0
+    assert run(["--library", str(library_path), "annotations"]) == 1
