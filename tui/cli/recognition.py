@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotations.errors import GlosseError, InputError
+from annotations.errors import GlosseError, InputError, ReadOnlyError
 from annotations.model import Article, Mention, Name, PipelineInfo, Priority
 from tui import wording
 from tui.cli import fields, output
@@ -55,6 +55,8 @@ def _recognise_library(desk: Desk) -> int:
     done = failed = 0
     progress = output.Progress("articles")
     with desk.library() as library:
+        if library.read_only:
+            raise ReadOnlyError(f"the library {library.path} is read-only; what is found could not be kept")
         while ids := library.unrecognised(BATCH):
             results = [library.recognise(article, Priority.REST) for article in ids]
             failures = []

@@ -161,3 +161,34 @@ def test_an_undo_that_others_are_in_the_way_of_names_the_way_round(
     )
     assert run(["--library", str(library_path), "undo", "--force"]) == 0
     assert run(["--library", str(library_path), "annotations"]) == 1
+
+
+def test_names_are_not_looked_for_where_they_cannot_be_kept(library_path: Path, tmp_path: Path) -> None:
+    """In a process without the superuser's rights, to whom permissions mean nothing."""
+    for parent in (tmp_path, *tmp_path.parents):
+        if parent.stat().st_uid == os.getuid() and parent.name and not parent.stat().st_mode & 0o001:
+            parent.chmod(parent.stat().st_mode | 0o011)
+    library_path.chmod(0o444)
+    tmp_path.chmod(0o555)
+    program = (
+        "import os, sys; sys.path.insert(0, sys.argv[2])\n"
+        "from annotations.library import Library\n"
+        "from annotations.store import opening\n"
+        "from tui.cli.main import run\n"
+        "import platformdirs.unix\n"
+        "if os.getuid() == 0: os.setgid(65534); os.setuid(65534)\n"
+        "sys.exit(run(['--library', sys.argv[1], 'recognise', '--all']))\n"
+    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", program, str(library_path), str(ROOT)],
+            capture_output=True,
+            text=True,
+            cwd="/",
+        )
+    finally:
+        tmp_path.chmod(0o755)
+    assert done.returncode == 2
+    assert (
+        done.stderr == f"glosse: the library {library_path} is read-only; what is found could not be kept\n"
+    )
