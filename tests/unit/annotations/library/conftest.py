@@ -66,3 +66,30 @@ def recognised(tmp_path_factory: pytest.TempPathFactory, draft: Callable[..., Dr
         for article in (1, 2):
             opened.recognise(article).result(120)
     return path
+
+
+def assert_sound(library: Library) -> None:
+    """Full-text indexes, counters and ranges agree with the rows that they are about."""
+    with library._store.writing() as queries:
+        queries.run("INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)")
+        queries.run("INSERT INTO annotations_fts(annotations_fts) VALUES ('integrity-check')")
+        indexed = queries.rows("SELECT rowid, exact, note, tags FROM annotations_fts ORDER BY rowid")
+        right = queries.rows("SELECT id, exact, note, tags FROM annotation_texts ORDER BY id")
+        words = [sorted(str(row[3]).split()) for row in indexed]
+        assert [tuple(row)[:3] for row in indexed] == [tuple(row)[:3] for row in right]
+        assert words == [sorted(str(row[3]).split()) for row in right]
+        assert queries.rows("PRAGMA foreign_key_check") == []
+        wrong = """SELECT a.id FROM articles a WHERE a.annotations <> (SELECT count(*) FROM annotations n
+            WHERE n.article_id = a.id AND n.deleted IS NULL)"""
+        assert queries.rows(wrong) == []
+    for article in [row[0] for row in library._store.reader().rows("SELECT id FROM articles")]:
+        text = library.text(article)
+        for one in library.annotations_of(article):
+            assert text.content[one.start : one.end] == one.exact
+            assert one.text_hash == text.hash
+
+
+@pytest.fixture(scope="session")
+def sound() -> Callable[[Library], None]:
+    """Fails where indexes, counters or ranges of a library disagree with its rows."""
+    return assert_sound

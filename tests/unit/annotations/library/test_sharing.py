@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,43 @@ def test_opening_and_reading_need_nothing_heavy(library: Library, path: Path) ->
     process = run(program, str(path), *heavy, "py3langid", "multiprocessing", "yaml")
     output, _ = process.communicate()
     assert (process.returncode, output.strip()) == (0, "")
+
+
+BUSY = """
+import random, sys
+from pathlib import Path
+from annotations.errors import ConflictError, NotFoundError
+from annotations.library import Library
+
+chance = random.Random(int(sys.argv[3]))
+with Library.open(Path(sys.argv[2])) as library:
+    for step in range(40):
+        rows = library.annotation_rows(limit=5)
+        one = chance.choice(rows).annotation.id if rows else 0
+        try:
+            match chance.randrange(6):
+                case 0 | 1:
+                    library.annotate(chance.choice([1, 2]), chance.randrange(20), 40, tags=[chance.choice("abc")])
+                case 2:
+                    library.undo(chance.random() < 0.5)
+                case 3:
+                    library.redo(chance.random() < 0.5)
+                case 4:
+                    library.edit(one, note=str(step), tags=[chance.choice("abcd")])
+                case _:
+                    library.delete([one])
+        except (ConflictError, NotFoundError):
+            continue
+"""
+
+
+def test_processes_that_write_at_once_leave_a_sound_library(
+    library: Library, path: Path, sound: Callable[[Library], None]
+) -> None:
+    children = [run(BUSY, str(path), seed) for seed in ("1", "2")]
+    for child in children:
+        child.communicate()
+        assert child.returncode == 0
+    sound(library)
+    journal = library._store.reader().rows("SELECT DISTINCT session FROM journal")
+    assert len(journal) == 2
