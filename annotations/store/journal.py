@@ -28,6 +28,12 @@ from annotations.store.values import now
 USES: Final = (("annotation_tags", "tag_id"), ("article_tags", "tag_id"))
 """Where a tag may still be used when the action that made it is undone."""
 
+LAST_UNDONE: Final = "SELECT coalesce(max(undone), 0) FROM journal WHERE undone IS NOT NULL"
+"""The number of the latest undo, 0 if there is none."""
+
+REDOABLE: Final = "undone IS NOT NULL AND (undone_by = ? OR undone <= ?)"
+"""Entries that a session undid, or that were undone before it began."""
+
 PLACE: Final = frozenset({"text_id", "start", "end", "exact", "prefix", "suffix", "anchor", "score"})
 """Columns of an annotation that follow its article's text; a person who changes them also sets `modified`."""
 
@@ -52,18 +58,15 @@ class Entry:
 
 def begin(queries: Queries, session: str) -> Session:
     """A session that starts with what the journal holds now."""
-    row = queries.row("SELECT coalesce(max(id), 0), coalesce(max(undone), 0) FROM journal")
-    return Session(session, row[0], row[1]) if row else Session(session, 0, 0)
+    last: int = queries.value("SELECT coalesce(max(id), 0) FROM journal")
+    return Session(session, last, queries.value(LAST_UNDONE))
 
 
 def append(recorder: Recorder, session: Session, operation: str, change: Change) -> None:
     """Note what the recorder changed as one action; what this session had undone can no longer be redone."""
     if not recorder.changes:
         return
-    recorder.run(
-        "DELETE FROM journal WHERE undone IS NOT NULL AND (undone_by = ? OR undone <= ?)",
-        (session.id, session.last_undone),
-    )
+    recorder.run(f"DELETE FROM journal WHERE {REDOABLE}", (session.id, session.last_undone))
     recorder.run(
         "INSERT INTO journal(at, session, operation, schema, message, article, annotation, start, changes)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -93,8 +96,7 @@ def to_undo(queries: Queries, session: Session) -> Entry | None:
 def to_redo(queries: Queries, session: Session) -> Entry | None:
     """The action that a redo does again, or None."""
     row = queries.row(
-        "SELECT * FROM journal WHERE undone IS NOT NULL AND (undone_by = ? OR undone <= ?)"
-        " ORDER BY undone DESC LIMIT 1",
+        f"SELECT * FROM journal WHERE {REDOABLE} ORDER BY undone DESC LIMIT 1",
         (session.id, session.last_undone),
     )
     return None if row is None else _entry(row)
@@ -113,8 +115,7 @@ def undo(queries: Queries, session: Session, entry: Entry, *, force: bool) -> No
     articles = {c.key[0] for c in entry.changes if c.table == "articles" and c.before is None}
     _apply(queries, (_inverse(change, articles) for change in reversed(entry.changes)), "undo", force)
     queries.run(
-        "UPDATE journal SET undone = (SELECT coalesce(max(undone), 0) + 1 FROM journal), undone_by = ?"
-        " WHERE id = ?",
+        f"UPDATE journal SET undone = ({LAST_UNDONE}) + 1, undone_by = ? WHERE id = ?",
         (session.id, entry.id),
     )
 

@@ -192,6 +192,8 @@ _JOURNAL: Final = (
         changes TEXT NOT NULL,
         undone INTEGER,
         undone_by TEXT)""",
+    # Few entries are undone at any time, and every action asks for them.
+    "CREATE INDEX journal_undone ON journal(undone, undone_by) WHERE undone IS NOT NULL",
 )
 
 _SEARCH: Final = (

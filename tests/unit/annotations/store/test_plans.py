@@ -7,6 +7,7 @@ import pytest
 from annotations.library.intake import BY_URL
 from annotations.store.articles import SORTS
 from annotations.store.connection import Store
+from annotations.store.journal import LAST_UNDONE, REDOABLE
 
 
 def plan(store: Store, sql: str) -> str:
@@ -40,3 +41,13 @@ def test_an_address_is_looked_up_in_its_index(store: Store) -> None:
         row["detail"] for row in store.reader().rows(f"EXPLAIN QUERY PLAN {BY_URL}", ("https://x.org/",))
     ]
     assert details == ["SEARCH articles USING COVERING INDEX articles_url (canonical_url=?)"]
+
+
+def test_the_journal_is_never_read_through_for_what_was_undone(store: Store) -> None:
+    redoable = REDOABLE.replace("?", "'x'")
+    for sql in (
+        LAST_UNDONE,
+        f"SELECT * FROM journal WHERE {redoable} ORDER BY undone DESC LIMIT 1",
+        f"DELETE FROM journal WHERE {redoable}",
+    ):
+        assert "journal_undone" in plan(store, sql)
