@@ -103,6 +103,13 @@ class Painter:
         self.layers, self.colors, self.labels = layers, colors, labels
         self._kept.clear()
 
+    def set_inks(self, inks: Inks) -> None:
+        """Draw in other inks from now on."""
+        if inks != self.inks:
+            self.inks = inks
+            self._kept.clear()
+            self._styles.clear()
+
     def row_end(self, index: int) -> int:
         """Where the row ends in code points, with the spaces that hang over its end."""
         if (

@@ -89,6 +89,7 @@ class ReadingView(ScrollView, can_focus=True):
         self.cursor = Cursor(segments, position.caret if position else None)
         self.mentions, self.annotations, self._colors = mentions, annotations, colors
         self._top = min(position.top, len(segments.text.content)) if position else 0
+        self.painter = None
         self._lay_out()
         self._after_move(scroll=position is not None)
 
@@ -122,8 +123,13 @@ class ReadingView(ScrollView, can_focus=True):
         self.refresh()
 
     def _lay_out(self) -> None:
-        """Wrap the text at the current width, with the same word on top as before."""
+        """Wrap the text at the current width, with the same word on top as before; later if it is not on screen."""
+        if not self.size.width:
+            return
         width = max(self.size.width, 12)
+        painter = self.painter
+        if painter and painter.segments is self.cursor.segments and painter.width == width:
+            return
         measure = max(min(self.measure, width - GUTTER - 1), 8)
         layout = Layout(self.text, measure, self.ascii)
         left = max((width - GUTTER - measure) // 2, 0)
@@ -137,15 +143,17 @@ class ReadingView(ScrollView, can_focus=True):
         self.scroll_to(y=top, animate=False, force=True)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Wrap anew and keep the same word on top."""
+        """Wrap anew and keep the same word on top; a text that was opened out of sight shows its caret."""
+        opened = self.painter is None
         self._lay_out()
-        self._after_move(scroll=False)
+        self._after_move(scroll=opened)
 
     def notify_style_update(self) -> None:
-        """Draw anew in the colours of another theme."""
+        """Draw anew in the colours of another theme; the rows stay as they are wrapped."""
         super().notify_style_update()
         if self.painter and self.is_attached:
-            self._lay_out()
+            self.painter.set_inks(inks_of(self))
+            self.refresh()
 
     # The caret
 

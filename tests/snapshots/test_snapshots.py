@@ -1,0 +1,56 @@
+"""A few pictures of the screen that have to stay as they are; `pytest --snapshot-update` takes them anew.
+
+Look at every picture that changed before committing it.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from annotations.library import Library
+from annotations.model import CorrectionKind
+from tui.app import GlosseApp
+from tui.settings import Settings
+
+SIZES = [(80, 24), (120, 40)]
+
+
+@pytest.fixture
+def marked(library: Library) -> Library:
+    """The library with names and overlapping annotations in its first article."""
+    article = library.articles()[0].id
+    content = library.text(article).content
+    for name, label in (("Lindau", "LOC"), ("Ines Halder", "PER")):
+        at = content.index(name)
+        library.correct(article, at, at + len(name), CorrectionKind.ADD, label)
+    library.toggle_tag(article, content.index("Der Rat"), content.index(" Die Bürger"), "quote")
+    library.annotate(
+        article, content.index("Rat der"), content.index(" hat am"), tags=["land/bayern"], note="Wer genau?"
+    )
+    return library
+
+
+def shoot(library: Library, **settings: object) -> GlosseApp:
+    return GlosseApp(library, Settings(name="ada", **settings))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_list(snap_compare, library: Library, size: tuple[int, int]) -> None:
+    assert snap_compare(shoot(library), terminal_size=size, press=["down"])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_text(snap_compare, marked: Library, size: tuple[int, int]) -> None:
+    assert snap_compare(shoot(marked), terminal_size=size, press=["enter", "a"])
+
+
+def test_the_text_in_the_light_theme(snap_compare, marked: Library) -> None:
+    assert snap_compare(shoot(marked, theme="glosse-light"), terminal_size=(80, 24), press=["enter", "a"])
+
+
+def test_a_selection(snap_compare, marked: Library) -> None:
+    assert snap_compare(shoot(marked), terminal_size=(80, 24), press=["enter", "j", "v", "i", "s"])
+
+
+def test_the_tag_picker(snap_compare, marked: Library) -> None:
+    assert snap_compare(shoot(marked), terminal_size=(80, 24), press=["enter", "j", "t", "c"])
