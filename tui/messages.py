@@ -19,7 +19,9 @@ class Recognised(Message):
 class RecognitionFailed(Message):
     """The names of an article could not be found; reading goes on."""
 
-    def __init__(self, article: int, reason: str) -> None:
+    def __init__(self, article: int, reason: str, *, off: bool) -> None:
         super().__init__()
         self.article = article
         self.reason = reason
+        self.off = off
+        """Whether the recogniser stays off altogether, until Glosse is started again."""

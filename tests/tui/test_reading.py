@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 
 from annotations.library import Library
@@ -177,3 +180,37 @@ async def test_pending_keys_are_listed_while_they_wait(reader) -> None:
         assert "r review" in desk.said
         await desk.press("l")
         assert desk.main.articles.has_focus
+
+
+async def test_a_recogniser_that_crashes_twice_is_said_and_reading_goes_on(reader, library: Library) -> None:
+    from annotations.text import from_plain as plain
+
+    for number in range(3):
+        text = plain(f"Angela Merkel sprach am {number + 1}. Mai in Berlin mit Emmanuel Macron über Europa.")
+        library.add_draft(
+            Draft(f"Lage {number}", text, published=f"2027-01-0{number + 1}", language="de"), "Lage"
+        )
+    async with reader(open=False) as desk:
+        await desk.until(lambda: desk.main.recognised == 3, "the names of three articles")
+        for number in range(3, 6):
+            text = plain(
+                f"Angela Merkel sprach am {number + 1}. Mai in Berlin mit Emmanuel Macron über Europa."
+            )
+            added = library.add_draft(
+                Draft(f"Lage {number}", text, published=f"2027-01-0{number + 1}", language="de"), "Lage"
+            )
+            assert added.article
+            worker = library._recogniser
+            assert worker
+            if worker.pid:
+                os.kill(worker.pid, signal.SIGKILL)
+            desk.main.open_article(added.article.id)
+            await desk.until(
+                lambda: desk.main.recogniser_off or library.mentions(added.article.id) is not None,  # noqa: B023
+                "names, or the recogniser's end",
+            )
+        assert desk.main.recogniser_off
+        await desk.pilot.pause()
+        assert "crashed twice" in screen_text(desk)
+        await desk.press("j", "1")
+        assert len(desk.annotations()) == 1

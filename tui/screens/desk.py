@@ -46,7 +46,9 @@ class Desk(Marking, Recognising):
         self.show_head()
         self.fill_margin()
         self.show_pane("text")
-        if mentions is None and library.pipeline_for(article_id) and not self.recogniser_down:
+        if library.pipeline_for(article_id) is None:
+            self.say("".join(said for said, _ in self.legend(article)))
+        elif mentions is None and not self.recogniser_off:
             self.recognise_open(article)
         self.tell()
         return True

@@ -47,6 +47,7 @@ class MainScreen(Telling, Shelf):
     ) -> None:
         super().__init__(library, settings, actions)
         self.pending_articles = []
+        self.without_names = {}
         self._first = (article, at)
         self._keys = {pane: Sequences(actions.bindings(pane)) for pane in MAIN}
         self._review = Place()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import CancelledError, Future
 from functools import partial
 
-from annotations.errors import GlosseError
+from annotations.errors import GlosseError, WorkerCrashedError
 from annotations.model import Article, Mention, PipelineInfo, Priority
 from tui import wording
 from tui.messages import Recognised, RecognitionFailed
@@ -20,7 +20,10 @@ class Recognising(Stage):
     pending_articles: list[int]
     recognised = 0
     wanted = 0
-    recogniser_down = ""
+    recogniser_off = False
+    """Whether the recogniser crashed again after its restart; reading goes on without it."""
+    without_names: dict[int, str]
+    """Articles whose names could not be found, and why."""
 
     def start_recognising(self) -> None:
         """Find the names of every article that has a measured pipeline and no stored names."""
@@ -30,7 +33,7 @@ class Recognising(Stage):
             self._next()
 
     def _next(self) -> None:
-        if self.recogniser_down or not self.pending_articles:
+        if self.recogniser_off or not self.pending_articles:
             return
         self._ask(self.pending_articles.pop(0), Priority.REST)
 
@@ -44,7 +47,7 @@ class Recognising(Stage):
         try:
             future = self.library.recognise(article, priority)
         except GlosseError as error:
-            self.post_message(RecognitionFailed(article, str(error)))
+            self.post_message(_failure(article, error))
             return
         future.add_done_callback(partial(self._arrived, article))
 
@@ -55,7 +58,7 @@ class Recognising(Stage):
         except CancelledError:
             return
         except GlosseError as error:
-            self.post_message(RecognitionFailed(article, str(error)))
+            self.post_message(_failure(article, error))
 
     def on_recognised(self, message: Recognised) -> None:
         """Show the names if their article is open, and go on with the next."""
@@ -68,12 +71,16 @@ class Recognising(Stage):
         self._next()
 
     def on_recognition_failed(self, message: RecognitionFailed) -> None:
-        """Say why, once; reading goes on."""
-        if message.reason != self.recogniser_down:
-            self.recogniser_down = message.reason
+        """Say why, once; reading goes on, and so does the search in other articles if the recogniser still runs."""
+        self.recognised += 1
+        self.without_names[message.article] = message.reason
+        here = self.article is not None and self.article.id == message.article
+        if here or (message.off and not self.recogniser_off):
             self.say(message.reason, failed=True)
+        self.recogniser_off = self.recogniser_off or message.off
         self.show_head()
         self.tell()
+        self._next()
 
     def fill_margin(self) -> None:
         """Show the margin of the open article."""
@@ -85,7 +92,7 @@ class Recognising(Stage):
 
     def progress_of_names(self) -> str:
         """`names 3/13` while articles are still waiting for theirs."""
-        if self.recogniser_down or self.recognised >= self.wanted:
+        if self.recogniser_off or self.recognised >= self.wanted:
             return ""
         return f"names {self.recognised}/{self.wanted}"
 
@@ -94,14 +101,17 @@ class Recognising(Stage):
         pipeline, key = self.library.pipeline_for(article.id), self.actions.key
         if pipeline is None:
             return self._no_pipeline(article)
-        if self.recogniser_down:
-            return [(f"Names are off: {self.recogniser_down}", "")]
+        known = self.library.mentions(article.id) is not None
+        if self.recogniser_off and not known:
+            return [("No names: the program that finds them crashed twice; start Glosse again", "")]
+        if article.id in self.without_names and not known:
+            return [(f"No names: {self.without_names[article.id]}", "")]
         if self.view.names == "hidden":
             return [(f"Names are hidden: {key('layers')} shows them", "")]
         labels: list[Piece] = []
         for label in ("PER", "ORG", "LOC", "MISC"):
             labels += [(label, label), (" ", "")]
-        if self.library.mentions(article.id) is None:
+        if not known:
             return [*labels, ("finding the names …", "")]
         return [
             *labels,
@@ -114,6 +124,10 @@ class Recognising(Stage):
         others = self.library.candidates(article.id)
         offer = f"; {self.actions.key('menu')} offers {others[0].name}, unmeasured" if others else ""
         return [(f"No names: no measured pipeline for {spoken}{offer}", "")]
+
+
+def _failure(article: int, error: GlosseError) -> RecognitionFailed:
+    return RecognitionFailed(article, str(error), off=isinstance(error, WorkerCrashedError))
 
 
 def _score(pipeline: PipelineInfo) -> str:

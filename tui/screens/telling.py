@@ -39,21 +39,21 @@ class Telling(Desk):
         self.set_class(self.article is not None, "-open")
         text = self.focused is self.view
         where = (
-            "Library" if self.focused is self.articles or not self.article else wording.clip(self.article.title, 60)
+            "Library"
+            if self.focused is self.articles or not self.article
+            else wording.clip(self.article.title, 60)
         )
         self.query_one("#where", Static).update(f"Glosse  {where}")
-        self.status.set(
-            self._where_text() if text else self._where_list(),
-            self._hints(),
-            self._state(),
-            self._second(text=text),
-        )
+        second = self._second(text=text)
+        where = self._where_text(target=not second) if text else self._where_list()
+        self.status.set(where, self._hints(), self._state(), second)
         self._tell_newcomer()
 
-    def _where_text(self) -> str:
+    def _where_text(self, *, target: bool) -> str:
+        """The name under the caret, the target unless the second row names it, and how far the caret is."""
         view = self.view
-        parts = [self.target_name(), f"{view.progress} %"]
-        if view.cursor.mention and view.target.kind != "mention":
+        parts = [*([self.target_name()] if target else []), f"{view.progress} %"]
+        if view.cursor.mention and not (target and view.target.kind == "mention"):
             parts.insert(0, f"{view.cursor.mention.label} {view.cursor.mention.name}")
         return (" - " if self.settings.ascii else " · ").join(parts)
 
