@@ -327,7 +327,7 @@ class ReadingView(ScrollView, can_focus=True):
         """One row on screen."""
         painter = self.painter
         if painter is None:
-            return Strip.blank(self.size.width)
+            return Strip.blank(self.size.width, self.rich_style)
         row = y + round(self.scroll_y)
         index = row - HEAD
         if 0 <= index < len(painter.layout):
