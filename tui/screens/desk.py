@@ -5,17 +5,15 @@ from __future__ import annotations
 from textual import on
 
 from annotations.errors import GlosseError
-from annotations.model import Article, Link, Span
+from annotations.model import Article, Span
 from tui import wording
 from tui.reading.motion import MOTIONS
 from tui.reading.textobjects import UNITS
 from tui.reading.view import ReadingView
 from tui.screens.marking import Marking
-from tui.screens.menu import Entry, Menu
 from tui.screens.recognising import Recognising
 from tui.screens.shelf import SORT
 from tui.themes import tag_color
-from tui.widgets.rows import RowList
 
 
 class Desk(Marking, Recognising):
@@ -101,7 +99,6 @@ class Desk(Marking, Recognising):
 
     def reload_rows(self) -> None:
         """Draw the rows of the list anew."""
-        raise NotImplementedError
 
     def leave_article(self, *, read: bool = False) -> None:
         """Keep the place; the article counts as read if its end was shown or the person went on to the next.
@@ -233,90 +230,3 @@ class Desk(Marking, Recognising):
                 return article
             index += -1 if back else 1
         return None
-
-    # The menu and the margin
-
-    def do_menu(self) -> None:
-        """What can be done here, each with its key."""
-        view, entries = self.view, []
-        link = next((link for link in view.text.links if link.start <= view.cursor.caret < link.end), None)
-        if link:
-            entries.append(Entry("link", f"link to {link.url}"))
-        here = view.cursor.here
-        ids = ["comment", "tag", "delete"] if here else ["tag", "comment", "mark"]
-        ids += ["dismiss_mention", "relabel_mention"] if view.cursor.mention else ["add_mention"]
-        ids += ["select", "mention_next", "annotation_next", "layers", "next_unread", "undo", "help", "back"]
-        for id in ids:
-            action = self.actions[id]
-            if view.cursor.selection and id in ("select", "layers", "next_unread", "annotation_next"):
-                continue
-            entries.append(
-                Entry(id, action.help, action.keys[0] if action.keys else "", self.actions.key(id))
-            )
-        if self.article and self.library.pipeline_for(self.article.id) is None:
-            entries += [
-                Entry(f"use {info.name}", f"Find names with {info.name} (unmeasured)")
-                for info in self.library.candidates(self.article.id)
-            ]
-        self.app.push_screen(
-            Menu(f"What to do with the {self.target_name()}", entries, ascii=self.settings.ascii),
-            lambda id: self._chosen(id, link),
-        )
-
-    def _chosen(self, id: str | None, link: Link | None) -> None:
-        if id is None:
-            return
-        if id == "link" and link:
-            self.say(link.url)
-        elif id.startswith("use ") and (article := self.article):
-            if self.attempt(lambda: self.library.use_pipeline(article.language, id.removeprefix("use "))):
-                self.recognise_open(article)
-                self.show_head()
-        else:
-            self.perform(id)
-
-    def perform(self, action: str) -> None:
-        """Carry out an action by its id."""
-        raise NotImplementedError
-
-    def target_name(self) -> str:
-        """What an operator would act on, in words."""
-        view, target = self.view, self.view.target
-        content = view.text.content
-        if target.kind == "selection":
-            words = len(view.cursor.segments.words(*target.span))
-            return f"selection, {wording.amount(words, 'word')}"
-        if target.kind == "mention" and view.cursor.mention:
-            return f"{view.cursor.mention.label} {view.cursor.mention.name}"
-        if target.kind == "annotation":
-            return f"annotation “{wording.clip(content[target.span.start : target.span.end], 24)}”"
-        return "sentence"
-
-    @on(RowList.Opened, "#margin")
-    def open_margin_row(self) -> None:
-        """Go where the row under the bar leads."""
-        row = self.margin.current
-        if row is None or self.article is None:
-            return
-        if row.annotation:
-            self.view.drop_selection()
-            self.view.go(row.annotation.span, "annotation")
-            self.show_pane("text")
-        elif row.name:
-            name, label = row.name.name, row.name.label
-            spans = [Span(m.start, m.end) for m in self.view.mentions if (m.name, m.label) == (name, label)]
-            if spans:
-                self.view.drop_selection()
-                self.view.go(
-                    next((span for span in spans if span.start > self.view.cursor.caret), spans[0]), "mention"
-                )
-                self.show_pane("text")
-
-    def delete_margin_row(self) -> None:
-        """Delete the annotation under the bar of the margin."""
-        row = self.margin.current
-        if row and row.annotation:
-            annotation = row.annotation
-            self.attempt(lambda: self.library.delete([annotation.id]))
-        else:
-            self.say("No annotation under the bar")

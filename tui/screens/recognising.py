@@ -84,11 +84,9 @@ class Recognising(Stage):
 
     def fill_margin(self) -> None:
         """Show the margin of the open article."""
-        raise NotImplementedError
 
     def show_head(self) -> None:
         """Show what stands above and below the open text."""
-        raise NotImplementedError
 
     def progress_of_names(self) -> str:
         """`names 3/13` while articles are still waiting for theirs."""

@@ -84,11 +84,9 @@ class Stage(Screen[None]):
 
     def after_change(self) -> None:
         """Draw what a change may have touched."""
-        raise NotImplementedError
 
     def tell(self) -> None:
         """Say in the footer where the person is and what can be done there."""
-        raise NotImplementedError
 
     def show_pane(self, shown: Shown) -> None:
         """Bring a pane to the front and give it the keys."""

@@ -8,12 +8,12 @@ from textual.widgets import Static
 from tui import wording
 from tui.actions import Pane
 from tui.reading.view import ReadingView
-from tui.screens.desk import Desk
+from tui.screens.offering import Offering
 from tui.widgets.rows import Piece
 from tui.widgets.status import Hint
 
 
-class Telling(Desk):
+class Telling(Offering):
     """Keeps top line, note line, hint line and footer true."""
 
     @property
