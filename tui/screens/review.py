@@ -63,7 +63,7 @@ class AnnotationRows(RowList[AnnotationRow]):
                     ("  ", ""),
                     (wording.clip(annotation.exact, 300), "strong"),
                 ),
-                ((wording.date(annotation.modified), "faint"), (" ", "")),
+                (("  " + wording.date(annotation.modified), "faint"), (" ", "")),
             ),
             (said, ()),
             ((("    " + gap.join(part for part in where if part), "faint"),), ()),
