@@ -80,10 +80,12 @@ class Cursor:
     def here(self) -> list[Annotation]:
         """The annotations under the caret, the one that is the target first, then the shortest."""
         start, end = self.segments.grapheme(self.caret)
-        jumped = self._jump.span if self._jump and self._jump.kind == "annotation" else None
-        found = [a for a in self.annotations if (a.start < end and a.end > start) or a.span == jumped]
+        found = {a.id: a for a in self.layers.touching(start, end)}
+        if self._jump and self._jump.kind == "annotation":
+            jumped = self._jump.span
+            found |= {a.id: a for a in self.layers.touching(*jumped) if a.span == jumped}
         target = self.target.span
-        return sorted(found, key=lambda a: (a.span != target, a.end - a.start, -a.id))
+        return sorted(found.values(), key=lambda a: (a.span != target, a.end - a.start, -a.id))
 
     @property
     def overlay(self) -> Overlay:

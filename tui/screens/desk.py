@@ -85,10 +85,11 @@ class Desk(Marking, Recognising):
         if self.article is None:
             return
         names = self.library.names(self.article.id)
-        self.margin.fill(self.view.annotations, names, self.library.favourites(), self._colors())
+        self.margin.fill(self.view.annotations, names, self.favourites, self._colors())
 
     def after_change(self) -> None:
         """Draw article, margin and list anew; nothing moves."""
+        self._favourites = None
         if self.article:
             self.article = self.library.article(self.article.id)
             self.view.set_annotations(self.library.annotations_of(self.article.id), self._colors())
@@ -118,10 +119,6 @@ class Desk(Marking, Recognising):
     @on(ReadingView.EndShown)
     def _end_shown(self) -> None:
         self._end_seen = self._end_seen or self.focused is self.view
-
-    @on(ReadingView.CaretMoved)
-    def _caret_moved(self) -> None:
-        self.tell()
 
     # Motions and jumps
 

@@ -127,14 +127,21 @@ class MainScreen(Telling, Shelf):
             self.tell()
 
     def perform(self, action: str) -> None:
-        """Carry out an action by its id, in the pane that has the keys."""
+        """Carry out an action by its id, in the pane that has the keys.
+
+        What the text has to say elsewhere is said at once: text and footer come on screen in one drawing.
+        """
         if self._step(action):
             self.tell()
         elif action.startswith("favourite_"):
             self.favourite(int(action.removeprefix("favourite_")))
-        elif not self.perform_reading(action):
+        elif self.perform_reading(action):
+            self.follow_caret()
+        else:
             run: Callable[[], None] = getattr(self, f"do_{action}")
             run()
+            if self.focused is self.view:
+                self.follow_caret()
 
     def _step(self, action: str) -> bool:
         """Move the bar of the list that has the keys."""

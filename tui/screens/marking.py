@@ -50,7 +50,7 @@ class Marking(Stage):
         if not (passage := self._passage()):
             return
         article, span = passage
-        tag = self.library.favourites().get(digit)
+        tag = self.favourites.get(digit)
         if tag:
             self._marked(
                 self.attempt(lambda: self.library.toggle_tag(article.id, span.start, span.end, tag.name))

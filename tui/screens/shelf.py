@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textual import on
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from annotations.errors import GlosseError, QueryError
 from annotations.model import Article
@@ -49,7 +49,7 @@ class Shelf(Stage):
 
     def _count(self, count: int) -> None:
         shown = f"{self.articles.cursor + 1:,} of {count:,}" if count else "0"
-        self.query_one("#counts", Static).update(shown)
+        self.put("counts", shown)
 
     def reload_rows(self) -> None:
         """Draw the rows anew from the store, the bar where it is."""

@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from annotations.errors import ConflictError, GlosseError
 from annotations.library import Library
-from annotations.model import Article, Change
+from annotations.model import Article, Change, Tag
 from tui.actions import Actions
 from tui.reading.view import ReadingView
 from tui.settings import Settings
@@ -31,6 +31,8 @@ class Stage(Screen[None]):
         self.actions = actions
         self.article: Article | None = None
         self.query_text = ""
+        self._put: dict[str, str] = {}
+        self._favourites: dict[int, Tag] | None = None
         self.hint_step = 1 if library.created else 0
         """Which of the three steps for a newcomer is shown; 0: none any more."""
 
@@ -95,8 +97,17 @@ class Stage(Screen[None]):
         self.set_class(shown == "margin", "-show-margin")
         self.set_focus({"library": self.articles, "text": self.view, "margin": self.margin}[shown])
 
-    def set_note(self, note: str) -> None:
-        """Show the comment under the caret above the footer, where there is no margin for it."""
-        line = self.query_one("#note", Static)
-        line.update(note)
-        line.set_class(bool(note), "-shown")
+    @property
+    def favourites(self) -> dict[int, Tag]:
+        """Digit -> tag, read once between two changes: the footer names them with every key."""
+        if self._favourites is None:
+            self._favourites = dict(self.library.favourites())
+        return self._favourites
+
+    def put(self, id: str, text: str) -> None:
+        """Show `text` in a line of its own; one that shows it already is let be, since anew it costs a layout."""
+        if self._put.get(id) != text:
+            self._put[id] = text
+            line = self.query_one(f"#{id}", Static)
+            line.update(text)
+            line.set_class(bool(text), "-shown")

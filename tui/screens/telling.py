@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual import on
-from textual.widgets import Static
 
 from tui import wording
 from tui.actions import Pane
@@ -26,11 +25,13 @@ class Telling(Offering):
         return "select" if self.view.cursor.selection else "text"
 
     @on(ReadingView.CaretMoved)
-    def _follow_caret(self) -> None:
+    def follow_caret(self) -> None:
+        """Let margin, note and footer say what is under the caret now."""
         here = self.view.cursor.here
         self.margin.follow(here[0] if here else None)
         notes = [a.note for a in here if a.note]
-        self.set_note(wording.clip(notes[0], 300) if notes else "")
+        self.put("note", wording.clip(notes[0], 300) if notes else "")
+        self.tell()
 
     def tell(self) -> None:
         """Say in the footer where the person is and what can be done there."""
@@ -43,7 +44,7 @@ class Telling(Offering):
             if self.focused is self.articles or not self.article
             else wording.clip(self.article.title, 60)
         )
-        self.query_one("#where", Static).update(f"Glosse  {where}")
+        self.put("where", f"Glosse  {where}")
         second = self._second(text=text)
         where = self._where_text(target=not second) if text else self._where_list()
         self.status.set(where, self._hints(), self._state(), second)
@@ -84,7 +85,7 @@ class Telling(Offering):
         if not text or self.has_class("-wide") or self.has_class("-medium"):
             return []
         pieces: list[Piece] = []
-        for digit, tag in sorted(self.library.favourites().items()):
+        for digit, tag in sorted(self.favourites.items()):
             pieces += [(str(digit), "key"), (f" {tag.name}  ", "faint")]
         pieces.append((f"{'->' if self.settings.ascii else '→'} {self.target_name()}", "faint"))
         return pieces
@@ -96,6 +97,4 @@ class Telling(Offering):
             2: f"Step 2 of 3: arrows move, 1 tags the sentence; {key('select')} or shift+arrows select first.",
             3: f"Step 3 of 3: {key('undo')} takes it back, {key('back')} leaves, {key('help')} shows all keys.",
         }
-        line = self.query_one("#hint", Static)
-        line.update(steps.get(self.hint_step, ""))
-        line.set_class(self.hint_step in steps, "-shown")
+        self.put("hint", steps.get(self.hint_step, ""))

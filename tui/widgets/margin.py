@@ -24,6 +24,11 @@ class MarginRow:
 class Margin(RowList[MarginRow]):
     """Lines that lead into the text."""
 
+    def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
+        super().__init__(ascii=ascii, id=id)
+        self._row_of: dict[int, int] = {}
+        """Annotation -> the first of its rows."""
+
     def lines(self, item: MarginRow, *, current: bool) -> Sequence[Line]:
         """The one line of a row."""
         return ((item.left, item.right),)
@@ -41,17 +46,19 @@ class Margin(RowList[MarginRow]):
             *_name_rows(names),
             *_favourite_rows(favourites),
         ]
+        self._row_of = {
+            row.annotation.id: index
+            for index, row in reversed(list(enumerate(rows)))
+            if row.annotation is not None
+        }
         self.load(len(rows), lambda offset, limit: rows[offset : offset + limit])
 
     def follow(self, annotation: Annotation | None) -> None:
         """Put the bar on the annotation under the caret."""
         if annotation is None or self.has_focus:
             return
-        for index in range(self.count):
-            row = self.item(index)
-            if row and row.annotation and row.annotation.id == annotation.id:
-                self.move_cursor(index)
-                return
+        if (index := self._row_of.get(annotation.id)) is not None:
+            self.move_cursor(index)
 
 
 def _heading(text: str, count: int) -> MarginRow:

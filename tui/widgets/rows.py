@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -116,10 +116,18 @@ class RowList(ScrollView, Generic[Item], can_focus=True, inherit_bindings=False)
         """Put the bar on a row, clamped to the list."""
         index = max(0, min(index, self.count - 1))
         if index != self.cursor:
-            self.cursor = index
-            self.refresh()
+            before, self.cursor = self.cursor, index
+            self._redraw(before, index)
             self.post_message(self.Moved(self))
         self.reveal()
+
+    def _redraw(self, *rows: int) -> None:
+        """Draw some rows anew, those that are on screen."""
+        height, top = self.height_of_item, round(self.scroll_y)
+        regions = [Region(0, row * height - top, self.size.width, height) for row in rows]
+        shown = [region for region in regions if region.y + height > 0 and region.y < self.size.height]
+        if shown:
+            self.refresh(*shown)
 
     def step(self, action: str) -> bool:
         """Carry out a `cursor_...` action; False if it is none."""

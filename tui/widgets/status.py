@@ -44,6 +44,8 @@ class Status(Widget):
 
     def set(self, left: str, hints: Sequence[Hint], state: str, second: Sequence[Piece] = ()) -> None:
         """Say where the caret is, which keys help there, and the saved state."""
+        if (left, hints, state, second) == (self.left, self.hints, self.state, self.second):
+            return
         self.left, self.hints, self.state = left, hints, state
         if bool(second) != bool(self.second):
             self.styles.height = 2 if second else 1
