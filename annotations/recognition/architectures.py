@@ -133,12 +133,25 @@ def _columns_forward(
     mask = model.attrs["mask"]
     rows = []
     for doc in docs:
-        lexical = doc.to_array(names).reshape(len(doc), len(names))
-        columns = np.concatenate([lexical, words.of(doc)], axis=1).astype(np.uint64, copy=False)
+        columns = _columns(doc, names, words)
         if is_train and mask:
             _mask(columns, mask, names, model.attrs["cluster_columns"])
         rows.append(columns)
     return rows, lambda gradients: []
+
+
+def _columns(doc: Doc, names: list[str], words: WordColumns) -> NDArray[np.uint64]:
+    lexical = doc.to_array([*names]).reshape(len(doc), len(names))
+    return np.concatenate([lexical, words.of(doc)], axis=1).astype(np.uint64, copy=False)
+
+
+def columns_of(model: Model[Any, Any], doc: Doc) -> NDArray[np.uint64]:
+    """The columns of each token by the ClusterEmbed inside `model`, shape (tokens, columns).
+
+    In the order of its attributes, affixes and cluster columns; nothing is hidden.
+    """
+    layer = next(node for node in model.walk() if node.name == LAYER)
+    return _columns(doc, layer.attrs["attrs"], layer.attrs["words"])
 
 
 def _mask(columns: NDArray[np.uint64], rate: float, names: list[str], cluster_columns: int) -> None:

@@ -35,14 +35,14 @@ def spellings(word: str) -> list[str]:
     return list(dict.fromkeys(spelling for spelling in tries if spelling))
 
 
-def _pack(array: NDArray[Any]) -> bytes:
+def pack(array: NDArray[Any]) -> bytes:
     """Compress an integer array byte plane by byte plane, which suits small numbers in wide types."""
     planes = np.ascontiguousarray(array).view(np.uint8).reshape(-1, array.itemsize)
     return zlib.compress(planes.T.tobytes(), 9)
 
 
-def _unpack(packed: bytes, dtype: str) -> NDArray[Any]:
-    """Undo `_pack` for an array of the little-endian `dtype`."""
+def unpack(packed: bytes, dtype: str) -> NDArray[Any]:
+    """Undo `pack` for an array of the little-endian `dtype`."""
     size = np.dtype(dtype).itemsize
     planes = np.frombuffer(zlib.decompress(packed), dtype=np.uint8).reshape(size, -1)
     return np.ascontiguousarray(planes.T).view(dtype).reshape(-1)
@@ -94,18 +94,18 @@ class ClusterTable:
         """Return the table as bytes and numbers only, for msgpack."""
         steps = np.diff(self.hashes, prepend=np.uint32(0)).astype("<u4")
         return {
-            "hashes": _pack(steps),
-            "ids": _pack(self.ids.astype("<u2")),
-            "groups": _pack(self.groups.astype("<u2").reshape(-1)),
+            "hashes": pack(steps),
+            "ids": pack(self.ids.astype("<u2")),
+            "groups": pack(self.groups.astype("<u2").reshape(-1)),
             "columns": int(self.groups.shape[1]),
         }
 
     @classmethod
     def from_message(cls, message: dict[str, Any]) -> ClusterTable:
         """Undo `to_message`."""
-        hashes = np.cumsum(_unpack(message["hashes"], "<u4"), dtype=np.uint32)
-        groups = _unpack(message["groups"], "<u2").reshape(-1, message["columns"])
-        return cls(hashes, _unpack(message["ids"], "<u2"), groups)
+        hashes = np.cumsum(unpack(message["hashes"], "<u4"), dtype=np.uint32)
+        groups = unpack(message["groups"], "<u2").reshape(-1, message["columns"])
+        return cls(hashes, unpack(message["ids"], "<u2"), groups)
 
 
 @dataclass(frozen=True)

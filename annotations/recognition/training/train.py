@@ -15,6 +15,7 @@ from spacy.training.loop import train as train_loop
 from spacy.util import load_config, registry
 from thinc.api import Config
 
+from annotations.recognition import tagger  # noqa: F401  (registers the component)
 from annotations.recognition.architectures import set_tables, use_numpy_products
 from annotations.recognition.training.tables import read_tables
 
