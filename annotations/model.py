@@ -284,6 +284,33 @@ class PipelineInfo:
         return f"{self.name} {self.version}"
 
 
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What teaching a pipeline a person's corrections came to; scores are micro-F1 in percent, exact span and label."""
+
+    pipeline: str
+    """Name of the pipeline that was made, or empty if it was no better and thrown away."""
+    parent: str
+    """Name of the pipeline that was taught."""
+    lessons: int
+    """Corrected paragraphs that were learned from."""
+    held_out: int
+    """Corrected paragraphs that were kept back to test."""
+    before: float
+    """Score on those kept back, before..."""
+    after: float
+    """...and after."""
+    check_before: float
+    """Score on the check set that Glosse brings, before..."""
+    check_after: float
+    """...and after."""
+
+    @property
+    def better(self) -> bool:
+        """Whether it finds more on the corrected paragraphs and has lost half a point at most on the check set."""
+        return self.after > self.before and self.check_after >= self.check_before - 0.5
+
+
 class Priority(IntEnum):
     """What is recognised first."""
 

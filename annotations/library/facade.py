@@ -9,9 +9,8 @@ from annotations.library.adding import Adding
 from annotations.library.exchange import Exchange
 from annotations.library.importing import Importing
 from annotations.library.marking import Marking
-from annotations.library.reading import Reading
-from annotations.library.recognising import Recognising
 from annotations.library.tagging import Tagging
+from annotations.library.teaching import Teaching
 from annotations.library.undoing import Undoing
 from annotations.store.opening import open_store
 from annotations.text import clean_line
@@ -24,7 +23,7 @@ def default_path() -> Path:
     return user_data_path("glosse", appauthor=False) / "library.db"
 
 
-class Library(Adding, Importing, Exchange, Reading, Marking, Tagging, Undoing, Recognising):
+class Library(Adding, Importing, Exchange, Marking, Tagging, Undoing, Teaching):
     """One open library file; safe to use from several threads.
 
     Every change is one transaction and one action to undo; it is on the disk when the call returns.

@@ -9,6 +9,7 @@ import hashlib
 import importlib.util
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -39,6 +40,53 @@ def bundled() -> tuple[PipelineInfo, ...]:
     return tuple(info for info in infos if info is not None)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a pipeline that a person taught is written."""
+
+    folder: Path
+    """Its directory; it does not exist yet."""
+    language: str
+    """ISO 639-1."""
+
+    @property
+    def short(self) -> str:
+        """Its name without the language, as spaCy's metadata has it."""
+        return self.folder.name.partition("_")[2]
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.folder.name
+
+
+def taught_folder() -> Path:
+    """Directory of the pipelines that this person taught: in the platform's folder for data."""
+    from platformdirs import user_data_path
+
+    return user_data_path("glosse", appauthor=False) / "pipelines"
+
+
+def new_taught(language: str) -> Place:
+    """A free place for a pipeline of a language: `de_taught1` and so on; the directory above it is made."""
+    folder = taught_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    numbers = (
+        int(rest)
+        for path in folder.glob(f"{language}_taught*")
+        if (rest := path.name.partition("_taught")[2]).isdecimal()
+    )
+    return Place(folder / f"{language}_taught{max(numbers, default=0) + 1}", language)
+
+
+def taught() -> tuple[PipelineInfo, ...]:
+    """The pipelines that this person taught, by name; one without readable metadata is left out."""
+    folder = taught_folder()
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    infos = (_bundled(path) for path in paths if (path / "meta.json").is_file() and path.suffix != ".part")
+    return tuple(info for info in infos if info is not None)
+
+
 @cache
 def installed() -> tuple[PipelineInfo, ...]:
     """The spaCy pipelines in this Python environment that mark names, by name; nobody measured them here."""
@@ -51,6 +99,7 @@ def candidates(language: str) -> tuple[PipelineInfo, ...]:
     code = _code(language)
     fitting = [
         *_bundled_for(code),
+        *(info for info in taught() if _code(info.language) == code),
         *(info for info in installed() if _code(info.language) in {code, ALL_LANGUAGES}),
     ]
     return tuple(sorted(fitting, key=_rank)) if code else ()

@@ -153,16 +153,25 @@ class Tagger(TrainablePipe):  # type: ignore[misc]
 
     def scores(self, docs: Sequence[Doc]) -> tuple[Scores, crf.Floats]:
         """The scores of the tags of each text's tokens, and those of transitions, of both models together."""
+        return self._together(docs, self.model.predict(list(docs)))
+
+    def _together(self, docs: Sequence[Doc], network: Scores) -> tuple[Scores, crf.Floats]:
         layer = self.model.get_ref("moves")
-        network: Scores = self.model.predict(docs)
         moves: Any = layer.get_param("moves")
-        table, share = layer.attrs["table"], layer.attrs["share"]
-        if len(table.features):
-            columns = [columns_of(self.model, doc) for doc in docs]
-            linear = [table.scores(keys(each, layer.attrs["templates"])) for each in columns]
-            network = [(1 - share) * one + share * other for one, other in zip(network, linear, strict=True)]
-            moves = (1 - share) * moves + share * table.moves
+        if weight := self._weight:
+            table, wanted = layer.attrs["table"], layer.attrs["templates"]
+            linear = (table.scores(keys(columns_of(self.model, doc), wanted)) for doc in docs)
+            network = [
+                (1 - weight) * one + weight * other for one, other in zip(network, linear, strict=True)
+            ]
+            moves = (1 - weight) * moves + weight * table.moves
         return network, np.where(crf.allowed(self.labels), moves, FORBIDDEN).astype(np.float32)
+
+    @property
+    def _weight(self) -> float:
+        """The linear model's share in the sum of scores; 0 while it has no weights."""
+        attrs = self.model.get_ref("moves").attrs
+        return float(attrs["share"]) if len(attrs["table"].features) else 0.0
 
     def set_annotations(self, docs: Iterable[Doc], scores: list[crf.Spans]) -> None:
         """Set the mentions as entities; those that are set already stay where they overlap none."""
@@ -170,28 +179,27 @@ class Tagger(TrainablePipe):  # type: ignore[misc]
             doc.set_ents([Span(doc, start, end, label=label) for start, end, label in found])
 
     def get_loss(self, examples: Iterable[Example], scores: Scores) -> tuple[float, Scores]:
-        """Negative logarithmic probability of the gold tags, mean over texts, and its gradient by the scores.
+        """Negative logarithmic probability of the gold tags, and its mean gradient by the network's scores.
 
-        The gradient by the transitions is kept in their layer.
+        What the linear model says counts but stays as it is. The gradient by the transitions is kept in their layer.
         """
+        examples = list(examples)
         masks = [gold_mask(eg, self.labels) for eg in examples]
-        filled = [at for at, mask in enumerate(masks) if len(mask)]
-        layer: Any = self.model.get_ref("moves")
-        possible = crf.allowed(self.labels)
-        moves: Any = layer.get_param("moves")
-        steps = (np.exp(moves) * possible).astype(np.float32)
-        batch, lengths = crf.filled([scores[at] for at in filled])
-        mask, _ = crf.filled([masks[at].astype(np.float32) for at in filled])
+        full = [at for at, mask in enumerate(masks) if len(mask)]
+        together, moves = self._together([examples[at].predicted for at in full], [scores[at] for at in full])
+        steps = np.exp(moves)
+        batch, lengths = crf.filled(together)
+        mask, _ = crf.filled([masks[at].astype(np.float32) for at in full])
         ends = crf.edges(self.labels)
         free = crf.sums(batch, lengths, steps, ends, pairs=True)
         gold = crf.sums(batch, lengths, steps, ends, mask > 0, pairs=True)
-        share = np.float32(1 / max(len(scores), 1))
-        layer.inc_grad("moves", (free.pairs - gold.pairs) * share)
+        share = np.float32((1 - self._weight) / max(len(scores), 1))
+        pairs: Any = (free.pairs - gold.pairs) * share
+        self.model.get_ref("moves").inc_grad("moves", pairs)
         gradients: Scores = [np.zeros_like(each) for each in scores]
-        for row, at in enumerate(filled):
-            gradients[at] = (
-                free.marginals[row, : lengths[row]] - gold.marginals[row, : lengths[row]]
-            ) * share
+        for row, at in enumerate(full):
+            inside = slice(lengths[row])
+            gradients[at] = (free.marginals[row, inside] - gold.marginals[row, inside]) * share
         return float((free.log_z - gold.log_z).sum()), gradients
 
 

@@ -64,7 +64,7 @@ def prepare() -> None:
         os.environ[name] = "1"
     import spacy  # noqa: F401
 
-    import annotations.recognition.architectures  # noqa: F401
+    import annotations.recognition.tagger  # noqa: F401
 
 
 def load(path: str) -> None:
@@ -105,6 +105,7 @@ def pipeline(path: str) -> tuple[Language, int]:
     try:
         import spacy
 
+        from annotations.recognition import tagger  # noqa: F401  (registers the component)
         from annotations.recognition.architectures import use_numpy_products
 
         use_numpy_products()
@@ -120,7 +121,7 @@ def pipeline(path: str) -> tuple[Language, int]:
 def _drop_idle(nlp: Language) -> None:
     """Switch off what doesn't help to find names, where only a recogniser finds them."""
     factories = {name: nlp.get_pipe_meta(name).factory for name in nlp.pipe_names}
-    if set(factories.values()) <= NOT_FOR_NAMES | {"tok2vec", "ner"}:
+    if set(factories.values()) <= NOT_FOR_NAMES | {"tok2vec", "ner", "glosse_ner"}:
         nlp.select_pipes(disable=[name for name, factory in factories.items() if factory in NOT_FOR_NAMES])
 
 

@@ -86,6 +86,16 @@ def corrections(queries: Queries, article: int, text_id: int) -> tuple[Correctio
     )
 
 
+def corrected_articles(queries: Queries, language: str) -> list[int]:
+    """The articles in a language in which names were corrected, in the order of their ids."""
+    rows = queries.rows(
+        "SELECT DISTINCT c.article_id FROM corrections c JOIN articles a ON a.id = c.article_id"
+        " WHERE a.language = ? ORDER BY 1",
+        (language,),
+    )
+    return [row[0] for row in rows]
+
+
 def put_names(queries: Queries, article: int, pipeline: int, names: Sequence[tuple[str, str]]) -> None:
     """Replace the counted names of an article: one (name, label) for each mention."""
     queries.run("DELETE FROM article_names WHERE article_id = ? AND pipeline_id = ?", (article, pipeline))

@@ -15,6 +15,7 @@ from annotations.model import Article, Mention, Name, PipelineInfo, Priority
 from tui import wording
 from tui.cli import fields, output
 from tui.cli.desk import Desk, json_option, pass_desk
+from tui.cli.teaching import train_model
 
 if TYPE_CHECKING:
     from annotations.library import Library
@@ -220,3 +221,6 @@ def use_model(desk: Desk, language: str, name: str) -> int:
     with desk.library(create=True) as library:
         output.write_line(library.use_pipeline(language, name).message)
     return 0
+
+
+models.add_command(train_model)

@@ -11,9 +11,9 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
+from annotations.recognition.scoring import LABELS, PLO
 from annotations.recognition.training.bundle import slim, write_pipeline
-from annotations.recognition.training.data import LABELS
-from annotations.recognition.training.evaluate import PLO, TEST_FILES, Evaluation, evaluate_test, table
+from annotations.recognition.training.evaluate import TEST_FILES, Evaluation, evaluate_test, table
 from annotations.recognition.training.sources import LICENCES, SOURCES, TEST_NAMES
 from annotations.recognition.training.train import read_rounds
 

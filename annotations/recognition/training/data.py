@@ -8,10 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotations.recognition.scoring import LABELS
 from annotations.recognition.training.fixes import fix_spans
-
-LABELS = ("PER", "ORG", "LOC", "MISC")
-"""Labels of the bundled pipelines."""
 
 TRAIN_FILES: dict[str, dict[str, int]] = {
     "de": {"cc-by-4.0_germeval14_train": 1},

@@ -10,9 +10,9 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotations.recognition.scoring import LABELS
 from annotations.recognition.training.convert import to_doc, to_docbin
 from annotations.recognition.training.data import (
-    LABELS,
     NameSwapper,
     Sample,
     documents,

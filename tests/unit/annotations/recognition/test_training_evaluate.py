@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 import spacy
 
+from annotations.recognition.scoring import PLO, Counts, Score
 from annotations.recognition.training.data import Sample
-from annotations.recognition.training.evaluate import PLO, Counts, Score, evaluate, joined, table
+from annotations.recognition.training.evaluate import evaluate, joined, table
 
 
 def test_only_exact_span_and_label_count() -> None:
