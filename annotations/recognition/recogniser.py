@@ -11,6 +11,7 @@ from typing import Any
 from annotations.errors import RecognitionError
 from annotations.model import Block, PipelineInfo, Priority, RawMention
 from annotations.recognition import worker
+from annotations.recognition.consistency import Found
 from annotations.recognition.units import Unit, parts, units
 from annotations.workers import Worker
 
@@ -134,7 +135,7 @@ def _gathered(groups: Sequence[Sequence[Unit]], futures: Sequence[Future[Any]]) 
     return result
 
 
-def merged(answers: Iterable[tuple[Sequence[Unit], Sequence[Sequence[worker.Found]]]]) -> Mentions:
+def merged(answers: Iterable[tuple[Sequence[Unit], Sequence[Sequence[Found]]]]) -> Mentions:
     """What was found in units, as mentions of the whole text: its own of each, the first of an overlap."""
     mentions: list[RawMention] = []
     for group, found in answers:

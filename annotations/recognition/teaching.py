@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotations.errors import RecognitionError
-from annotations.recognition.worker import Found, load, pipeline, tidy
+from annotations.recognition.consistency import Found
+from annotations.recognition.worker import load, pipeline, tidy
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotations.errors import RecognitionError
+from annotations.recognition.consistency import Found, with_surnames
 from annotations.recognition.labels import normal_label
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-Found = tuple[int, int, str]
-"""Start and end in code points of the text that was given, and label."""
 
 PIPELINES = 2
 """Pipelines kept loaded."""
@@ -76,7 +74,9 @@ def load(path: str) -> None:
 
 
 def recognise(path: str, texts: Sequence[str]) -> list[list[Found]]:
-    """The names that a pipeline finds in each text: sorted, never overlapping, without quotes or white space.
+    """The names that a pipeline finds in each text of an article: sorted, never overlapping, with clean edges.
+
+    People who are named in full in one text are found by their surname in all.
 
     RecognitionError if the pipeline cannot be loaded, fails, or needs more memory than the process may use.
     """
@@ -96,7 +96,7 @@ def recognise(path: str, texts: Sequence[str]) -> list[list[Found]]:
         raise RecognitionError(f"the pipeline {_short(path)} failed on this text: {_line(error)}") from error
     if len(nlp.vocab) > known + NEW_WORDS:
         pipeline.cache_clear()
-    return found
+    return with_surnames(texts, found)
 
 
 @lru_cache(PIPELINES)
