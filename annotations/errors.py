@@ -61,4 +61,14 @@ class RecognitionError(GlosseError):
 
 
 class WorkerCrashedError(RecognitionError):
-    """A worker process died, was restarted once, and died again."""
+    """A worker process died over one text, was restarted and died again, or took too long over it."""
+
+
+class WorkerOffError(WorkerCrashedError):
+    """A worker process died again and again; nothing more is given to it."""
+
+
+class ClusterError(RecognitionError):
+    """A cluster cannot be reached or used, or is there no more."""
+
+    exit_code = 2

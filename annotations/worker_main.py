@@ -20,6 +20,9 @@ from queue import SimpleQueue
 NUMBER = 8
 """Bytes before each message that say which task it belongs to."""
 
+READY = 0
+"""The number under which the process says, once, that it has started; tasks have greater ones."""
+
 
 def main(descriptor: int, initializer: str, memory_mb: int) -> None:
     """Answer tasks from the socket `descriptor` until its other end closes, as it does when the parent dies.
@@ -37,6 +40,7 @@ def main(descriptor: int, initializer: str, memory_mb: int) -> None:
     if initializer:
         module, _, function = initializer.partition(":")
         getattr(importlib.import_module(module), function)()
+    connection.send_bytes(READY.to_bytes(NUMBER, "big"))
     while True:
         message = tasks.get()
         connection.send_bytes(message[:NUMBER] + _answer(message[NUMBER:]))

@@ -9,65 +9,44 @@ import itertools
 import os
 import pickle
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, TypeVar
 
-from annotations.errors import WorkerCrashedError
+from annotations.errors import WorkerCrashedError, WorkerOffError
+from annotations.worker_main import READY
 from annotations.worker_process import Process
+from annotations.worker_task import ATTEMPTS, Task, opened
 
 T = TypeVar("T")
 
 IN_FLIGHT = 2
 """Tasks given to the process at a time: one that runs and one so that it never waits for us."""
 
-
-@dataclass(order=True)
-class Task:
-    """A call that waits for the process or is with it."""
-
-    priority: int
-    """What goes first: the smallest."""
-    number: int
-    """Order of submission, first come first served within a priority."""
-    call: tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]] = field(compare=False)
-    future: Future[Any] = field(compare=False)
-    crashes: int = field(default=0, compare=False)
-    """Processes that ended while they had it."""
-
-    def cancel(self) -> None:
-        """Give it up: whoever waits for it gets a CancelledError."""
-        self.future.cancel()
-        self.finish()
-
-    def finish(self, result: Any = None, error: BaseException | None = None) -> None:
-        """Settle the future, unless it has been cancelled; to be called once."""
-        if not self.future.set_running_or_notify_cancel():
-            return
-        if error is None:
-            self.future.set_result(result)
-        else:
-            self.future.set_exception(error)
+RESTARTS = 9
+"""Crashes in a row, with no task done in between, that are followed by a new process."""
 
 
 class Worker(Executor):
-    """An executor over one process, with priorities, a memory limit and a second chance after a crash.
+    """An executor over one process, with priorities, limits of time and memory, and a new process after a crash.
 
-    A future can be cancelled until its result arrives; the process may still finish the work. Callbacks of
-    futures run in this object's thread. Every method may be called from any thread.
+    A crash counts against the task that was running and no other. A future can be cancelled until its result
+    arrives; the process may still finish the work. Callbacks of futures run in this object's thread. Every
+    method may be called from any thread.
     """
 
     def __init__(
-        self, initializer: str = "", log: Path | None = None, memory_mb: int = 0, restarts: int = 1
+        self, initializer: str = "", log: Path | None = None, memory_mb: int = 0, restarts: int = RESTARTS
     ) -> None:
         """Prepare it; the process starts with the first task.
 
         `initializer` (`module:function`) is called once in the process. `log` takes what the process prints
         (None: nothing is kept). `memory_mb` limits its data in MiB (0: no limit): a task past it fails with
-        MemoryError. `restarts` is how many crashes are followed by a new process.
+        MemoryError. `restarts` is how many crashes in a row, with no task done in between, are followed by a new
+        process; one that ends before it can take a task is followed by one new process at most.
         """
         self._initializer = initializer
         self._log = log
@@ -76,10 +55,12 @@ class Worker(Executor):
         self._lock = threading.Lock()
         self._queue: list[Task] = []
         self._flight: dict[int, Task] = {}
-        self._numbers = itertools.count()
+        self._numbers = itertools.count(READY + 1)
         self._closing = False
-        self._broken = ""
-        self._crashes = 0
+        self._off = ""
+        self._crashes = self._stillborn = 0
+        self._ready = False
+        self._since = 0.0
         self._thread: threading.Thread | None = None
         self._wake_reader, self._wake_writer = -1, -1
         self._process: Process | None = None
@@ -91,22 +72,32 @@ class Worker(Executor):
         return None if process is None else process.pid
 
     def submit(  # type: ignore[override]
-        self, fn: Callable[..., T], /, *args: Any, priority: int = 0, **kwargs: Any
+        self,
+        fn: Callable[..., T],
+        /,
+        *args: Any,
+        priority: int = 0,
+        seconds: float = 0.0,
+        attempts: int = ATTEMPTS,
+        **kwargs: Any,
     ) -> Future[T]:
         """Call `fn` in the process; of what waits, the smallest `priority` goes first, then the oldest.
 
-        Function, arguments, result and exceptions are pickled; failing at that is the future's exception.
-        WorkerCrashedError at once if the process has crashed too often, RuntimeError after `shutdown`.
+        Function, arguments, result and exceptions are pickled; failing at that is the future's exception. So is
+        WorkerCrashedError, for a task that ends `attempts` processes, or runs for more than `seconds` (0: no limit)
+        and is ended with its process. WorkerOffError at once, and for all that wait, if the process has crashed too
+        often; RuntimeError after `shutdown`.
         """
         future: Future[T] = Future()
         with self._lock:
             if self._closing:
                 raise RuntimeError("the worker takes no more tasks: it has been shut down")
-            if self._broken:
-                raise WorkerCrashedError(self._broken)
+            if self._off:
+                raise WorkerOffError(self._off)
             if self._thread is None:
                 self._begin()
-            heapq.heappush(self._queue, Task(priority, next(self._numbers), (fn, args, kwargs), future))
+            task = Task(priority, next(self._numbers), (fn, args, kwargs), future, seconds, attempts)
+            heapq.heappush(self._queue, task)
             self._wake()
         return future
 
@@ -193,25 +184,46 @@ class Worker(Executor):
             return
         try:
             if self._process is None:
+                self._ready = False
                 self._process = Process(self._initializer, self._log, self._memory_mb)
+            if len(self._flight) == 1:
+                self._since = time.monotonic()
             self._process.send(task.number, payload)
         except OSError as error:
             self._crashed(f"cannot be started ({error.strerror})")
 
     def _listen(self) -> None:
-        """Sleep until there is a new task, an answer or the end of the process; settle an answer's future."""
+        """Sleep until there is a new task, an answer, the end of the process or of a task's time; act on it."""
         process = self._process
-        ready = wait([self._wake_reader] if process is None else [self._wake_reader, process.connection])
+        left = self._left()
+        ready = wait(
+            [self._wake_reader] if process is None else [self._wake_reader, process.connection], left
+        )
         if self._wake_reader in ready:
             os.read(self._wake_reader, 4096)
         if process is None or process.connection not in ready:
+            if left == 0.0:
+                self._crashed("took too long", late=True)
             return
         try:
             number, payload = process.receive()
         except (EOFError, OSError):
             self._crashed("has gone")
             return
-        self._settle(number, *_opened(payload))
+        self._since = time.monotonic()
+        if number == READY:
+            self._ready, self._stillborn = True, 0
+        else:
+            self._crashes = 0
+            self._settle(number, *opened(payload))
+
+    def _left(self) -> float | None:
+        """Seconds that the running task has left, 0 if it has had its time; None where nothing sets a limit."""
+        with self._lock:
+            running = next(iter(self._flight.values()), None)
+        if self._process is None or running is None or not running.seconds:
+            return None
+        return max(0.0, self._since + running.seconds - time.monotonic())
 
     def _settle(self, number: int, result: Any = None, error: BaseException | None = None) -> None:
         with self._lock:
@@ -219,39 +231,36 @@ class Worker(Executor):
         if task is not None:
             task.finish(result, error)
 
-    def _crashed(self, reason: str) -> None:
-        """Count a crash: the tasks it had get a second chance, or all fail if it was one crash too many.
+    def _crashed(self, reason: str, late: bool = False) -> None:
+        """Count a crash against the task that ran, give the others back, and see whether it was one too many.
 
-        `reason` is what to say if there is no process whose exit status says more.
+        `reason` is what to say if there is no process whose exit status says more, or if it is ended because it is
+        `late`. The process takes tasks in the order in which it was given them, so the first was running.
         """
         process, self._process = self._process, None
         if process is not None:
-            reason = process.end()
+            ended = process.end()
+            reason = reason if late else ended
         log = f"; its log is {self._log}" if self._log else ""
+        failed = []
         with self._lock:
-            self._crashes += 1
-            failed = [task for task in self._flight.values() if task.crashes]
-            for task in self._flight.values():
-                if not task.crashes:
-                    task.crashes = 1
-                    heapq.heappush(self._queue, task)
+            flight = list(self._flight.values())
             self._flight.clear()
-            if self._crashes > self._restarts:
-                self._broken = f"the worker process {reason} after a restart and stays off{log}"
-                failed += self._take_all()
+            if self._ready and flight:
+                flight[0].crashes += 1
+                if late or flight[0].crashes >= flight[0].attempts:
+                    failed.append(flight.pop(0))
+            for task in flight:
+                heapq.heappush(self._queue, task)
+            self._crashes += 1
+            self._stillborn += not self._ready
+            if self._crashes > self._restarts or self._stillborn > min(1, self._restarts):
+                self._off = f"the worker process {reason}, after restarts too, and stays off{log}"
+                off = self._take_all()
+            else:
+                off = []
         for task in failed:
-            message = self._broken or f"the worker process {reason} twice over the same task{log}"
-            task.finish(error=WorkerCrashedError(message))
-
-
-def _opened(payload: bytes) -> tuple[Any, BaseException | None]:
-    """The result in an answer and None, or None and the exception with where it arose as a note."""
-    try:
-        fine, value = pickle.loads(payload)
-    except Exception as unreadable:  # noqa: BLE001 - unpickling runs the result's own code
-        return None, unreadable
-    if fine:
-        return value, None
-    error, trace = value
-    error.add_note(f"In the worker process:\n{trace}")
-    return None, error
+            limit = f" ({task.seconds:.0f} s)" if late else ""
+            task.finish(error=WorkerCrashedError(f"the worker process {reason}{limit} over this{log}"))
+        for task in off:
+            task.finish(error=WorkerOffError(self._off))

@@ -18,6 +18,12 @@ from annotations.workers import Worker
 MEMORY_MB = 4096
 """MiB of data that the process may use: the bundled pipelines need 0.2 GB, large ones of others 1-3 GB."""
 
+SECONDS = 60.0
+"""How long a pipeline may take to load and read a part of a text, whatever its size..."""
+
+SLOWEST = 500
+"""...and code points a second that it must read beside that: a twentieth of what large pipelines do on a core."""
+
 Mentions = tuple[RawMention, ...]
 
 
@@ -28,16 +34,29 @@ def default_log() -> Path:
     return user_log_path("glosse") / "recogniser.log"
 
 
+def new_worker(log: Path | None = None) -> Worker:
+    """A process that recognises, started by its first task."""
+    return Worker(f"{worker.__name__}:prepare", log or default_log(), MEMORY_MB)
+
+
+def limit(texts: Sequence[str], seconds: float = SECONDS) -> float:
+    """Seconds after which a pipeline is stuck that was given these texts."""
+    return seconds + sum(map(len, texts)) / SLOWEST
+
+
 class Recogniser:
     """Recognises texts in the background; every method may be called from any thread."""
 
-    def __init__(self, executor: Executor | None = None, *, log: Path | None = None) -> None:
+    def __init__(
+        self, executor: Executor | None = None, *, log: Path | None = None, seconds: float = SECONDS
+    ) -> None:
         """Use `executor`, which stays its owner's to shut down, or an own process, started by the first text.
 
-        `log` takes what the own process prints.
+        `log` takes what the own process prints; `seconds` is its time for a part of a text, beside what its size adds.
         """
         self._given = executor
         self._log = log
+        self._seconds = seconds
         self._own: Worker | None = None
         self._closed = False
         self._lock = threading.Lock()
@@ -51,23 +70,22 @@ class Recogniser:
     ) -> Future[Mentions]:
         """Find the names in a canonical text: sorted, never overlapping, each inside one block.
 
-        Without `blocks`, empty lines separate them. The future fails with a RecognitionError if the pipeline
-        does; this call raises WorkerCrashedError if the process has crashed too often, and RecognitionError
-        after `close`. Cancelling the future gives up what has not been recognised yet.
+        Without `blocks`, empty lines separate them. The future fails with a RecognitionError if the pipeline does,
+        and with a WorkerCrashedError if the own process ends twice over the text or takes too long; this call raises
+        WorkerOffError if the process has crashed too often, and RecognitionError after `close`. Cancelling the
+        future gives up what has not been recognised yet, as does the first part that fails.
         """
-        found = units(content, blocks)
-        groups = list(parts(found))
-        futures = [
-            self._call(
-                priority, worker.recognise, pipeline.path, [content[unit.start : unit.end] for unit in group]
-            )
-            for group in groups
-        ]
+        groups = list(parts(units(content, blocks)))
+        futures = []
+        for group in groups:
+            texts = [content[unit.start : unit.end] for unit in group]
+            seconds = limit(texts, self._seconds)
+            futures.append(self._call(priority, seconds, worker.recognise, pipeline.path, texts))
         return _gathered(groups, futures)
 
     def warm(self, pipeline: PipelineInfo) -> Future[None]:
         """Start the process and load a pipeline, so that the first text doesn't wait for that."""
-        return self._call(Priority.SCREEN, worker.load, pipeline.path)
+        return self._call(Priority.SCREEN, self._seconds, worker.load, pipeline.path)
 
     @property
     def pid(self) -> int | None:
@@ -83,29 +101,29 @@ class Recogniser:
         if own is not None:
             own.shutdown(cancel_futures=True)
 
-    def _call(self, priority: Priority, function: Any, *args: Any) -> Future[Any]:
+    def _call(self, priority: Priority, seconds: float, function: Any, *args: Any) -> Future[Any]:
         with self._lock:
             if self._closed:
                 raise RecognitionError("recognition has been stopped")
             if self._given is None and self._own is None:
-                self._own = Worker(f"{worker.__name__}:prepare", self._log or default_log(), MEMORY_MB)
+                self._own = new_worker(self._log)
             executor = self._given or self._own
             if isinstance(executor, Worker):
-                return executor.submit(function, *args, priority=priority)
+                return executor.submit(function, *args, priority=priority, seconds=seconds)
             assert executor is not None
             return executor.submit(function, *args)
 
 
 def _gathered(groups: Sequence[Sequence[Unit]], futures: Sequence[Future[Any]]) -> Future[Mentions]:
-    """One future for all parts; the first error is its error, and cancelling it cancels them."""
+    """One future for all parts; the first error is its error and cancels the rest, as cancelling it does."""
     result: Future[Mentions] = Future()
     left = len(futures)
+    settled = False
     lock = threading.Lock()
 
-    def finish() -> None:
+    def settle(failed: Future[Any] | None) -> None:
         if not result.set_running_or_notify_cancel():
             return
-        failed = next((future for future in futures if future.cancelled() or future.exception()), None)
         if failed is None:
             answers = [future.result() for future in futures]
             result.set_result(merged(zip(groups, answers, strict=True)))
@@ -114,24 +132,27 @@ def _gathered(groups: Sequence[Sequence[Unit]], futures: Sequence[Future[Any]]) 
         else:
             result.set_exception(failed.exception())
 
-    def count(_: Future[Any]) -> None:
-        nonlocal left
+    def count(done: Future[Any]) -> None:
+        nonlocal left, settled
+        failed = done if done.cancelled() or done.exception() is not None else None
         with lock:
             left -= 1
-            last = left == 0
+            last = not settled and (failed is not None or left == 0)
+            settled = settled or last
         if last:
-            finish()
+            settle(failed)
+            if failed is not None:
+                give_up()
 
-    def give_up(done: Future[Mentions]) -> None:
-        if done.cancelled():
-            for future in futures:
-                future.cancel()
+    def give_up() -> None:
+        for future in futures:
+            future.cancel()
 
-    result.add_done_callback(give_up)
+    result.add_done_callback(lambda done: give_up() if done.cancelled() else None)
     for future in futures:
         future.add_done_callback(count)
     if not futures:
-        finish()
+        settle(None)
     return result
 
 

@@ -17,8 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from annotations.errors import WorkerCrashedError
+from annotations.errors import WorkerCrashedError, WorkerOffError
 from annotations.workers import Worker
+
+DEADLY = "__import__('os').kill(__import__('os').getpid(), 9)"
+"""An expression that kills the process that evaluates it."""
 
 DEADLINE = 60.0
 """Seconds after which a test that hangs fails."""
@@ -153,26 +156,75 @@ def test_a_crash_while_idle_is_noticed_by_the_next_task(worker: Worker) -> None:
     assert worker.submit(os.getpid).result(DEADLINE) != first
 
 
-def test_a_task_that_kills_it_twice_fails_and_later_ones_fail_at_once(worker: Worker, tmp_path: Path) -> None:
-    deadly = worker.submit(eval, "__import__('os').kill(__import__('os').getpid(), 9)")
+def test_a_task_that_kills_it_twice_fails_and_no_other(worker: Worker, tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    held = hold(worker, gate)
+    deadly = worker.submit(eval, DEADLY)
+    others = [worker.submit(int.__add__, number, 1) for number in range(3)]
+    gate.touch()
     error = deadly.exception(DEADLINE)
     assert isinstance(error, WorkerCrashedError)
     assert "SIGKILL" in str(error)
     assert str(tmp_path) in str(error)
-    with pytest.raises(WorkerCrashedError, match="SIGKILL"):
-        worker.submit(os.getpid)
+    assert [other.result(DEADLINE) for other in others] == [1, 2, 3]
+    assert all(future.exception(DEADLINE) is None for future in held)
 
 
-def test_the_second_crash_fails_all_that_wait(worker: Worker, tmp_path: Path) -> None:
-    held = hold(worker, tmp_path / "gate")
-    waiting = [worker.submit(os.getpid) for _ in range(5)]
-    killed: set[int | None] = {None}
-    while len(killed) < 3:
-        pid = worker.pid
-        if pid is not None and pid not in killed:
-            killed.add(pid)
-            os.kill(pid, signal.SIGKILL)
-    assert all(isinstance(f.exception(DEADLINE), WorkerCrashedError) for f in [*held, *waiting])
+def test_a_task_may_have_one_attempt_only(worker: Worker, tmp_path: Path) -> None:
+    runs = tmp_path / "runs"
+    code = f"[open({str(runs)!r}, 'a').write('x'), {DEADLY}]"
+    assert isinstance(worker.submit(eval, code, attempts=1).exception(DEADLINE), WorkerCrashedError)
+    assert len(runs.read_text(encoding="utf-8")) == 1
+    assert isinstance(worker.submit(eval, code).exception(DEADLINE), WorkerCrashedError)
+    assert len(runs.read_text(encoding="utf-8")) == 3
+
+
+def test_crashes_in_a_row_turn_it_off(tmp_path: Path) -> None:
+    with Worker(log=tmp_path / "log", restarts=2) as worker:
+        fine = run(worker, "6 * 7")
+        deadly = [worker.submit(eval, DEADLY) for _ in range(3)]
+        waiting = worker.submit(os.getpid)
+        errors = [future.exception(DEADLINE) for future in [*deadly, waiting]]
+        assert fine == 42
+        assert [type(error) for error in errors] == [WorkerCrashedError, *[WorkerOffError] * 3]
+        with pytest.raises(WorkerOffError, match="SIGKILL"):
+            worker.submit(os.getpid)
+
+
+def test_a_task_done_forgives_the_crashes_before(tmp_path: Path) -> None:
+    with Worker(log=tmp_path / "log", restarts=2) as worker:
+        for number in range(4):
+            deadly = worker.submit(eval, DEADLY)
+            assert isinstance(deadly.exception(DEADLINE), WorkerCrashedError)
+            assert worker.submit(int.__add__, number, 1).result(DEADLINE) == number + 1
+
+
+def test_a_task_that_takes_too_long_is_ended_at_once_and_no_other(worker: Worker, tmp_path: Path) -> None:
+    run(worker, "6 * 7")
+    runs = tmp_path / "runs"
+    stuck = worker.submit(
+        eval, f"[open({str(runs)!r}, 'a').write('x'), __import__('time').sleep(600)]", seconds=0.3
+    )
+    after = [worker.submit(int.__add__, number, 1, seconds=DEADLINE) for number in range(3)]
+    error = stuck.exception(DEADLINE)
+    assert isinstance(error, WorkerCrashedError)
+    assert "took too long" in str(error)
+    assert runs.read_text(encoding="utf-8") == "x"
+    assert [future.result(DEADLINE) for future in after] == [1, 2, 3]
+
+
+def test_time_counts_from_when_a_task_runs_and_not_while_it_waits(worker: Worker) -> None:
+    run(worker, "6 * 7")
+    held = worker.submit(eval, "__import__('time').sleep(1.5)", priority=-1)
+    waiting = worker.submit(eval, "__import__('time').sleep(0.01)", seconds=1.0)
+    assert (held.result(DEADLINE), waiting.result(DEADLINE)) == (None, None)
+
+
+def test_a_process_that_ends_before_it_is_ready_turns_it_off_soon(tmp_path: Path) -> None:
+    with Worker(initializer="no_such_module:start", log=tmp_path / "log") as worker:
+        waiting = [worker.submit(os.getpid) for _ in range(5)]
+        assert all(isinstance(future.exception(DEADLINE), WorkerOffError) for future in waiting)
+    assert (tmp_path / "log").read_text(encoding="utf-8").count("ModuleNotFoundError") == 2
 
 
 def test_an_initializer_runs_once_before_the_first_task(tmp_path: Path) -> None:

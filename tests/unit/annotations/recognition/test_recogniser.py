@@ -18,7 +18,7 @@ from annotations.errors import RecognitionError, WorkerCrashedError
 from annotations.model import Block, PipelineInfo, Priority, RawMention
 from annotations.recognition import registry, worker
 from annotations.recognition.recogniser import Recogniser
-from annotations.recognition.units import UNIT
+from annotations.recognition.units import PART, UNIT
 from annotations.recognition.worker import tidy, trim
 
 DEADLINE = 120.0
@@ -217,15 +217,50 @@ def test_closing_settles_every_future_and_is_final(rules: PipelineInfo, tmp_path
     recogniser.close()
 
 
-def test_a_killed_process_is_replaced_once(rules: PipelineInfo, tmp_path: Path) -> None:
+def test_a_killed_process_is_replaced(rules: PipelineInfo, tmp_path: Path) -> None:
     recogniser = Recogniser(log=tmp_path / "log")
     try:
-        for _ in range(2):
+        for _ in range(3):
             assert recogniser.submit("Maduro", rules).result(DEADLINE)
             assert recogniser.pid is not None
             os.kill(recogniser.pid, signal.SIGKILL)
-        with pytest.raises(WorkerCrashedError, match="SIGKILL"):
-            recogniser.submit("Maduro", rules).result(DEADLINE)
+    finally:
+        recogniser.close()
+
+
+def test_a_stuck_pipeline_is_ended_at_its_first_part_and_the_next_text_read(
+    traps: PipelineInfo, trapped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotations.recognition.recogniser.SLOWEST", PART)
+    recogniser = Recogniser(log=tmp_path / "log", seconds=8.0)
+    try:
+        recogniser.warm(traps).result(DEADLINE)
+        stuck = recogniser.submit("HANG now. " * UNIT, traps, priority=Priority.REST)
+        after = recogniser.submit("Maduro", traps, priority=Priority.REST)
+        with pytest.raises(WorkerCrashedError, match="took too long"):
+            stuck.result(DEADLINE)
+        assert after.result(DEADLINE) == (RawMention(0, 6, "PER"),)
+        assert len((trapped / "HANG").read_text(encoding="utf-8")) == 1
+    finally:
+        recogniser.close()
+
+
+def test_a_text_that_ends_the_process_twice_fails_and_no_other(
+    traps: PipelineInfo, trapped: Path, tmp_path: Path
+) -> None:
+    recogniser = Recogniser(log=tmp_path / "log")
+    try:
+        texts = ["Maduro", "CRASH", "Maduro", "Maduro FAIL", "Maduro"]
+        futures = [recogniser.submit(text, traps) for text in texts]
+        errors = [future.exception(DEADLINE) for future in futures]
+        assert [type(error) for error in errors] == [
+            type(None),
+            WorkerCrashedError,
+            type(None),
+            RecognitionError,
+            type(None),
+        ]
+        assert len((trapped / "CRASH").read_text(encoding="utf-8")) == 2
     finally:
         recogniser.close()
 
