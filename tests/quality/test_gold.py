@@ -195,7 +195,7 @@ def test_show_puts_mentions_in_brackets() -> None:
         check=True,
         encoding="utf-8",
     )
-    assert run.stdout == "== 04-hamburg-hoert-hin: 36 PER, 10 ORG, 12 LOC, 3 MISC\n"
+    assert run.stdout == "== 04-hamburg-hoert-hin: 36 PER, 11 ORG, 12 LOC, 3 MISC\n"
 
 
 @pytest.mark.parametrize("stem", SEEDS)
