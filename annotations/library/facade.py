@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 
 from annotations.library.adding import Adding
+from annotations.library.archiving import Archiving
 from annotations.library.exchange import Exchange
 from annotations.library.importing import Importing
 from annotations.library.marking import Marking
@@ -23,7 +24,7 @@ def default_path() -> Path:
     return user_data_path("glosse", appauthor=False) / "library.db"
 
 
-class Library(Adding, Importing, Exchange, Marking, Tagging, Undoing, Teaching):
+class Library(Adding, Importing, Exchange, Marking, Tagging, Undoing, Teaching, Archiving):
     """One open library file; safe to use from several threads.
 
     Every change is one transaction and one action to undo; it is on the disk when the call returns.

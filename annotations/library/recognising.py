@@ -11,7 +11,7 @@ from annotations.library.naming import Job, Mentions, Naming, laid_over
 from annotations.model import Change, PipelineInfo, Priority, RawMention
 from annotations.store import mentions as stored
 from annotations.store import texts
-from annotations.store.connection import Store
+from annotations.store.connection import Queries, Store
 from annotations.store.recorder import recording
 
 if TYPE_CHECKING:
@@ -150,10 +150,17 @@ class Recognising(Naming):
             self._unstored[key] = tuple(sorted(found, key=lambda m: (m.start, m.end)))
             return
         with self._store.writing() as queries:
-            pipeline_id = stored.obtain_pipeline(queries, key[1])
-            if stored.store(queries, text_id, pipeline_id, found):
-                for row in queries.rows("SELECT id FROM articles WHERE text_id = ?", (text_id,)):
-                    self._count_names(queries, row["id"])
+            self._put_mentions(queries, text_id, key[1], found)
+
+    def _put_mentions(
+        self, queries: Queries, text_id: int, pipeline: PipelineInfo, found: tuple[RawMention, ...]
+    ) -> bool:
+        """Keep what a pipeline found and count the names; returns False if that had been done before."""
+        fresh = stored.store(queries, text_id, stored.obtain_pipeline(queries, pipeline), found)
+        if fresh:
+            for row in queries.rows("SELECT id FROM articles WHERE text_id = ?", (text_id,)):
+                self._count_names(queries, row["id"])
+        return fresh
 
     def _finish(self, key: Job, job: Future[None], error: Exception | None) -> None:
         with self._jobs:

@@ -6,6 +6,7 @@ import os
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,15 +81,22 @@ def recognise(path: str, texts: Sequence[str]) -> list[list[Found]]:
 
     RecognitionError if the pipeline cannot be loaded, fails, or needs more memory than the process may use.
     """
+    return recognise_several(path, [texts])[0]
+
+
+def recognise_several(path: str, articles: Sequence[Sequence[str]]) -> list[list[list[Found]]]:
+    """What `recognise` finds in each article, read in one go; an error in one text is an error of all."""
     nlp, known = pipeline(path)
+    texts = [text for article in articles for text in article]
     longest = max(map(len, texts), default=0)
     mean = sum(map(len, texts)) // len(texts) if texts else 0
     try:
         nlp.max_length = max(nlp.max_length, longest)
         docs = nlp.pipe(texts, batch_size=max(1, BATCH // (mean + 1)))
-        found = [
+        found = (
             tidy(doc.text, [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]) for doc in docs
-        ]
+        )
+        mentions = [with_surnames(article, list(islice(found, len(article)))) for article in articles]
     except MemoryError:
         pipeline.cache_clear()
         raise RecognitionError(f"the pipeline {_short(path)} ran out of memory on this text") from None
@@ -96,7 +104,7 @@ def recognise(path: str, texts: Sequence[str]) -> list[list[Found]]:
         raise RecognitionError(f"the pipeline {_short(path)} failed on this text: {_line(error)}") from error
     if len(nlp.vocab) > known + NEW_WORDS:
         pipeline.cache_clear()
-    return with_surnames(texts, found)
+    return mentions
 
 
 @lru_cache(PIPELINES)
