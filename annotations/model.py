@@ -229,6 +229,7 @@ class Scope(StrEnum):
 
     HERE = "here"
     ARTICLE = "article"
+    EVERYWHERE = "everywhere"
 
 
 class CorrectionKind(StrEnum):
@@ -244,12 +245,25 @@ class Correction:
     """A person's word over a pipeline's: laid over its mentions on reading."""
 
     start: int
+    """Where it was made; as much as `end` where it was made in another article."""
     end: int
     surface: str
-    """The words it was made on; in scope `article` it holds wherever they stand."""
+    """The words it was made on; in scope `article` and `everywhere` it holds wherever they stand."""
     kind: CorrectionKind
     label: str
     scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction as the library keeps it."""
+
+    id: int
+    article: int
+    """The article it was made in."""
+    correction: Correction
+    creator: str
+    created: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,10 +88,13 @@ class Adding(Intake):
         return sum(status is AddStatus.ADDED for status, _ in done)
 
     def remove_seeds(self) -> Change:
-        """Remove the articles that Glosse brought and nobody annotated; NothingError if there are none."""
+        """Remove the articles that Glosse brought and nobody worked on; NothingError if there are none.
+
+        Work is an annotation, or a correction that holds everywhere, which would be gone with its article.
+        """
         with recording(self._store) as recorder:
-            seeds = articles.matching(recorder, "a.seed = 1 AND a.annotations = 0", [])
-            kept = articles.count(recorder, "a.seed = 1 AND a.annotations > 0", [])
+            seeds = articles.matching(recorder, f"a.seed = 1 AND NOT {_WORKED_ON}", [])
+            kept = articles.count(recorder, f"a.seed = 1 AND {_WORKED_ON}", [])
             if not seeds:
                 left = f"; {counted(kept, 'seed')} with annotations stay" if kept else ""
                 raise NothingError(f"no seed articles to remove{left}")
@@ -101,6 +104,12 @@ class Adding(Intake):
             if kept:
                 message += f" · {kept} with annotations kept"
             return self._log(recorder, "remove seeds", Change(message))
+
+
+_WORKED_ON = (
+    "(a.annotations > 0 OR EXISTS (SELECT 1 FROM corrections c"
+    " WHERE c.article_id = a.id AND c.scope = 'everywhere'))"
+)
 
 
 def _remove(recorder: Recorder, article_id: int) -> None:

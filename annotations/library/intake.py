@@ -97,7 +97,7 @@ class Intake(Naming):
             articles.set_sources(recorder, article_id, [draft.source])
         for tag in draft.tags:
             recorder.link("article_tags", {"article_id": article_id, "tag_id": tags.obtain(recorder, tag)})
-        if known:
+        if known or len(self._rules(recorder)):
             self._count_names(recorder, article_id)
         return article_id
 

@@ -1,29 +1,17 @@
-"""Mentions as a person sees them: found by a pipeline, corrected on reading, counted by name."""
+"""Mentions as a person sees them: found by a pipeline and corrected on reading."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from annotations.errors import InputError
-from annotations.library.core import Core, Recent
-from annotations.library.wording import quoted
-from annotations.model import (
-    Article,
-    Change,
-    Correction,
-    CorrectionKind,
-    Mention,
-    Name,
-    PipelineInfo,
-    RawMention,
-    Scope,
-)
+from annotations.library.core import Recent
+from annotations.library.counting import Counting, named
+from annotations.model import Article, Correction, Mention, Name, PipelineInfo, RawMention
 from annotations.store import mentions as stored
+from annotations.store import rules as kept
 from annotations.store import texts
 from annotations.store.connection import Queries, Store
-from annotations.store.recorder import recording
-from annotations.store.values import new_uid, now
 from annotations.text import clean_line
 
 LISTS_KEPT = 32
@@ -37,8 +25,8 @@ Job = tuple[bytes, PipelineInfo]
 """A text, by its hash, and the pipeline that reads it."""
 
 
-class Naming(Core):
-    """The part of the facade about mentions, corrections and names."""
+class Naming(Counting):
+    """The part of the facade about mentions and names."""
 
     def __init__(self, store: Store, *, creator: str, created: bool) -> None:
         super().__init__(store, creator=creator, created=created)
@@ -57,17 +45,22 @@ class Naming(Core):
     def _mentions(self, queries: Queries, article: Article) -> Mentions | None:
         version = self._version(article.id, queries)
         corrections = stored.corrections(queries, article.id, version.text_id)
+        stamp = kept.stamp(queries)
         pipeline = self._pipeline(article.language, queries)
-        if pipeline is None and not corrections:
+        if pipeline is None and not corrections and not stamp:
             return None
         found = self._found(queries, version, pipeline)
         if found is None:
             return None
-        language = article.language
-        return self._lists.get(
-            (article.id, version.hash, language, corrections, pipeline),
-            lambda: laid_over(self._text(version, queries).content, language, found(), corrections, pipeline),
-        )
+
+        def lay_over() -> Mentions:
+            content = self._text(version, queries).content
+            rules = self._rules(queries).of(content, article.id)
+            return laid_over(content, article.language, found(), (*rules, *corrections), pipeline)
+
+        key = (article.id, version.hash, article.language, corrections, stamp, pipeline)
+        mentions = self._lists.get(key, lay_over)
+        return mentions if pipeline or corrections or mentions else None
 
     def _found(
         self, queries: Queries, version: texts.Version, pipeline: PipelineInfo | None
@@ -82,24 +75,6 @@ class Naming(Core):
         if pipeline_id is None or not stored.is_done(queries, version.text_id, pipeline_id):
             return None
         return lambda: tuple(stored.raw(queries, version.text_id, pipeline_id))
-
-    def _count_names(self, queries: Queries, article_id: int) -> None:
-        """Write anew which names an article has, for every pipeline that has read its text."""
-        row = queries.row("SELECT text_id, language FROM articles WHERE id = ?", (article_id,))
-        stored.drop_names(queries, article_id)
-        if row is None:
-            return
-        corrections = stored.corrections(queries, article_id, row["text_id"])
-        readings = {
-            id_: tuple(stored.raw(queries, row["text_id"], id_))
-            for id_ in stored.done_by(queries, row["text_id"])
-        }
-        if corrections:
-            readings[stored.obtain_pipeline(queries, None)] = ()
-        content = texts.content(queries, row["text_id"]) if readings else ""
-        for pipeline_id, raw in readings.items():
-            found = laid_over(content, row["language"], raw, corrections, None)
-            stored.put_names(queries, article_id, pipeline_id, [(m.name, m.label) for m in found])
 
     def names(self, article_id: int | None = None) -> list[Name]:
         """The names in an article by label (PER, ORG, LOC, MISC, others), then the most mentioned first.
@@ -131,47 +106,6 @@ class Naming(Core):
             if mention.name.casefold() == wanted.casefold()
         ]
 
-    def correct(
-        self,
-        article_id: int,
-        start: int,
-        end: int,
-        kind: CorrectionKind,
-        label: str = "",
-        scope: Scope = Scope.ARTICLE,
-    ) -> Change:
-        """Add, dismiss or relabel a name; scope `article` holds for the same words all over the article.
-
-        InputError for a range outside the text or a missing label; NotFoundError for the article.
-        """
-        label = clean_line(label)
-        if kind is not CorrectionKind.DISMISS and not label:
-            raise InputError("give the label that the name should have, such as PER, ORG or LOC")
-        article = self.article(article_id)
-        with recording(self._store) as recorder:
-            version = self._version(article_id, recorder)
-            span = self._fit(self._segmented(version, article.language, recorder), start, end)
-            surface = self._text(version, recorder).content[span.start : span.end]
-            recorder.insert(
-                "corrections",
-                {
-                    "uid": new_uid(),
-                    "article_id": article_id,
-                    "text_id": version.text_id,
-                    "start": span.start,
-                    "end": span.end,
-                    "surface": surface,
-                    "kind": kind.value,
-                    "label": label if kind is not CorrectionKind.DISMISS else "",
-                    "scope": scope.value,
-                    "creator": self.creator,
-                    "created": now(),
-                },
-            )
-            self._count_names(recorder, article_id)
-            change = Change(_corrected(kind, surface, label, scope), article_id, None, span.start)
-            return self._log(recorder, "correct", change)
-
 
 def _by_label(name: Name) -> tuple[int, str, int, str]:
     place = LABELS.index(name.label) if name.label in LABELS else len(LABELS)
@@ -181,31 +115,14 @@ def _by_label(name: Name) -> tuple[int, str, int, str]:
 def laid_over(
     content: str,
     language: str,
-    raw: tuple[RawMention, ...],
-    corrections: tuple[Correction, ...],
+    raw: Sequence[RawMention],
+    corrections: Sequence[Correction],
     pipeline: PipelineInfo | None,
 ) -> Mentions:
     """A pipeline's mentions with a person's corrections over them and each counted under its name."""
-    from annotations.recognition.corrections import apply
-    from annotations.recognition.names import group
-
-    found = apply(content, raw, corrections)
-    names = group([(mention, content[mention.start : mention.end]) for mention, _ in found], language)
+    found = ((mention.start, mention.end, mention.label) for mention in raw)
+    source = "person" if pipeline is None else pipeline.title
     return tuple(
-        Mention(
-            mention.start,
-            mention.end,
-            mention.label,
-            content[mention.start : mention.end],
-            name,
-            "person" if by_person or pipeline is None else pipeline.title,
-        )
-        for (mention, by_person), name in zip(found, names, strict=True)
+        Mention(start, end, label, content[start:end], name, "person" if by_person else source)
+        for (start, end, label, by_person), name in named(content, language, found, corrections)
     )
-
-
-def _corrected(kind: CorrectionKind, surface: str, label: str, scope: Scope) -> str:
-    where = " in this article" if scope is Scope.ARTICLE else " here"
-    if kind is CorrectionKind.DISMISS:
-        return f"{quoted(surface)} is no name{where}"
-    return f"{quoted(surface)} is {label}{where}"

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from annotations.errors import NothingError
-from annotations.library.naming import Naming
+from annotations.library.correcting import Correcting
+from annotations.library.counting import Progress, silent
 from annotations.library.placing import reanchor
-from annotations.model import Change
+from annotations.model import Change, Scope
 from annotations.store import journal, marks, texts
+from annotations.store import rules as kept
 from annotations.store.connection import Queries
-from annotations.store.recorder import Recorder, RowChange
+from annotations.store.recorder import Recorder, RowChange, read_row
 
 
-class Undoing(Naming):
+class Undoing(Correcting):
     """The part of the facade about the journal."""
 
-    def undo(self, force: bool = False) -> Change:
+    def undo(self, force: bool = False, *, progress: Progress = silent, later: bool = False) -> Change:
         """Take back the last action of this session, or of one before it.
 
-        NothingError if there is none; ConflictError if the same records changed since, unless `force`.
+        NothingError if there is none; ConflictError if the same records changed since, unless `force`. What a
+        correction of scope `everywhere` concerns is counted anew, unless `later` leaves that to `settle`.
         """
         with self._store.writing() as queries:
             entry = journal.to_undo(queries, self._session)
@@ -27,9 +30,10 @@ class Undoing(Naming):
                 raise NothingError("nothing to undo")
             journal.undo(queries, self._session, entry, force=force)
             self._follow(queries, entry.changes)
-            return self._told(queries, "undone", entry.change)
+            change = self._told(queries, "undone", entry.change)
+        return self._settled(change, progress, later)
 
-    def redo(self, force: bool = False) -> Change:
+    def redo(self, force: bool = False, *, progress: Progress = silent, later: bool = False) -> Change:
         """Do the action that was undone last again; errors as in `undo`."""
         with self._store.writing() as queries:
             entry = journal.to_redo(queries, self._session)
@@ -37,7 +41,8 @@ class Undoing(Naming):
                 raise NothingError("nothing to redo")
             journal.redo(queries, entry, force=force)
             self._follow(queries, entry.changes)
-            return self._told(queries, "redone", entry.change)
+            change = self._told(queries, "redone", entry.change)
+        return self._settled(change, progress, later)
 
     def _follow(self, queries: Queries, changes: Iterable[RowChange]) -> None:
         """Bring along what depends on rows that came back or went.
@@ -47,9 +52,8 @@ class Undoing(Naming):
         concerned: set[int] = set()
         noted: set[int] = set()
         for change in changes:
-            row = change.after or change.before or {}
-            if change.table == "corrections" and isinstance(row.get("article_id"), int):
-                concerned.add(int(row["article_id"] or 0))
+            if change.table == "corrections":
+                concerned.add(_follow_correction(queries, change))
             elif change.table == "articles" and (change.before is None or change.after is None):
                 concerned.add(int(change.key[0] or 0))
             elif change.table == "annotations":
@@ -66,3 +70,16 @@ class Undoing(Naming):
         if annotation is not None and marks.get(queries, annotation) is None:
             annotation = None
         return Change(f"{verb}: {change.message}", change.article, annotation, change.start)
+
+
+def _follow_correction(queries: Queries, change: RowChange) -> int:
+    """The article of a correction that came, went or changed; others are counted anew if it concerns them."""
+    states = [
+        {**(read_row(queries, change.table, change.key) or {}), **(state or {})}
+        for state in (change.before, change.after)
+    ]
+    article = next(int(state["article_id"] or 0) for state in states if "article_id" in state)
+    if any(state.get("scope") == Scope.EVERYWHERE for state in states):
+        surface, label = next((state["surface"], state["label"]) for state in states if "surface" in state)
+        kept.ask_recount(queries, str(surface), str(label), article)
+    return article

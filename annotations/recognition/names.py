@@ -11,8 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
-
-from annotations.model import RawMention
+from typing import NamedTuple
 
 GENITIVE_S = frozenset({"de", "da", "lb", "nb", "nn", "no", "sv"})
 """Languages that add a bare s to a name in the genitive."""
@@ -26,6 +25,8 @@ ROUNDS = 10
 _POSSESSIVE = re.compile(r"(.*\w)['’]s", re.IGNORECASE | re.DOTALL)
 _APOSTROPHE = re.compile(r"(.*[sxzß])['’]", re.IGNORECASE | re.DOTALL)
 
+_LAST_OF_GENITIVE = frozenset("sS'’")
+
 _PLACE_GENITIVE = re.compile(
     r".*(?:land|reich|ien|stan|burg|berg|dorf|furt|stadt|heim|hausen|hafen|brücken|amerika|afrika|uela|europa|china|"
     r"japan|korea|israel|iran|irak|kuba|kanada|mexiko|polen|schweden|norwegen|ungarn|italien|bayern|sachsen|hessen|"
@@ -37,8 +38,8 @@ _PLACE_GENITIVE = re.compile(
 _GENERATIONS = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
-def group(mentions: Sequence[tuple[RawMention, str]], language: str) -> list[str]:
-    """The name that each mention is counted under, in the order given; `mentions` are (mention, its words).
+def group(mentions: Sequence[tuple[str, str]], language: str) -> list[str]:
+    """The name that each mention is counted under; `mentions` are (label, words) in the order of the text.
 
     * A genitive is undone: `’s` after people and places, a bare s in German where the article also has the name
       without it (`Maduros`) or the ending of a place leaves no doubt (`Deutschlands`).
@@ -46,11 +47,10 @@ def group(mentions: Sequence[tuple[RawMention, str]], language: str) -> list[str
     * A surname stands for the full name that ends with it (people only). If several do, it stands for the only one
       named so far; once a second has been named, it is ambiguous and stays a name of its own.
     """
-    order = sorted(range(len(mentions)), key=lambda at: (mentions[at][0].start, mentions[at][0].end))
-    names = [" ".join(words.split()) for _, words in mentions]
+    names = [words if words.isalnum() else " ".join(words.split()) for _, words in mentions]
     by_label: dict[str, list[int]] = defaultdict(list)
-    for at in order:
-        by_label[mentions[at][0].label].append(at)
+    for at, (label, _) in enumerate(mentions):
+        by_label[label].append(at)
     for label, places in by_label.items():
         for at, name in zip(places, _joined([names[at] for at in places], label, language), strict=True):
             names[at] = name
@@ -61,12 +61,53 @@ def _joined(forms: list[str], label: str, language: str) -> list[str]:
     """The names for forms of one label, in the order of the text."""
     for _ in range(ROUNDS):
         before = forms
-        forms = _spelled(_uninflected(forms, label, language), label)
-        if label == "PER":
+        inflected, spelled, short = _relations(set(forms), label, language)
+        if inflected:
+            forms = _uninflected(forms, label, language)
+        if inflected or spelled:
+            forms = _spelled(forms, label)
+        if label == "PER" and (inflected or spelled or short):
             forms = _completed(forms)
         if forms == before:
             break
     return forms
+
+
+def _relations(forms: set[str], label: str, language: str) -> tuple[bool, bool, bool]:
+    """Whether some of different forms may be genitives, spellings of one name, short for another.
+
+    Mostly none is, and this tells sooner than looking for its name.
+    """
+    traces = [_traces(form, label, language) for form in forms]
+    keys = {trace.key for trace in traces}
+    folds = {trace.fold for trace in traces}
+    others = keys.union(folds, [trace.last for trace in traces])
+    inflected = any(trace.bases is None or not others.isdisjoint(trace.bases) for trace in traces)
+    return inflected, len(keys) < len(traces), not all(folds.isdisjoint(trace.endings) for trace in traces)
+
+
+class _Traces(NamedTuple):
+    """What one form and another can have in common."""
+
+    key: str
+    fold: str
+    last: str
+    endings: frozenset[str]
+    """Shorter forms of a person's full name."""
+    bases: tuple[str, ...] | None
+    """Whose genitive it may be; None if it is one in any case."""
+
+
+@lru_cache(20_000)
+def _traces(form: str, label: str, language: str) -> _Traces:
+    bases: tuple[str, ...] | None = ()
+    if _POSSESSIVE.fullmatch(form) or _APOSTROPHE.fullmatch(form):
+        bases = None
+    elif language in GENITIVE_S and _ends_in_s(form, label):
+        sure = label == "LOC" and language == "de" and _PLACE_GENITIVE.fullmatch(form)
+        bases = None if sure else (_key(form[:-1], label), _fold(form[:-1]), _last(form[:-1]))
+    endings = _endings(form) if label == "PER" else frozenset()
+    return _Traces(_key(form, label), _fold(form), _last(form), endings, bases)
 
 
 def _is_acronym(form: str, label: str) -> bool:
@@ -79,12 +120,15 @@ def _fold(form: str) -> str:
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
 
 
+@lru_cache(20_000)
 def _key(form: str, label: str) -> str:
     """What two spellings of one name share."""
     return form if _is_acronym(form, label) else _fold(form)
 
 
 def _uninflected(forms: list[str], label: str, language: str) -> list[str]:
+    if not any(form[-1:] in _LAST_OF_GENITIVE for form in forms):
+        return forms
     known = {_key(form, label) for form in forms}
     bare = {form: _without_apostrophe(form, label, known) for form in set(forms)}
     if language in GENITIVE_S:
@@ -94,6 +138,8 @@ def _uninflected(forms: list[str], label: str, language: str) -> list[str]:
 
 def _without_apostrophe(form: str, label: str, known: set[str]) -> str:
     """`Maduro’s` and `Marx’` without their ending; a firm may be called so (`McDonald’s`)."""
+    if "’" not in form and "'" not in form:
+        return form
     match = _POSSESSIVE.fullmatch(form) or _APOSTROPHE.fullmatch(form)
     if match is None:
         return form
@@ -104,16 +150,20 @@ def _without_apostrophe(form: str, label: str, known: set[str]) -> str:
 
 def _without_genitive(bare: dict[str, str], label: str, language: str) -> dict[str, str]:
     """Full names first, so that `Nicolás Maduros` doesn't make `Maduros` a surname."""
-    known = {_key(form, label) for form in bare.values()}
-    surnames = {_last(form) for form in bare.values() if " " in form}
-    full = {form: _cut_full(base, label, known | surnames) for form, base in bare.items() if " " in base}
-    surnames = {_last(base) for base in full.values()} if label == "PER" else set()
+    inflected = {form: base for form, base in bare.items() if base.endswith("s")}
+    if not inflected:
+        return bare
+    known = {_key(base, label) for base in bare.values()}
+    known_or_last = known.union(_last(base) for base in bare.values() if " " in base)
+    cut = {form: _cut_full(base, label, known_or_last) for form, base in inflected.items() if " " in base}
+    bare = {**bare, **cut}
+    surnames = {_last(base) for base in bare.values() if " " in base} if label == "PER" else set()
     single = {
         form: _cut_single(base, label, language, known, surnames)
-        for form, base in bare.items()
+        for form, base in inflected.items()
         if " " not in base
     }
-    return {**full, **single}
+    return {**bare, **single}
 
 
 def _ends_in_s(form: str, label: str) -> bool:
@@ -121,6 +171,7 @@ def _ends_in_s(form: str, label: str) -> bool:
     return regular and not _is_acronym(form, label)
 
 
+@lru_cache(20_000)
 def _last(form: str) -> str:
     return _fold(form).rpartition(" ")[2]
 
@@ -146,6 +197,9 @@ def _cut_single(form: str, label: str, language: str, known: set[str], surnames:
 
 def _spelled(forms: list[str], label: str) -> list[str]:
     """Each form as its name is most often written; of equals the longest, the one with more marks, the first."""
+    distinct = set(forms)
+    if len({_key(form, label) for form in distinct}) == len(distinct):
+        return forms
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for form in forms:
         counts[_key(form, label)][form] += 1
@@ -165,21 +219,25 @@ def _completed(forms: list[str]) -> list[str]:
     first: dict[str, int] = {}
     for at, form in enumerate(forms):
         first.setdefault(form, at)
+    folds = {_fold(form) for form in first}
     owners: dict[str, list[str]] = defaultdict(list)
-    for form in first:
-        for ending in _endings(form):
-            owners[ending].append(form)
-    names = []
-    for at, form in enumerate(forms):
-        possible = owners.get(_fold(form), [])
-        named = [full for full in possible if first[full] < at] or possible
-        names.append(named[0] if len(named) == 1 else form)
-    return names
+    for full in first:
+        for ending in folds & _endings(full):
+            owners[ending].append(full)
+    short = {form: owners[_fold(form)] for form in first if _fold(form) in owners}
+    return [_owner(form, at, short[form], first) if form in short else form for at, form in enumerate(forms)]
 
 
-def _endings(form: str) -> set[str]:
+def _owner(form: str, at: int, possible: list[str], first: dict[str, int]) -> str:
+    """The only full name that a surname can stand for at a place; itself if there are several."""
+    named = [full for full in possible if first[full] < at] or possible
+    return named[0] if len(named) == 1 else form
+
+
+@lru_cache(20_000)
+def _endings(form: str) -> frozenset[str]:
     """The shorter forms that a full name may be mentioned by: what follows its first word, or less."""
     words = _fold(form).split()
     while len(words) > 2 and words[-1] in _GENERATIONS:
         words.pop()
-    return {" ".join(words[at:]) for at in range(1, len(words))}
+    return frozenset(" ".join(words[at:]) for at in range(1, len(words)))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
-from annotations.model import Correction, CorrectionKind, Name, PipelineInfo, RawMention, Scope
-from annotations.store.connection import Queries
+from annotations.model import Corrected, Correction, CorrectionKind, Name, PipelineInfo, RawMention, Scope
+from annotations.store.connection import Queries, Value
 from annotations.store.values import now
 
 PERSON = ("person", "", "")
@@ -50,13 +50,6 @@ def is_done(queries: Queries, text_id: int, pipeline: int) -> bool:
     return bool(queries.value(sql, (text_id, pipeline)))
 
 
-def done_by(queries: Queries, text_id: int) -> list[int]:
-    """The pipelines that have recognised a text."""
-    return [
-        row[0] for row in queries.rows("SELECT pipeline_id FROM recognitions WHERE text_id = ?", (text_id,))
-    ]
-
-
 def raw(queries: Queries, text_id: int, pipeline: int) -> list[RawMention]:
     """What a pipeline found in a text, by position."""
     rows = queries.rows(
@@ -73,15 +66,26 @@ def corrections(queries: Queries, article: int, text_id: int) -> tuple[Correctio
         " WHERE article_id = ? AND (scope <> 'here' OR text_id = ?) ORDER BY id",
         (article, text_id),
     )
+    return tuple(map(correction, rows))
+
+
+def correction(row: sqlite3.Row) -> Correction:
+    """A correction from its row, as it holds in the article it was made in."""
+    return Correction(
+        row["start"],
+        row["end"],
+        row["surface"],
+        CorrectionKind(row["kind"]),
+        row["label"],
+        Scope(row["scope"]),
+    )
+
+
+def corrected(queries: Queries, where: str, parameters: Sequence[Value]) -> tuple[Corrected, ...]:
+    """The corrections that meet a condition, oldest first."""
+    rows = queries.rows(f"SELECT * FROM corrections WHERE {where} ORDER BY id", parameters)
     return tuple(
-        Correction(
-            row["start"],
-            row["end"],
-            row["surface"],
-            CorrectionKind(row["kind"]),
-            row["label"],
-            Scope(row["scope"]),
-        )
+        Corrected(row["id"], row["article_id"], correction(row), row["creator"], row["created"])
         for row in rows
     )
 
@@ -94,20 +98,6 @@ def corrected_articles(queries: Queries, language: str) -> list[int]:
         (language,),
     )
     return [row[0] for row in rows]
-
-
-def put_names(queries: Queries, article: int, pipeline: int, names: Sequence[tuple[str, str]]) -> None:
-    """Replace the counted names of an article: one (name, label) for each mention."""
-    queries.run("DELETE FROM article_names WHERE article_id = ? AND pipeline_id = ?", (article, pipeline))
-    queries.run_many(
-        "INSERT INTO article_names(article_id, pipeline_id, name, label, mentions) VALUES (?, ?, ?, ?, ?)",
-        ((article, pipeline, name, label, n) for (name, label), n in Counter(names).items()),
-    )
-
-
-def drop_names(queries: Queries, article: int) -> None:
-    """Forget the counted names of an article."""
-    queries.run("DELETE FROM article_names WHERE article_id = ?", (article,))
 
 
 def languages(queries: Queries) -> list[str]:

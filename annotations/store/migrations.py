@@ -38,6 +38,14 @@ def v1(db: Database) -> None:
     db.execute("PRAGMA user_version = 1")
 
 
+@migrations()
+def v2(db: Database) -> None:
+    """Corrections that hold in every article."""
+    for statement in schema.V2:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 2")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the file up to date in one transaction, after any other process that does the same."""
     connection.execute("BEGIN IMMEDIATE")

@@ -10,7 +10,7 @@ from typing import Final
 APPLICATION_ID: Final = 0x676C6F73
 """`glos` in ASCII, in the header of every library, so that another program's file is never taken for one."""
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Version of the schema that this code reads and writes; a file says its own in `PRAGMA user_version`."""
 
 _ARTICLES: Final = (
@@ -252,6 +252,33 @@ _SEARCH: Final = (
 
 V1: Final = (*_ARTICLES, *_RECOGNITION, *_ANNOTATIONS, *_COUNTERS, *_JOURNAL, *_SEARCH)
 """Statements that make an empty file a library of version 1."""
+
+V2: Final = (
+    "CREATE INDEX corrections_everywhere ON corrections(id) WHERE scope = 'everywhere'",
+    # Corrections of scope `everywhere` whose articles have yet to be counted anew, so that nothing is forgotten
+    # when the program ends meanwhile. `after`: last article that was looked at; `changed`: how many changed so far.
+    """CREATE TABLE recounts(
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        surface TEXT NOT NULL,
+        label TEXT NOT NULL,
+        article_id INTEGER NOT NULL,
+        after INTEGER NOT NULL DEFAULT 0,
+        changed INTEGER NOT NULL DEFAULT 0)""",
+    # Another value after every change to those corrections: whoever keeps them in memory compares it.
+    "CREATE TABLE rules_stamp(stamp BLOB NOT NULL)",
+    "INSERT INTO rules_stamp VALUES (x'')",
+    """CREATE TRIGGER rules_made AFTER INSERT ON corrections WHEN new.scope = 'everywhere' BEGIN
+        UPDATE rules_stamp SET stamp = randomblob(8);
+    END""",
+    """CREATE TRIGGER rules_gone AFTER DELETE ON corrections WHEN old.scope = 'everywhere' BEGIN
+        UPDATE rules_stamp SET stamp = randomblob(8);
+    END""",
+    """CREATE TRIGGER rules_changed AFTER UPDATE ON corrections
+        WHEN old.scope = 'everywhere' OR new.scope = 'everywhere' BEGIN
+        UPDATE rules_stamp SET stamp = randomblob(8);
+    END""",
+)
+"""Statements from version 1 to 2: corrections that hold in every article."""
 
 FAVOURITES: Final = (
     (1, "quote", "yellow"),
