@@ -96,13 +96,13 @@ class Adding(Intake):
             seeds = articles.matching(recorder, f"a.seed = 1 AND NOT {_WORKED_ON}", [])
             kept = articles.count(recorder, f"a.seed = 1 AND {_WORKED_ON}", [])
             if not seeds:
-                left = f"; {counted(kept, 'seed')} with annotations stay" if kept else ""
+                left = f"; {counted(kept, 'seed')} with annotations or rules stay" if kept else ""
                 raise NothingError(f"no seed articles to remove{left}")
             for article_id in seeds:
                 _remove(recorder, article_id)
             message = f"removed {counted(len(seeds), 'seed article')}"
             if kept:
-                message += f" · {kept} with annotations kept"
+                message += f" · {kept} with annotations or rules kept"
             return self._log(recorder, "remove seeds", Change(message))
 
 
