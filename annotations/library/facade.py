@@ -10,6 +10,7 @@ from annotations.library.archiving import Archiving
 from annotations.library.exchange import Exchange
 from annotations.library.importing import Importing
 from annotations.library.marking import Marking
+from annotations.library.measuring import Measuring
 from annotations.library.tagging import Tagging
 from annotations.library.teaching import Teaching
 from annotations.library.undoing import Undoing
@@ -24,7 +25,7 @@ def default_path() -> Path:
     return user_data_path("glosse", appauthor=False) / "library.db"
 
 
-class Library(Adding, Importing, Exchange, Marking, Tagging, Undoing, Teaching, Archiving):
+class Library(Adding, Importing, Exchange, Marking, Tagging, Undoing, Teaching, Measuring, Archiving):
     """One open library file; safe to use from several threads.
 
     Every change is one transaction and one action to undo; it is on the disk when the call returns.

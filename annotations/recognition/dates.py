@@ -157,8 +157,7 @@ def read_months(said: str, setting: Setting) -> str | None:
 def read_numeric(said: str, setting: Setting) -> str | None:
     """`04.09.2015`, `4. 9. 2015`, `2015-09-04`; `9/4/2015` only as far as America and Europe agree on it."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", said):
-        year, month, day = map(int, said.split("-"))
-        return _checked(year, month, day)
+        return _checked(*(int(part) for part in said.split("-")))
     if match := re.fullmatch(r"(\d\d?)\s?\. ?(\d\d?)\s?\. ?(\d\d|\d{4})?", said):
         if not 1 <= int(match[2]) <= 12:
             return None

@@ -6,7 +6,7 @@ spaCy's Matcher finds sequences of words that may be one; `money`, `dates` and `
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +15,7 @@ from annotations.recognition.cues import Place, is_meant, stands_free
 from annotations.recognition.money import money, percent
 from annotations.recognition.quantity_patterns import FIRST, SEQUENCES, TOKENS, kinds, patterns
 from annotations.recognition.times import READERS
+from annotations.recognition.units import Unit
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -58,6 +59,21 @@ def quantities(texts: Sequence[str], language: str, published: str | None = None
         _finder.cache_clear()
         finder = _finder(language)
     return [finder.find(text, published or "") for text in texts]
+
+
+def placed(
+    answers: Iterable[tuple[Sequence[Unit], Sequence[Sequence[Quantity]]]],
+) -> tuple[Quantity, ...]:
+    """What was found in units, in code points of the whole text: its own of each, the first of an overlap."""
+    found: list[Quantity] = []
+    for group, several in answers:
+        for unit, each in zip(group, several, strict=True):
+            for quantity in each:
+                start = unit.start + quantity.start
+                free = not found or start >= found[-1].end
+                if free and unit.first <= start < unit.last:
+                    found.append(quantity._replace(start=start, end=unit.start + quantity.end))
+    return tuple(found)
 
 
 class Candidate(NamedTuple):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotations.errors import RecognitionError
 from annotations.model import Block, PipelineInfo, Priority, RawMention
@@ -14,6 +14,9 @@ from annotations.recognition import worker
 from annotations.recognition.consistency import Found
 from annotations.recognition.units import Unit, parts, units
 from annotations.workers import Worker
+
+if TYPE_CHECKING:
+    from annotations.recognition.quantities import Quantity
 
 MEMORY_MB = 4096
 """MiB of data that the process may use: the bundled pipelines need 0.2 GB, large ones of others 1-3 GB."""
@@ -81,7 +84,26 @@ class Recogniser:
             texts = [content[unit.start : unit.end] for unit in group]
             seconds = limit(texts, self._seconds)
             futures.append(self._call(priority, seconds, worker.recognise, pipeline.path, texts))
-        return _gathered(groups, futures)
+        return _gathered(groups, futures, merged)
+
+    def measure(
+        self,
+        content: str,
+        language: str,
+        published: str = "",
+        blocks: tuple[Block, ...] = (),
+        priority: Priority = Priority.SCREEN,
+    ) -> Future[tuple[Quantity, ...]]:
+        """Find dates, amounts of money and percentages: sorted, never overlapping; errors are those of `submit`."""
+        from annotations.recognition.quantities import placed, quantities
+
+        groups = list(parts(units(content, blocks)))
+        futures = []
+        for group in groups:
+            texts = [content[unit.start : unit.end] for unit in group]
+            seconds = limit(texts, self._seconds)
+            futures.append(self._call(priority, seconds, quantities, texts, language, published))
+        return _gathered(groups, futures, placed)
 
     def warm(self, pipeline: PipelineInfo) -> Future[None]:
         """Start the process and load a pipeline, so that the first text doesn't wait for that."""
@@ -114,9 +136,14 @@ class Recogniser:
             return executor.submit(function, *args)
 
 
-def _gathered(groups: Sequence[Sequence[Unit]], futures: Sequence[Future[Any]]) -> Future[Mentions]:
-    """One future for all parts; the first error is its error and cancels the rest, as cancelling it does."""
-    result: Future[Mentions] = Future()
+def _gathered(
+    groups: Sequence[Sequence[Unit]], futures: Sequence[Future[Any]], join: Callable[[Any], Any]
+) -> Future[Any]:
+    """One future for all parts, which `join` puts together.
+
+    The first error is its error and cancels the rest, as cancelling it does.
+    """
+    result: Future[Any] = Future()
     left = len(futures)
     settled = False
     lock = threading.Lock()
@@ -126,7 +153,7 @@ def _gathered(groups: Sequence[Sequence[Unit]], futures: Sequence[Future[Any]]) 
             return
         if failed is None:
             answers = [future.result() for future in futures]
-            result.set_result(merged(zip(groups, answers, strict=True)))
+            result.set_result(join(zip(groups, answers, strict=True)))
         elif failed.cancelled():
             result.set_exception(RecognitionError("recognition has been stopped"))
         else:

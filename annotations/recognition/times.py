@@ -18,6 +18,7 @@ from annotations.recognition.calendar_words import (
     stem,
 )
 from annotations.recognition.dates import Reader, read_day, read_days, read_month, read_months, read_numeric
+from annotations.recognition.numerals import amount
 
 
 def weekday(number: int, setting: Setting, *, weeks: int | None = None) -> str:
@@ -75,6 +76,10 @@ def read_relative(said: str, setting: Setting) -> str | None:
             words = [stems[adjective] + {"woche": "", "monat": "n", "jahr": "s"}[noun], noun]
             if adjective == "dies":
                 return iso(today, {"woche": "week", "monat": "month"}.get(noun, "year")) if today else ""
+    first, last = (1, -1) if words[0] == "vor" else (0, -2)
+    count = amount(" ".join(words[first:last]), setting.language)
+    if count is not None:
+        words[first:last] = [f"{count.value:f}"]
     found = parsed(" ".join(words), setting.language, today)
     if found is None:
         return None
