@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -101,7 +101,7 @@ class Archiving(Recognising, Reading):
         left = {} if not ids else pipelines
         return Plan(ids, words, done, unread, left)
 
-    def recognise_all(self, plan: Plan, *, jobs: int = 1, cluster: str = "") -> Iterator[Step]:
+    def recognise_all(self, plan: Plan, *, jobs: int = 1, cluster: str = "") -> Generator[Step, None, None]:
         """Recognise what a plan names, in `jobs` processes (0: one a core) or on a Dask cluster; yields what is done.
 
         A step comes twice a second at least, and is on the disk by then. Articles that fail are named in it and don't

@@ -11,7 +11,7 @@ import click
 
 from annotations.errors import GlosseError, QueryError
 from tui import __version__
-from tui.cli import annotating, articles, configuration, exchange, output, reader, recognition
+from tui.cli import annotating, articles, configuration, exchange, output, reader, recognising, recognition
 from tui.cli.desk import Desk
 
 INTERRUPTED = 130
@@ -65,7 +65,7 @@ for command in (
     articles.add,
     articles.articles,
     articles.show,
-    recognition.recognise,
+    recognising.recognise,
     recognition.names,
     annotating.annotate,
     annotating.list_annotations,

@@ -1,102 +1,21 @@
-"""`glosse recognise`, `names` and `models`: the names that programs find in texts."""
+"""`glosse names` and `models`: the names that programs found in articles."""
 
 from __future__ import annotations
 
-import re
-import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from annotations.errors import GlosseError, InputError, ReadOnlyError
+from annotations.errors import GlosseError, InputError
 from annotations.model import Article, Mention, Name, PipelineInfo, Priority
-from tui import wording
 from tui.cli import fields, output
 from tui.cli.desk import Desk, json_option, pass_desk
+from tui.cli.recognising import write_mentions
 from tui.cli.teaching import train_model
 
 if TYPE_CHECKING:
     from annotations.library import Library
-
-BATCH = 100
-"""Articles that are handed to the recogniser at once."""
-
-_WRAP = re.compile(r"(?<=[^\n\r])\r?\n(?=[^\n\r])")
-"""A line end inside a paragraph."""
-
-
-@click.command()
-@click.argument("file", default="-", metavar="[FILE|-]")
-@click.option("--lang", "language", default="", metavar="CODE", help="Language (ISO 639-1); else detected.")
-@click.option(
-    "--all", "library_wide", is_flag=True, help="All articles in the library that are not recognised yet."
-)
-@json_option
-@pass_desk
-def recognise(desk: Desk, file: str, language: str, library_wide: bool, as_json: bool) -> int:
-    """Find the names in a plain text, without adding it; or with --all, in the library's articles.
-
-    Prints start, end, label and text of each; offsets count the code points of the input from 0.
-    """
-    if library_wide:
-        if file != "-" or language or as_json:
-            raise InputError("--all stores what it finds; it goes without FILE, --lang and --json")
-        return _recognise_library(desk)
-    content = read_plain(file)
-    with desk.library_or_scratch() as library:
-        _, pipeline, found = library.recognise_text(unwrapped(content), language)
-    _write_mentions(found, as_json)
-    return output.found(len(found), f"{pipeline.title} finds no names there")
-
-
-def _recognise_library(desk: Desk) -> int:
-    """Recognise what is not recognised yet, store it, and say how much that was."""
-    done = failed = 0
-    progress = output.Progress("articles")
-    with desk.library() as library:
-        if library.read_only:
-            raise ReadOnlyError(f"the library {library.path} is read-only; what is found could not be kept")
-        while ids := library.unrecognised(BATCH):
-            results = [library.recognise(article, Priority.REST) for article in ids]
-            failures = []
-            for result in results:
-                if error := result.exception():
-                    failures.append(error)
-                progress.step()
-            done, failed = done + len(ids) - len(failures), failed + len(failures)
-            if failures:
-                output.say(str(failures[0]))
-                break
-    progress.done()
-    output.say(f"{wording.amount(done, 'article')} recognised" + (f", {failed:,} failed" if failed else ""))
-    return 1 if failed else 0
-
-
-def read_plain(file: str) -> str:
-    """The UTF-8 text in a file, or on standard input for `-`; InputError if it is none."""
-    where = "standard input" if file == "-" else file
-    try:
-        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise InputError(f"{where}: cannot be read: {error.strerror or error}") from error
-    if b"\0" in raw:
-        raise InputError(f"{where}: not a plain text (byte {raw.index(0)} is NUL)")
-    try:
-        content = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{where}: not UTF-8 (byte {error.start}); convert it first, as with iconv"
-        ) from error
-    if not content.strip():
-        raise InputError(f"{where}: there is no text")
-    return content
-
-
-def unwrapped(content: str) -> str:
-    """The text with line ends inside paragraphs as blanks, so that no name is torn; offsets stay."""
-    return _WRAP.sub(lambda match: " " * len(match[0]), content)
 
 
 @click.command()
@@ -147,18 +66,10 @@ def _names_of_article(library: Library, article: int, with_mentions: bool, as_js
     except GlosseError as error:
         raise type(error)(f"article {article}: {error}") from error
     if with_mentions:
-        _write_mentions(mentions, as_json)
+        write_mentions(mentions, as_json)
     else:
         _write_names(library.names(article), as_json)
     return output.found(len(mentions), f"no names in article {article}")
-
-
-def _write_mentions(mentions: Iterable[Mention], as_json: bool) -> None:
-    if as_json:
-        output.write_jsons(fields.mention(one) for one in mentions)
-        return
-    rows = ((str(one.start), str(one.end), one.label, one.text) for one in mentions)
-    output.write_rows(("start", "end", "label", "text"), rows, numbers=("start", "end"), wide=("text",))
 
 
 def _write_places(places: Iterable[tuple[Article, Mention]], as_json: bool) -> None:
