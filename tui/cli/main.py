@@ -11,7 +11,7 @@ import click
 
 from annotations.errors import GlosseError, QueryError
 from tui import __version__
-from tui.cli import annotating, articles, configuration, exchange, output, reader, recognising, recognition
+from tui.cli import annotating, articles, configuration, exchange, models, output, reader, recognising, recognition
 from tui.cli.desk import Desk
 
 INTERRUPTED = 130
@@ -74,7 +74,7 @@ for command in (
     annotating.tags,
     exchange.export,
     exchange.import_,
-    recognition.models,
+    models.models,
     articles.seeds,
     configuration.config,
 ):
