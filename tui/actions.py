@@ -195,6 +195,22 @@ ACTIONS: tuple[Action, ...] = (
         READING,
         "Correct names",
     ),
+    _action(
+        "correct_everywhere",
+        "E",
+        "everywhere",
+        "The correction made here holds in every article, also in new ones",
+        READING,
+        "Correct names",
+    ),
+    _action(
+        "correct_here",
+        "H",
+        "only here",
+        "The correction made here holds in this place only",
+        READING,
+        "Correct names",
+    ),
     _action("layers", "i", "labels", "Names: shown, with labels at the line's end, hidden", TEXT, "View"),
     _action(
         "undo", "u,ctrl+z", "undo", "Take back the last change, also after a restart", EVERYWHERE, "Undo"

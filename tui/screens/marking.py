@@ -1,24 +1,17 @@
-"""What is done to a passage: tag, comment, mark, delete, and correct the names in it."""
+"""What is done to a passage: tag, comment, mark, delete; and undo."""
 
 from __future__ import annotations
 
 from annotations.errors import NotFoundError
-from annotations.model import Annotation, Article, Change, CorrectionKind, Mention, Span
+from annotations.model import Annotation, Article, Change, Span
 from tui import wording
 from tui.screens.comment import CommentEditor
+from tui.screens.correcting import Correcting
 from tui.screens.menu import Entry, Menu
-from tui.screens.stage import Stage
 from tui.screens.tag_picker import Picked, TagPicker
 
-LABEL_ENTRIES = (
-    Entry("PER", "PER   a person", "p"),
-    Entry("ORG", "ORG   an organisation", "o"),
-    Entry("LOC", "LOC   a place", "l"),
-    Entry("MISC", "MISC  something else with a name", "m"),
-)
 
-
-class Marking(Stage):
+class Marking(Correcting):
     """Operators act on the selection, else on the target, as it was when the key was pressed."""
 
     _refused_undo = False
@@ -33,9 +26,6 @@ class Marking(Stage):
         """The annotation on exactly this extent; the newest if there are several."""
         found = [annotation for annotation in self.view.annotations if annotation.span == span]
         return max(found, key=lambda annotation: annotation.id) if found else None
-
-    def _what(self, span: Span) -> str:
-        return f"“{wording.clip(self.view.text.content[span.start : span.end], 48)}”"
 
     def _marked(self, change: Change | None) -> None:
         """After a mark the selection is done with; its passage is the target, so that a comment can follow."""
@@ -78,7 +68,7 @@ class Marking(Stage):
             )
 
         self.app.push_screen(
-            TagPicker(self.library.tags(), self._what(span), digit=digit, ascii=self.settings.ascii), picked
+            TagPicker(self.library.tags(), self.what(span), digit=digit, ascii=self.settings.ascii), picked
         )
 
     def do_comment(self) -> None:
@@ -98,7 +88,7 @@ class Marking(Stage):
                     self.attempt(lambda: self.library.annotate(article.id, span.start, span.end, note=note))
                 )
 
-        self.app.push_screen(CommentEditor(self._what(span), exact.note if exact else ""), written)
+        self.app.push_screen(CommentEditor(self.what(span), exact.note if exact else ""), written)
 
     def do_mark(self) -> None:
         """Mark the passage without a tag."""
@@ -144,61 +134,6 @@ class Marking(Stage):
         tags = " ".join(f"#{tag}" for tag in annotation.tags) or ("comment" if annotation.note else "mark")
         return f"{tags}  “{wording.clip(annotation.exact, 36)}”"
 
-    # The program's names
-
-    def _mention_here(self) -> Mention | None:
-        target = self.view.target
-        if target.kind == "selection":
-            return next((m for m in self.view.mentions if (m.start, m.end) == target.span), None)
-        return self.view.cursor.mention
-
-    def do_dismiss_mention(self) -> None:
-        """Not a name."""
-        mention, article = self._mention_here(), self.article
-        if mention is None or article is None:
-            self.say(f"No name under the caret; {self.actions.key('mention_next')} goes to the next")
-            return
-        self.attempt(
-            lambda: self.library.correct(article.id, mention.start, mention.end, CorrectionKind.DISMISS)
-        )
-
-    def do_relabel_mention(self) -> None:
-        """Another kind of name."""
-        mention, article = self._mention_here(), self.article
-        if mention is None or article is None:
-            self.say(f"No name under the caret; {self.actions.key('mention_next')} goes to the next")
-            return
-        span = Span(mention.start, mention.end)
-        self._choose_label(
-            article, span, CorrectionKind.RELABEL, f"{self._what(span)} is {mention.label}; what is it?"
-        )
-
-    def do_add_mention(self) -> None:
-        """A name that was missed: the selection, else the word under the caret."""
-        article, view = self.article, self.view
-        if article is None:
-            return
-        span = (
-            view.cursor.selection.span(view.cursor.segments)
-            if view.cursor.selection
-            else view.cursor.segments.word(view.cursor.caret)
-        )
-        if span is None:
-            self.say("No word under the caret: select the name first")
-            return
-        self._choose_label(article, span, CorrectionKind.ADD, f"{self._what(span)} is a name: of what?")
-
-    def _choose_label(self, article: Article, span: Span, kind: CorrectionKind, heading: str) -> None:
-        def chosen(label: str | None) -> None:
-            if label:
-                made = self.attempt(
-                    lambda: self.library.correct(article.id, span.start, span.end, kind, label)
-                )
-                if made:
-                    self.view.drop_selection()
-
-        self.app.push_screen(Menu(heading, LABEL_ENTRIES, ascii=self.settings.ascii), chosen)
-
     # Back and forth
 
     def _walk(self, change: Change | None) -> None:
@@ -206,12 +141,13 @@ class Marking(Stage):
         if change and self.article and change.article == self.article.id and change.start is not None:
             self.view.go(Span(change.start, change.start + 1))
         self.tell()
+        self.count_names()
 
     def do_undo(self) -> None:
         """Take back the last change; asked twice in a row, also over somebody else's."""
         force, self._refused_undo = self._refused_undo, False
         try:
-            change = self.attempt(lambda: self.library.undo(force=force))
+            change = self.attempt(lambda: self.library.undo(force=force, later=True))
         except NotFoundError:
             change = None
         self._refused_undo = (
@@ -221,4 +157,4 @@ class Marking(Stage):
 
     def do_redo(self) -> None:
         """Make the change again that was taken back."""
-        self._walk(self.attempt(self.library.redo))
+        self._walk(self.attempt(lambda: self.library.redo(later=True)))

@@ -23,6 +23,7 @@ class Offering(Desk):
         here = view.cursor.here
         ids = ["comment", "tag", "delete"] if here else ["tag", "comment", "mark"]
         ids += ["dismiss_mention", "relabel_mention"] if view.cursor.mention else ["add_mention"]
+        ids += ["correct_everywhere", "correct_here"] if self.correction_here() else []
         ids += ["select", "mention_next", "annotation_next", "layers", "next_unread", "undo", "help", "back"]
         for id in ids:
             action = self.actions[id]

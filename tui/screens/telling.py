@@ -69,6 +69,7 @@ class Telling(Offering):
             "select": ("grow", "tag", "comment", "mark", "escape", "help"),
             "text": ("select", "tag", "comment", "mention_next", "help", "undo", "menu", "escape"),
         }[self.pane]
+        ids = self.offered() or ids
         labels = {"back": "quit"} if self.pane == "library" else {}
         key = self.actions.key
         return [(key(id, ascii=self.settings.ascii), labels.get(id, self.actions[id].label)) for id in ids]
@@ -77,7 +78,7 @@ class Telling(Offering):
         if self.library.read_only:
             return "read only"
         saved = "saved" if self.settings.ascii else "saved ✓"
-        names = self.progress_of_names()
+        names = f"counting {self.counting}" if self.counting else self.progress_of_names()
         return f"{names}  {saved}" if names else saved
 
     def _second(self, *, text: bool) -> list[Piece]:
