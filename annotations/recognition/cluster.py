@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import math
 import time
@@ -123,15 +124,25 @@ def connect(address: str) -> Any:
     for name in ("distributed", "tornado"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     untyped: Any = Client
-    options: dict[str, Any] = {"timeout": TIMEOUT, "set_as_default": False, "name": "glosse"}
     try:
-        return untyped(address, **options)
-    except (OSError, ValueError, RuntimeError) as error:
+        # A client that cannot connect would go on trying, and complain, in a thread of its own.
+        asyncio.run(_greet(address))
+        return untyped(address, timeout=TIMEOUT, set_as_default=False, name="glosse")
+    except Exception as error:
         raise ClusterError(
             f"no Dask scheduler answers at {address} ({_line(error)}); see whether it runs and the address is right"
         ) from error
 
 
+async def _greet(address: str) -> None:
+    """Connect as a client does, once, and hang up; raises what Dask raises, TimeoutError after `TIMEOUT`."""
+    from distributed.comm import core
+
+    untyped: Any = core.connect
+    connection = await asyncio.wait_for(untyped(address, timeout=TIMEOUT), TIMEOUT)
+    await connection.close()
+
+
 def _line(error: BaseException) -> str:
     lines = str(error).splitlines()
-    return (lines[0] if lines else type(error).__name__)[:200]
+    return (lines[0] if lines else type(error).__name__)[:160]

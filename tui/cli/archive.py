@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from annotations.errors import ReadOnlyError, RecognitionError
+from annotations.errors import GlosseError, ReadOnlyError
 from tui import wording
 from tui.cli import output
 from tui.cli.desk import Desk
@@ -45,9 +45,10 @@ def recognise(desk: Desk, query: str, jobs: int, cluster: str) -> int:
             with closing(library.recognise_all(plan, jobs=jobs, cluster=cluster)) as steps:
                 for step in steps:
                     meter.add(step)
-        except (KeyboardInterrupt, RecognitionError):
+        except (KeyboardInterrupt, GlosseError) as error:
             meter.clear()
-            output.say(meter.stopped())
+            if isinstance(error, KeyboardInterrupt) or meter.articles:
+                output.say(meter.stopped())
             raise
     meter.clear()
     output.say(meter.done())
