@@ -16,6 +16,15 @@ class Recognised(Message):
         self.mentions = mentions
 
 
+class Measured(Message):
+    """The dates, amounts and percentages of an article were found."""
+
+    def __init__(self, article: int, quantities: tuple[Mention, ...]) -> None:
+        super().__init__()
+        self.article = article
+        self.quantities = quantities
+
+
 class RecognitionFailed(Message):
     """The names of an article could not be found; reading goes on."""
 

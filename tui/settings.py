@@ -40,6 +40,8 @@ class Settings:
     ascii: bool = False
     """Whether symbols that a font may lack are replaced."""
     theme: str = "glosse-dark"
+    quantities: bool = False
+    """Whether dates, amounts of money and percentages are shown beside the names."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Action id -> key names as Textual gives them; those of a sequence are separated by a blank (`g l`)."""
     path: Path | None = None
@@ -166,5 +168,6 @@ _READERS: Mapping[str, Mapping[str, Callable[[str, object], object]]] = {
     "person": {"name": _line},
     "reading": {"measure": _measure},
     "interface": {"ascii": _switch, "theme": _line},
+    "recognition": {"quantities": _switch},
 }
 """Table -> setting -> what makes a value of it, or raises."""

@@ -30,6 +30,7 @@ def config(desk: Desk, keys: bool, as_json: bool) -> int:
                 "person": {"name": settings.name},
                 "reading": {"measure": settings.measure},
                 "interface": {"ascii": settings.ascii, "theme": settings.theme},
+                "recognition": {"quantities": settings.quantities},
                 "keys": bound if keys else {action: bound[action] for action in settings.keys},
             }
         )
@@ -44,6 +45,8 @@ def config(desk: Desk, keys: bool, as_json: bool) -> int:
         "[interface]",
         f"ascii = {_toml(settings.ascii)}",
         f"theme = {_toml(settings.theme)}",
+        "[recognition]",
+        f"quantities = {_toml(settings.quantities)}",
         *(["[keys]"] if keys or settings.keys else []),
         *(f"{action} = {_toml(bound[action])}" for action in (bound if keys else settings.keys)),
     ):

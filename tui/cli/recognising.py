@@ -13,6 +13,7 @@ from annotations.errors import InputError
 from annotations.model import Mention
 from tui.cli import archive, fields, output
 from tui.cli.desk import Desk, json_option, pass_desk
+from tui.reading.runs import apart
 
 MOST_JOBS = 256
 """Processes at most; each takes 200 MB and more."""
@@ -57,6 +58,7 @@ class Jobs(click.ParamType[int]):
     metavar="ADDRESS",
     help="With --all: on the Dask cluster of this scheduler (tcp://host:8786).",
 )
+@click.option("--quantities", is_flag=True, help="Dates, amounts of money and percentages too (de, en).")
 @json_option
 @pass_desk
 def recognise(
@@ -67,6 +69,7 @@ def recognise(
     query: str | None,
     jobs: int | None,
     cluster: str | None,
+    quantities: bool,
     as_json: bool,
 ) -> int:
     """Find the names in a plain text, without adding it; or with --all, in the library's articles.
@@ -75,8 +78,10 @@ def recognise(
     them; after Ctrl-C, the same again goes on from there.
     """
     if library_wide:
-        if file != "-" or language or as_json:
-            raise InputError("--all stores what it finds; it goes without FILE, --lang and --json")
+        if file != "-" or language or quantities or as_json:
+            raise InputError(
+                "--all stores the names it finds; it goes without FILE, --lang, --quantities and --json"
+            )
         if cluster is not None and jobs is not None:
             raise InputError(
                 "--jobs is for processes of this machine and --cluster for others; give one of them"
@@ -84,10 +89,13 @@ def recognise(
         return archive.recognise(desk, query or "", 1 if jobs is None else jobs, cluster or "")
     if query is not None or jobs is not None or cluster is not None:
         raise InputError("--query, --jobs and --cluster go with --all only")
-    content = read_plain(file)
+    content = unwrapped(read_plain(file))
     with desk.library_or_scratch() as library:
-        _, pipeline, found = library.recognise_text(unwrapped(content), language)
-    write_mentions(found, as_json)
+        language, pipeline, found = library.recognise_text(content, language)
+        if quantities:
+            more = apart(library.quantities_of(content, language), found)
+            found = tuple(sorted((*found, *more), key=lambda each: each.start))
+    write_mentions(found, as_json, values=quantities)
     return output.found(len(found), f"{pipeline.title} finds no names there")
 
 
@@ -116,10 +124,11 @@ def unwrapped(content: str) -> str:
     return _WRAP.sub(lambda match: " " * len(match[0]), content)
 
 
-def write_mentions(mentions: Iterable[Mention], as_json: bool) -> None:
-    """Names with their place and label, as a table, lines or JSON."""
+def write_mentions(mentions: Iterable[Mention], as_json: bool, *, values: bool = False) -> None:
+    """Names with their place and label, as a table, lines or JSON; with `values`, also what they come to."""
     if as_json:
         output.write_jsons(fields.mention(one) for one in mentions)
         return
-    rows = ((str(one.start), str(one.end), one.label, one.text) for one in mentions)
-    output.write_rows(("start", "end", "label", "text"), rows, numbers=("start", "end"), wide=("text",))
+    columns = ("start", "end", "label", "text", *(["value"] if values else []))
+    rows = ((str(one.start), str(one.end), one.label, one.text, one.name)[: len(columns)] for one in mentions)
+    output.write_rows(columns, rows, numbers=("start", "end"), wide=("text", "value"))

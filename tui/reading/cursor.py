@@ -10,7 +10,7 @@ from annotations.model import Annotation, Mention, Span
 from annotations.text import Segments
 from tui.reading.motion import Motions
 from tui.reading.paint import Overlay
-from tui.reading.runs import Layers
+from tui.reading.runs import Layers, apart
 from tui.reading.selection import Selection
 from tui.reading.textobjects import grow, next_unit, unit
 
@@ -34,6 +34,7 @@ class Cursor:
         self.motions: Motions | None = None
         self.mentions: tuple[Mention, ...] = ()
         self.annotations: tuple[Annotation, ...] = ()
+        self.quantities: tuple[Mention, ...] = ()
         self.layers = Layers((), ())
         self.caret = self._stand(self.first if caret is None else caret)
         self.selection: Selection | None = None
@@ -49,11 +50,20 @@ class Cursor:
         return blocks[0].start if blocks else 0
 
     def set_layers(
-        self, mentions: tuple[Mention, ...], annotations: tuple[Annotation, ...], *, hidden: bool = False
+        self,
+        mentions: tuple[Mention, ...],
+        annotations: tuple[Annotation, ...],
+        quantities: tuple[Mention, ...] = (),
+        *,
+        hidden: bool = False,
     ) -> None:
-        """Know other mentions and annotations; with `hidden`, mentions can neither be seen nor jumped to."""
+        """Know other mentions and annotations; with `hidden`, mentions can neither be seen nor jumped to.
+
+        Quantities are only looked at: they are shown where no mention is, and no key acts on them.
+        """
         self.mentions, self.annotations = () if hidden else mentions, annotations
-        self.layers = Layers(self.mentions, annotations)
+        self.quantities = () if hidden else apart(quantities, sorted(mentions, key=lambda m: m.start))
+        self.layers = Layers((*self.mentions, *self.quantities), annotations)
         self._spans = {
             "mention": sorted({Span(mention.start, mention.end) for mention in self.mentions}),
             "annotation": sorted({annotation.span for annotation in annotations}),
@@ -73,8 +83,16 @@ class Cursor:
     @property
     def mention(self) -> Mention | None:
         """The name under the caret."""
+        return next((found for found in self._under() if found not in self.quantities), None)
+
+    @property
+    def quantity(self) -> Mention | None:
+        """The date, amount or percentage under the caret."""
+        return next((found for found in self._under() if found in self.quantities), None)
+
+    def _under(self) -> list[Mention]:
         runs = self.layers.runs(*self.segments.grapheme(self.caret))
-        return next((run.mention for run in runs if run.mention), None)
+        return [run.mention for run in runs if run.mention]
 
     @property
     def here(self) -> list[Annotation]:

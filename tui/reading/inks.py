@@ -10,7 +10,7 @@ from annotations.model import BlockKind
 from tui.reading.paint import Inks
 from tui.themes import TAG_COLORS
 
-LABELS = ("PER", "ORG", "LOC", "MISC")
+LABELS = ("PER", "ORG", "LOC", "MISC", "DATE", "MONEY", "PERCENT")
 
 _BLOCKS = {
     BlockKind.TITLE: "reading--title",

@@ -22,12 +22,20 @@ GUTTER = 5
 BRACKETS = 3
 """Annotations that a row's gutter can show beside each other."""
 
+QUANTITY = Style(italic=True)
+UPRIGHT = Style(italic=False)
+"""A quantity where everything around it is italic."""
+
 PLAIN_MENTION: Mapping[str, Style] = {
     "PER": Style(underline=True),
     "ORG": Style(underline=True, italic=True),
     "LOC": Style(underline=True),
     "MISC": Style(underline=True, italic=True),
+    "DATE": QUANTITY,
+    "MONEY": QUANTITY,
+    "PERCENT": QUANTITY,
 }
+"""What says that something is a name or a quantity without colour: names are underlined, quantities are not."""
 PLAIN_ANNOTATION = Style(bold=True)
 OVERLAP = Style(underline2=True)
 
@@ -41,7 +49,7 @@ class Inks:
     lead: Style = field(default_factory=Style)
     link: Style = field(default_factory=Style)
     mentions: Mapping[str, Style] = field(default_factory=dict)
-    """Label -> foreground; the underline that every name has is added here, not there."""
+    """Label -> foreground; what says the same without colour is added here, not there."""
     tints: Mapping[str, Style] = field(default_factory=dict)
     """Tag colour -> background of a passage."""
     deep_tints: Mapping[str, Style] = field(default_factory=dict)
@@ -226,7 +234,8 @@ class Painter:
             tints = inks.deep_tints if len(colors) > 1 else inks.tints
             style += PLAIN_ANNOTATION if inks.plain else tints.get(colors[-1], PLAIN_ANNOTATION)
         if label:
-            style += PLAIN_MENTION.get(label, PLAIN_MENTION["MISC"])
+            marked = PLAIN_MENTION.get(label, PLAIN_MENTION["MISC"])
+            style += UPRIGHT if marked is QUANTITY and base.italic else marked
             if not inks.plain:
                 style += inks.mentions.get(label, inks.mentions.get("MISC", Style()))
         if len(colors) > 1:

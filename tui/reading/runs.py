@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Generic, Protocol, TypeVar
 
@@ -55,6 +55,37 @@ class _Index(Generic[Record]):
                 stretch = self.records[max(low, first) : min(low + STRETCH, last)]
                 found += [record for record in stretch if record.end > start]
         return found
+
+
+def apart(quantities: Iterable[Mention], names: Sequence[Mention]) -> tuple[Mention, ...]:
+    """What of the quantities can be shown beside names, which win; both are in order.
+
+    One around a name (`12 Euro`, where the euro is a name) is shown on either side of it; one that lies inside a name
+    (`Agenda 2010`), or only overlaps it, is left out.
+    """
+    index = _Index(names)
+    kept: list[Mention] = []
+    for quantity in quantities:
+        start = quantity.start
+        inside = index.touching(start, quantity.end)
+        if any(
+            name.start < start or name.end > quantity.end or name.end - name.start == quantity.end - start
+            for name in inside
+        ):
+            continue
+        for edge in [*(name.start for name in inside), quantity.end]:
+            kept += _piece(quantity, start, edge)
+            start = next((name.end for name in inside if name.start == edge), edge)
+    return tuple(kept)
+
+
+def _piece(whole: Mention, start: int, end: int) -> list[Mention]:
+    """A part of a mention without white space at its edges, if there is a letter or digit in it."""
+    said = whole.text[start - whole.start : end - whole.start]
+    if not any(map(str.isalnum, said)):
+        return []
+    start, end = start + len(said) - len(said.lstrip()), end - len(said) + len(said.rstrip())
+    return [replace(whole, start=start, end=end, text=said.strip())]
 
 
 class Layers:

@@ -51,6 +51,7 @@ class ReadingView(ScrollView, can_focus=True):
         self.cursor = Cursor(Segments(Text("")))
         self.mentions: tuple[Mention, ...] = ()
         self.annotations: tuple[Annotation, ...] = ()
+        self.quantities: tuple[Mention, ...] = ()
         self.names: Names = "shown"
         self.painter: Painter | None = None
         self._colors: Mapping[str, str] = {}
@@ -88,6 +89,7 @@ class ReadingView(ScrollView, can_focus=True):
         """Show a text from `position` on; `colors` maps tags to their colours."""
         self.cursor = Cursor(segments, position.caret if position else None)
         self.mentions, self.annotations, self._colors = mentions, annotations, colors
+        self.quantities = ()
         self._top = min(position.top, len(segments.text.content)) if position else 0
         self.painter = None
         self._lay_out()
@@ -96,6 +98,11 @@ class ReadingView(ScrollView, can_focus=True):
     def set_names(self, mentions: tuple[Mention, ...]) -> None:
         """Show other names in the same text; nothing moves."""
         self.mentions = mentions
+        self._relayer()
+
+    def set_quantities(self, quantities: tuple[Mention, ...]) -> None:
+        """Show dates, amounts and percentages in the same text, where no name is."""
+        self.quantities = quantities
         self._relayer()
 
     def set_annotations(self, annotations: tuple[Annotation, ...], colors: Mapping[str, str]) -> None:
@@ -116,7 +123,9 @@ class ReadingView(ScrollView, can_focus=True):
         return self.names
 
     def _relayer(self) -> None:
-        self.cursor.set_layers(self.mentions, self.annotations, hidden=self.names == "hidden")
+        self.cursor.set_layers(
+            self.mentions, self.annotations, self.quantities, hidden=self.names == "hidden"
+        )
         if self.painter:
             self.painter.set_layers(self.cursor.layers, self._colors, labels=self.names == "labels")
         self._overlay = self.cursor.overlay

@@ -11,12 +11,12 @@ from tui.reading.motion import MOTIONS
 from tui.reading.textobjects import UNITS
 from tui.reading.view import ReadingView
 from tui.screens.marking import Marking
-from tui.screens.recognising import Recognising
+from tui.screens.measuring import Measuring
 from tui.screens.shelf import SORT
 from tui.themes import tag_color
 
 
-class Desk(Marking, Recognising):
+class Desk(Marking, Measuring):
     """Reads one article at a time."""
 
     opened_from = "library"
@@ -48,6 +48,8 @@ class Desk(Marking, Recognising):
             self.say("".join(said for said, _ in self.legend(article)))
         elif mentions is None and not self.recogniser_off:
             self.recognise_open(article)
+        if mentions is not None:
+            self.measure_open(article)
         self.tell()
         return True
 

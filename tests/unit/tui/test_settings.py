@@ -41,6 +41,8 @@ def test_every_setting(tmp_path: Path) -> None:
         [interface]
         ascii = true
         theme = "glosse-light"
+        [recognition]
+        quantities = true
         [keys]
         undo = "Z"
         go_library = ["g b", "ctrl+b"]
@@ -52,6 +54,7 @@ def test_every_setting(tmp_path: Path) -> None:
         measure=120,
         ascii=True,
         theme="glosse-light",
+        quantities=True,
         keys={"undo": ("Z",), "go_library": ("g b", "ctrl+b"), "help": ()},
         path=path,
     )
