@@ -18,6 +18,7 @@ FIELDS = {
     "added": "status where id title reason",
     "mention": "start end text label name pipeline",
     "name": "name label mentions articles",
+    "correction": "id article start end text kind label scope creator created articles",
     "annotation": "id article start end exact prefix suffix tags note color creator created modified anchor"
     " score article_title article_url article_published text_hash sentence",
     "tag": "name color description key count",
@@ -54,6 +55,7 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, obj
     assert first("annotations") == found["annotation"]
     found["mention"] = first("names", "1", "--mentions")
     found["name"] = first("names")
+    found["correction"] = first("correct", "1", "0", "7", "--add", "MISC")
     found["tag"] = first("tags", "list")
     found["pipeline"] = first("models", "list")
     return found

@@ -10,6 +10,7 @@ import click
 from annotations.errors import ConflictError, InputError
 from annotations.model import AnnotationRow, Change, Tag
 from tui.cli import fields, output
+from tui.cli.correcting import hide_counting, show_counting
 from tui.cli.desk import Desk, json_option, limit_option, pass_desk
 from tui.cli.passages import locate, parse_range
 
@@ -163,8 +164,11 @@ def redo(desk: Desk, force: bool) -> int:
     return 0
 
 
-def _take(step: Callable[[bool], Change], force: bool) -> None:
+def _take(step: Callable[..., Change], force: bool) -> None:
     try:
-        output.write_line(step(force).message)
+        change = step(force, progress=show_counting)
     except ConflictError as error:
         raise error if force else ConflictError(f"{error}; --force does it anyway") from error
+    finally:
+        hide_counting()
+    output.write_line(change.message)

@@ -11,7 +11,18 @@ import click
 
 from annotations.errors import GlosseError, QueryError
 from tui import __version__
-from tui.cli import annotating, articles, configuration, exchange, models, output, reader, recognising, recognition
+from tui.cli import (
+    annotating,
+    articles,
+    configuration,
+    correcting,
+    exchange,
+    models,
+    output,
+    reader,
+    recognising,
+    recognition,
+)
 from tui.cli.desk import Desk
 
 INTERRUPTED = 130
@@ -67,6 +78,7 @@ for command in (
     articles.show,
     recognising.recognise,
     recognition.names,
+    correcting.correct,
     annotating.annotate,
     annotating.list_annotations,
     annotating.undo,
