@@ -107,15 +107,22 @@ class Recognising(Stage):
         if self.view.names == "hidden":
             return [(f"Names are hidden: {key('layers')} shows them", "")]
         labels: list[Piece] = []
-        for label in ("PER", "ORG", "LOC", "MISC"):
+        for label in self.labels_shown(article):
             labels += [(label, label), (" ", "")]
         if not known:
             return [*labels, ("finding the names …", "")]
+        hints = f"{key('dismiss_mention')} wrong  {key('add_mention')} missing"
+        if len(labels) > 8:
+            return [*labels, (f"names {_score(pipeline)}: {hints}", "")]
         return [
             *labels,
             (f"found by program, {_score(pipeline)}: ", ""),
-            (f"{key('dismiss_mention')} wrong  {key('add_mention')} missing  {key('layers')} labels", ""),
+            (f"{hints}  {key('layers')} labels", ""),
         ]
+
+    def labels_shown(self, article: Article) -> tuple[str, ...]:
+        """The labels that the legend explains."""
+        return ("PER", "ORG", "LOC", "MISC")
 
     def _no_pipeline(self, article: Article) -> list[Piece]:
         spoken = wording.language(article.language) or "this language"

@@ -56,6 +56,8 @@ class Telling(Offering):
         parts = [*([self.target_name()] if target else []), f"{view.progress} %"]
         if view.cursor.mention and not (target and view.target.kind == "mention"):
             parts.insert(0, f"{view.cursor.mention.label} {view.cursor.mention.name}")
+        elif quantity := view.cursor.quantity:
+            parts.insert(0, f"{quantity.label} {quantity.name}")
         return (" - " if self.settings.ascii else " · ").join(parts)
 
     def _where_list(self) -> str:
