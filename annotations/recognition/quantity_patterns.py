@@ -78,7 +78,8 @@ def kinds(language: str) -> Mapping[str, Kind]:
         "TWO": _whole(r"\d\d"),
         "MONTH": _capital("|".join(MONTHS[language])),
         "WEEKDAY": _capital(rf"(?:{'|'.join(WEEKDAYS[language])}){daytimes}"),
-        "DASH": _in("-–—"),
+        "JOIN": _in("-–—/", {"bis", "und"} if language == "de" else {"to", "and"}),
+        "NTH": _among({"st", "nd", "rd", "th"}),
         "DATE": _whole(r"\d\d?\.\d\d?(?:\.(?:\d{4}|\d\d))?"),
         "RELATIVE": lambda text: relative(text) or (language == "de" and text == "morgen"),
         "TURN": lambda text: stem(text.lower(), language) in turns,
@@ -114,8 +115,7 @@ _MONEY = """
 """
 _YEARS = """
     YEAR
-    YEAR DASH YEAR/TWO
-    YEAR slash YEAR/TWO
+    YEAR JOIN YEAR/TWO
 """
 _ISO = "YEAR_ -_ TWO_ -_ TWO"
 
@@ -128,11 +128,11 @@ SEQUENCES = {
             WEEKDAY ,? den/dem? DAY_ . MONTH .? YEAR?
         """,
         "days": """
-            DAY .? DASH/bis/und/slash zum/dem? DAY_ . MONTH .? YEAR?
-            DAY_ . MONTH .? YEAR? DASH/bis zum? DAY_ . MONTH .? YEAR?
+            DAY .? JOIN zum/dem? DAY_ . MONTH .? YEAR?
+            DAY_ . MONTH .? YEAR? JOIN zum? DAY_ . MONTH .? YEAR?
         """,
         "month": "MONTH .? YEAR?",
-        "months": "MONTH .? DASH/bis MONTH .? YEAR?",
+        "months": "MONTH .? JOIN MONTH .? YEAR?",
         "numeric": f"""
             {_ISO}
             DATE .?
@@ -158,10 +158,7 @@ SEQUENCES = {
             1/2/3/4 . quartal/quartals YEAR
             erste/ersten/zweite/zweiten/dritte/dritten/vierte/vierten quartal/quartals YEAR
         """,
-        "years": f"""
-            {_YEARS}
-            YEAR bis/und YEAR
-        """,
+        "years": _YEARS,
     },
     "en": {
         "money": f"""
@@ -173,18 +170,18 @@ SEQUENCES = {
             AMOUNT{1,9} per cent
         """,
         "day": """
-            DAY st/nd/rd/th? of? MONTH .? ,? YEAR?
-            MONTH .? DAY st/nd/rd/th? ,? YEAR?
-            WEEKDAY ,? the? DAY st/nd/rd/th? of? MONTH .? ,? YEAR?
-            WEEKDAY ,? MONTH .? DAY st/nd/rd/th? ,? YEAR?
+            DAY NTH? of? MONTH .? ,? YEAR?
+            MONTH .? DAY NTH? ,? YEAR?
+            WEEKDAY ,? the? DAY NTH? of? MONTH .? ,? YEAR?
+            WEEKDAY ,? MONTH .? DAY NTH? ,? YEAR?
         """,
         "days": """
-            DAY st/nd/rd/th? DASH/to/and DAY st/nd/rd/th? of? MONTH .? ,? YEAR?
-            MONTH .? DAY st/nd/rd/th? DASH/to/and DAY st/nd/rd/th? ,? YEAR?
-            DAY st/nd/rd/th? of? MONTH .? YEAR? DASH/to DAY st/nd/rd/th? of? MONTH .? YEAR?
+            DAY NTH? JOIN DAY NTH? of? MONTH .? ,? YEAR?
+            MONTH .? DAY NTH? JOIN DAY NTH? ,? YEAR?
+            DAY NTH? of? MONTH .? YEAR? JOIN DAY NTH? of? MONTH .? YEAR?
         """,
         "month": "MONTH .? of? YEAR?",
-        "months": "MONTH .? DASH/to/and MONTH .? YEAR?",
+        "months": "MONTH .? JOIN MONTH .? YEAR?",
         "numeric": f"""
             {_ISO}
             DAY_ slash_ DAY_ slash_ YEAR
@@ -207,15 +204,12 @@ SEQUENCES = {
             '/’? ROUND_ s
             DECADE
         """,
-        "century": "DAY_ st/nd/rd/th -? century",
+        "century": "DAY_ NTH -? century",
         "quarter": """
             q 1/2/3/4 of? YEAR
             first/second/third/fourth quarter of? YEAR
         """,
-        "years": f"""
-            {_YEARS}
-            YEAR to/and YEAR
-        """,
+        "years": _YEARS,
     },
 }
 """The sequences by language and by the name of what reads them."""
