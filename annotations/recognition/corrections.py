@@ -15,6 +15,8 @@ Marked = tuple[int, int, str, bool]
 """The same, and whether a person added or relabelled it."""
 
 _LETTERS = re.compile(r"\w\w")
+_BEFORE = re.compile(r"(?<!\w)(?<!\w[-‐‑])")
+_AFTER = re.compile(r"(?![\w\u0300-\u036f])(?![-‐‑]\w)")
 
 
 def apply(content: str, raw: Iterable[Found], corrections: Sequence[Correction]) -> list[Marked]:
@@ -77,9 +79,15 @@ def occurrences(content: str, surface: str) -> list[Span]:
     """
     if not surface.strip():
         return []
-    before = r"(?<!\w)(?<!\w[-‐‑])" if surface[0].isalnum() else ""
-    after = r"(?![\w\u0300-\u036f])(?![-‐‑]\w)" if surface[-1].isalnum() else ""
-    return [Span(*match.span()) for match in re.finditer(before + re.escape(surface) + after, content)]
+    before, after = surface[0].isalnum(), surface[-1].isalnum()
+    found, at = [], content.find(surface)
+    while at >= 0:
+        end = at + len(surface)
+        whole = (not before or _BEFORE.match(content, at)) and (not after or _AFTER.match(content, end))
+        if whole:
+            found.append(Span(at, end))
+        at = content.find(surface, end if whole else at + 1)
+    return found
 
 
 def _own(content: str, correction: Correction) -> Span | None:

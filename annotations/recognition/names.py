@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 GENITIVE_S = frozenset({"de", "da", "lb", "nb", "nn", "no", "sv"})
@@ -81,9 +82,14 @@ def _relations(forms: set[str], label: str, language: str) -> tuple[bool, bool, 
     traces = [_traces(form, label, language) for form in forms]
     keys = {trace.key for trace in traces}
     folds = {trace.fold for trace in traces}
-    others = keys.union(folds, [trace.last for trace in traces])
-    inflected = any(trace.bases is None or not others.isdisjoint(trace.bases) for trace in traces)
-    return inflected, len(keys) < len(traces), not all(folds.isdisjoint(trace.endings) for trace in traces)
+    others = keys.union(folds, [trace.last for trace in traces], _ANY)
+    inflected = not others.isdisjoint(chain.from_iterable([trace.bases for trace in traces]))
+    short = not folds.isdisjoint(chain.from_iterable([trace.endings for trace in traces]))
+    return inflected, len(keys) < len(traces), short
+
+
+_ANY = ("",)
+"""What every form counts as a genitive of that is one in any case."""
 
 
 class _Traces(NamedTuple):
@@ -94,18 +100,18 @@ class _Traces(NamedTuple):
     last: str
     endings: frozenset[str]
     """Shorter forms of a person's full name."""
-    bases: tuple[str, ...] | None
-    """Whose genitive it may be; None if it is one in any case."""
+    bases: tuple[str, ...]
+    """Whose genitive it may be."""
 
 
 @lru_cache(20_000)
 def _traces(form: str, label: str, language: str) -> _Traces:
-    bases: tuple[str, ...] | None = ()
+    bases: tuple[str, ...] = ()
     if _POSSESSIVE.fullmatch(form) or _APOSTROPHE.fullmatch(form):
-        bases = None
+        bases = _ANY
     elif language in GENITIVE_S and _ends_in_s(form, label):
         sure = label == "LOC" and language == "de" and _PLACE_GENITIVE.fullmatch(form)
-        bases = None if sure else (_key(form[:-1], label), _fold(form[:-1]), _last(form[:-1]))
+        bases = _ANY if sure else (_key(form[:-1], label), _fold(form[:-1]), _last(form[:-1]))
     endings = _endings(form) if label == "PER" else frozenset()
     return _Traces(_key(form, label), _fold(form), _last(form), endings, bases)
 

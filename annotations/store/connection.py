@@ -56,6 +56,15 @@ class Queries:
         except sqlite3.Error as error:
             raise translate(error, self.path) from error
 
+    def tuples(self, sql: str, parameters: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
+        """All rows as bare tuples, which take half the time of rows that know their columns."""
+        try:
+            cursor = self.connection.cursor()
+            cursor.row_factory = None
+            return cursor.execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise translate(error, self.path) from error
+
     def row(self, sql: str, parameters: Sequence[Value] = ()) -> sqlite3.Row | None:
         """The first row, or None."""
         try:

@@ -55,13 +55,10 @@ def readings(queries: Queries, articles: Iterable[int]) -> list[Reading]:
 
 def _raw(queries: Queries, text_ids: set[int]) -> dict[int, Raw]:
     found: dict[int, Raw] = defaultdict(dict)
-    sql = "SELECT text_id, pipeline_id FROM recognitions WHERE text_id IN"
-    for text_id, pipeline in _within(queries, sql, text_ids):
-        found[text_id][pipeline] = []
-    sql = "SELECT text_id, pipeline_id, start, end, label FROM mentions WHERE text_id IN"
-    order = "text_id, pipeline_id, start, end"
-    for text_id, pipeline, start, end, label in _within(queries, sql, text_ids, order):
-        found[text_id][pipeline].append((start, end, label))
+    done = "SELECT text_id, pipeline_id FROM recognitions WHERE text_id IN"
+    sql = "SELECT start, end, label FROM mentions WHERE text_id = ? AND pipeline_id = ? ORDER BY start, end"
+    for text_id, pipeline in _within(queries, done, text_ids):
+        found[text_id][pipeline] = queries.tuples(sql, (text_id, pipeline))
     return found
 
 
@@ -106,7 +103,7 @@ def _stored(queries: Queries, concerned: Mapping[int, set[str] | None]) -> dict[
     """How often names with these labels (None: all) are mentioned in each of these articles."""
     found: dict[int, dict[Count, int]] = {article: {} for article in concerned}
     every = {label for labels in concerned.values() for label in labels or ()}
-    rows = queries.rows(
+    rows = queries.tuples(
         "SELECT article_id, pipeline_id, name, label, mentions FROM article_names"
         " WHERE article_id IN (SELECT value FROM json_each(?1))"
         " AND (?2 IS NULL OR label IN (SELECT value FROM json_each(?2)))",
