@@ -72,3 +72,9 @@ class ClusterError(RecognitionError):
     """A cluster cannot be reached or used, or is there no more."""
 
     exit_code = 2
+
+
+class InstallError(GlosseError):
+    """A pipeline cannot be fetched or installed; nothing has changed."""
+
+    exit_code = 1

@@ -11,6 +11,8 @@ from annotations.library.exchange import Exchange
 from annotations.library.importing import Importing
 from annotations.library.marking import Marking
 from annotations.library.measuring import Measuring
+from annotations.library.models import Models
+from annotations.library.reporting import Reporting
 from annotations.library.tagging import Tagging
 from annotations.library.teaching import Teaching
 from annotations.library.undoing import Undoing
@@ -25,7 +27,9 @@ def default_path() -> Path:
     return user_data_path("glosse", appauthor=False) / "library.db"
 
 
-class Library(Adding, Importing, Exchange, Marking, Tagging, Undoing, Teaching, Measuring, Archiving):
+class Library(
+    Adding, Importing, Exchange, Marking, Tagging, Undoing, Teaching, Measuring, Archiving, Models, Reporting
+):
     """One open library file; safe to use from several threads.
 
     Every change is one transaction and one action to undo; it is on the disk when the call returns.

@@ -64,12 +64,11 @@ class Recognising(Naming):
 
     def use_pipeline(self, language: str, name: str) -> Change:
         """Choose the pipeline of a language; InputError for one that cannot read it."""
+        from annotations.recognition.offers import missing
         from annotations.recognition.registry import candidates
 
-        names = [pipeline.name for pipeline in candidates(language)]
-        if name not in names:
-            known = ", ".join(names) or "none"
-            raise InputError(f"no pipeline {name!r} reads the language {language!r}; installed: {known}")
+        if name not in [pipeline.name for pipeline in candidates(language)]:
+            raise InputError(missing(name, language))
         with recording(self._store) as recorder:
             chosen = stored.choices(recorder).get(language)
             if chosen is None:

@@ -32,3 +32,24 @@ def normal_label(label: str) -> str:
     """The label in upper case and under its usual name; one that has none stays (`EVENT`, `DATE`, `FAC`)."""
     upper = label.upper()
     return ALIASES.get(upper, upper)
+
+
+COARSE = {
+    "FAC": "LOC",
+    "FACILITY": "LOC",
+    "NORP": "MISC",
+    "EVENT": "MISC",
+    "EVT": "MISC",
+    "LANGUAGE": "MISC",
+    "LAW": "MISC",
+    "PRODUCT": "MISC",
+    "PROD": "MISC",
+    "WORK_OF_ART": "MISC",
+}
+"""Finer kinds of names and the one of the four that holds them, as CoNLL-2003's guidelines divide names."""
+
+
+def comparable(label: str) -> str:
+    """The one of the four kinds of names that a label means, if it means one: what pipelines are compared by."""
+    normal = normal_label(label)
+    return COARSE.get(normal, normal)

@@ -94,13 +94,23 @@ def installed() -> tuple[PipelineInfo, ...]:
     return tuple(info for info in infos if info is not None)
 
 
+def at(folder: Path) -> PipelineInfo | None:
+    """The pipeline in a directory, whoever made it; None if it has no readable metadata or marks no names."""
+    return _bundled(folder.resolve())
+
+
+def named(name: str) -> PipelineInfo | None:
+    """The pipeline of a name, wherever it is from; None if there is none."""
+    return next((info for info in (*bundled(), *taught(), *installed()) if info.name == name), None)
+
+
 def candidates(language: str) -> tuple[PipelineInfo, ...]:
     """The pipelines that can read a language (ISO 639-1, a region is ignored): measured ones first, best first."""
-    code = _code(language)
+    code = spacy_code(language)
     fitting = [
         *_bundled_for(code),
-        *(info for info in taught() if _code(info.language) == code),
-        *(info for info in installed() if _code(info.language) in {code, ALL_LANGUAGES}),
+        *(info for info in taught() if spacy_code(info.language) == code),
+        *(info for info in installed() if spacy_code(info.language) in {code, ALL_LANGUAGES}),
     ]
     return tuple(sorted(fitting, key=_rank)) if code else ()
 
@@ -110,8 +120,8 @@ def choose(language: str, chosen: Mapping[str, str]) -> PipelineInfo | None:
 
     `chosen` maps languages to names of pipelines; a name that is no longer installed counts as no choice.
     """
-    code = _code(language)
-    names = {name for of, name in chosen.items() if _code(of) == code}
+    code = spacy_code(language)
+    names = {name for of, name in chosen.items() if spacy_code(of) == code}
     if not names:
         return next((info for info in sorted(_bundled_for(code), key=_rank) if info.score is not None), None)
     fitting = candidates(language)
@@ -119,9 +129,10 @@ def choose(language: str, chosen: Mapping[str, str]) -> PipelineInfo | None:
     return next(iter(wanted or [info for info in fitting if info.score is not None]), None)
 
 
-def _code(language: str) -> str:
-    code = language.casefold().replace("_", "-").partition("-")[0]
-    return SAME_LANGUAGE.get(code, code)
+def spacy_code(language: str) -> str:
+    """The code that spaCy has for a language (ISO 639-1), without a region."""
+    bare = language.casefold().replace("_", "-").partition("-")[0]
+    return SAME_LANGUAGE.get(bare, bare)
 
 
 def _rank(info: PipelineInfo) -> tuple[bool, float, str]:
@@ -135,12 +146,15 @@ def _folders() -> Iterator[Path]:
 
 def _bundled_for(code: str) -> list[PipelineInfo]:
     """Those of one language; the files of others are not read."""
-    infos = (_bundled(folder) for folder in _folders() if _code(str(_meta(folder).get("lang", ""))) == code)
+    infos = (
+        _bundled(folder) for folder in _folders() if spacy_code(str(metadata(folder).get("lang", ""))) == code
+    )
     return [info for info in infos if info is not None]
 
 
 @cache
-def _meta(folder: Path) -> dict[str, Any]:
+def metadata(folder: Path) -> dict[str, Any]:
+    """The `meta.json` of a pipeline's directory; empty if it cannot be read."""
     try:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -150,7 +164,7 @@ def _meta(folder: Path) -> dict[str, Any]:
 
 @cache
 def _bundled(folder: Path) -> PipelineInfo | None:
-    meta = _meta(folder)
+    meta = metadata(folder)
     measured = meta.get("glosse") or {}
     score = measured.get("f1_all", measured.get("f1_plo"))
     return _info(meta, str(folder), digest(folder), None if score is None else float(score), measured)
@@ -199,10 +213,16 @@ def digest(folder: Path) -> str:
 
 def _installed(point: EntryPoint) -> PipelineInfo | None:
     """What an installed package says of itself; the package is found but not imported."""
-    spec = importlib.util.find_spec(point.module)
-    if spec is None or spec.origin is None:
+    folder = package(point.module)
+    if folder is None:
         return None
-    return _info(_meta(Path(spec.origin).parent), point.module, _record_digest(point), None, {})
+    return _info(metadata(folder), point.module, _record_digest(point), None, {})
+
+
+def package(module: str) -> Path | None:
+    """The directory of a package, which is not imported; None if there is none."""
+    spec = importlib.util.find_spec(module)
+    return None if spec is None or spec.origin is None else Path(spec.origin).parent
 
 
 def _record_digest(point: EntryPoint) -> str:

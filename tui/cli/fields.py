@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from annotations.model import AddResult, AnnotationRow, Article, Mention, Name, PipelineInfo, Tag, Text
+from annotations.measures import Evaluated, LabelScore, Offer, Reported
+from annotations.model import AddResult, AnnotationRow, Article, Mention, Name, Tag, Text
 
 Fields = Mapping[str, object]
 
@@ -112,8 +113,8 @@ def tag(value: Tag) -> Fields:
     }
 
 
-def pipeline(value: PipelineInfo, chosen: bool) -> Fields:
-    """A pipeline with its score; `score` is null where nobody measured it."""
+def offer(value: Offer) -> Fields:
+    """A pipeline with its figures; those are null where nobody knows them."""
     return {
         "name": value.name,
         "version": value.version,
@@ -122,5 +123,46 @@ def pipeline(value: PipelineInfo, chosen: bool) -> Fields:
         "score": value.score,
         "measured_on": value.measured_on,
         "licence": value.licence,
-        "chosen": chosen,
+        "chosen": value.used,
+        "origin": value.origin.value,
+        "size_mb": value.size_mb,
+        "words_per_s": value.words_per_s,
+        "needs": value.needs,
+        "url": value.url,
+    }
+
+
+def label_score(value: LabelScore, of: Evaluated) -> Fields:
+    """How well a pipeline found a label."""
+    return {
+        "pipeline": of.pipeline,
+        "label": value.label,
+        "precision": round(value.precision, 2),
+        "recall": round(value.recall, 2),
+        "f1": round(value.f1, 2),
+        "low": value.interval and round(value.interval[0], 2),
+        "high": value.interval and round(value.interval[1], 2),
+        "right": value.right,
+        "found": value.found,
+        "gold": value.gold,
+        "texts": of.documents,
+    }
+
+
+def reported(value: Reported) -> Fields:
+    """How a pipeline would have done where names were corrected."""
+    credit = value.credit
+    return {
+        "pipeline": value.pipeline,
+        "language": value.language,
+        "articles": value.articles,
+        "corrections": value.corrections,
+        "places": value.places,
+        "right": value.right,
+        "strict": credit and round(credit.strict, 2),
+        "exact": credit and round(credit.exact, 2),
+        "partial": credit and round(credit.partial, 2),
+        "type": credit and round(credit.type, 2),
+        "whole": round(value.whole, 2),
+        "chosen": value.used,
     }

@@ -27,7 +27,7 @@ DE = {
 @pytest.fixture(autouse=True)
 def fresh() -> Iterator[None]:
     """Forget what was read, before and after."""
-    caches = (registry.installed, registry._bundled, registry._meta)
+    caches = (registry.installed, registry._bundled, registry.metadata)
     for cache in caches:
         cache.cache_clear()
     yield
