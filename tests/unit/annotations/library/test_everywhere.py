@@ -193,24 +193,24 @@ def fill(library: Library, draft: Make, number: int, words: str = "Maduro") -> N
 
 def test_many_articles_are_counted_bit_by_bit(library: Library, draft: Make) -> None:
     number = 2 * AT_ONCE + 5
-    fill(library, draft, number)
+    fill(library, draft, number, "Zebra")
     seen: list[tuple[int, int]] = []
     change = library.correct(
-        1, *span(library, "Maduro"), ADD, "PER", Scope.EVERYWHERE, progress=lambda *step: seen.append(step)
+        3, *span(library, "Zebra", 3), ADD, "PER", Scope.EVERYWHERE, progress=lambda *step: seen.append(step)
     )
-    assert change.message == f"“Maduro” is PER everywhere · {number + 1} articles"
+    assert change.message == f"“Zebra” is PER everywhere · {number} articles"
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
     assert len(seen) >= 3
-    assert {total for _, total in seen} == {number + 1}
-    assert seen[-1] == (number + 1, number + 1)
+    assert {total for _, total in seen} == {number}
+    assert seen[-1] == (number, number)
     assert library.names()[0].articles == number
     assert_counted(library)
 
 
 def test_what_was_left_to_count_is_gone_on_with_by_anyone(library: Library, path: Path, draft: Make) -> None:
-    fill(library, draft, AT_ONCE + 20)
-    change = library.correct(1, *span(library, "Maduro"), ADD, "PER", Scope.EVERYWHERE, later=True)
-    assert change.message == "“Maduro” is PER everywhere"
+    fill(library, draft, AT_ONCE + 20, "Zebra")
+    change = library.correct(3, *span(library, "Zebra", 3), ADD, "PER", Scope.EVERYWHERE, later=True)
+    assert change.message == "“Zebra” is PER everywhere"
     assert library.unsettled()
     steps = iter([False, True])
     assert library.settle(stopped=lambda: next(steps)) == 0
@@ -219,7 +219,7 @@ def test_what_was_left_to_count_is_gone_on_with_by_anyone(library: Library, path
         assert reading.settle() == 0
     with Library.open(path) as other:
         assert other.unsettled()
-        assert other.settle() == AT_ONCE + 21
+        assert other.settle() == AT_ONCE + 20
         assert not other.unsettled()
     assert not library.unsettled()
     assert_counted(library)
