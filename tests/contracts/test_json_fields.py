@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from annotations.library import Library
+from annotations.model import CorrectionKind
 from tui.cli.main import run
 
 FIELDS = {
@@ -22,7 +24,9 @@ FIELDS = {
     "annotation": "id article start end exact prefix suffix tags note color creator created modified anchor"
     " score article_title article_url article_published text_hash sentence",
     "tag": "name color description key count",
-    "pipeline": "name version language labels score measured_on licence chosen",
+    "pipeline": "name version language labels score measured_on licence chosen origin size_mb words_per_s needs url",
+    "score": "pipeline label precision recall f1 low high right found gold texts",
+    "report": "pipeline language articles corrections places right strict exact partial type whole chosen",
 }
 
 
@@ -58,6 +62,12 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, obj
     found["correction"] = first("correct", "1", "0", "7", "--add", "MISC")
     found["tag"] = first("tags", "list")
     found["pipeline"] = first("models", "list")
+    gold = folder / "gold.jsonl"
+    gold.write_text('{"text": "Angela Merkel sprach.", "ents": [[0, 13, "PER"]]}\n', "utf-8")
+    found["score"] = first("models", "evaluate", "de_glosse", "--data", str(gold))
+    with Library.open(folder / "library.db") as library:
+        library.correct(1, 0, 7, CorrectionKind.ADD, "EVENT")
+    found["report"] = first("models", "report")
     return found
 
 

@@ -79,7 +79,7 @@ def _left_out(done: Evaluated) -> str:
 @json_option
 @pass_desk
 def report_models(desk: Desk, language: str, as_json: bool) -> int:
-    """Score every pipeline on the names that you corrected: what would it have had right by itself?
+    """Score what every pipeline would have had right by itself where you corrected names.
 
     Pipelines that have not read a corrected article read it now. As corrections are of the errors of the pipeline in
     use, it scores low at these places. `whole` counts all names of the articles, where what it found stands unless you

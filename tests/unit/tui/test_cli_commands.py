@@ -338,7 +338,7 @@ class TestNames:
         assert glosse("models", "use", "de", german[0]["name"]).code == 0
         assert_refused(glosse("models", "use", "de", "nonesuch"), "nonesuch")
         assert glosse("models", "list", "de").out.startswith("de\t")
-        assert_refused(glosse("models", "list", "xx"), "xx", code=1)
+        assert_refused(glosse("models", "list", "german"), "give one of ISO 639-1")
 
 
 class TestLibraryFile:

@@ -49,7 +49,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["articles", "zzz:1"], 2, "(character 1 of the query)"),
         (["export", "--format", "csv", "(Berlin"], 2, "(character 1 of the query)"),
         (["tags"], 2, "`glosse tags` needs one of its commands: list"),
-        (["models"], 2, "`glosse models` needs one of its commands: list, use"),
+        (["models"], 2, "needs one of its commands: evaluate, install, list, report, train, use"),
         (["undo"], 1, "nothing to undo"),
         (["redo"], 1, "nothing to redo"),
         (["seeds", "remove"], 1, "no seed articles"),
