@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 Key = tuple[int, str]
 """A text by its id, and the language in which it is read."""
 
-Put = Callable[[Queries, int, PipelineInfo, tuple[RawMention, ...]], bool]
-"""Stores what a pipeline found in the text of an id."""
+Put = Callable[[Queries, int, PipelineInfo, tuple[RawMention, ...]], list[int]]
+"""Stores what a pipeline found in the text of an id; returns the articles whose names are to be counted."""
+
+Count = Callable[[Queries, Sequence[int], None], int]
+"""Counts the names of articles."""
 
 WINDOW = 200
 """Articles that are looked up at once; what others have recognised by then is left out."""
@@ -69,7 +72,7 @@ class Step:
     words: int = 0
     """Words in those."""
     elsewhere: int = 0
-    """Articles that were recognised by somebody else meanwhile, or are there no more."""
+    """Articles whose text was read, for another one or by somebody else, when it was their turn, or that are gone."""
     failures: list[Failure] = field(default_factory=list)
     """Articles that could not be recognised."""
 
@@ -113,7 +116,7 @@ class Archiving(Recognising, Reading):
         if plan.ids:
             crew = _crew(plan, jobs, cluster)
             try:
-                yield from _Run(plan, self._store, self._put_mentions).steps(crew)
+                yield from _Run(plan, self._store, self._put_mentions, self._count).steps(crew)
             finally:
                 crew.close()
 
@@ -136,10 +139,11 @@ def _crew(plan: Plan, jobs: int, cluster: str) -> Crew:
 class _Run:
     """One way through a plan."""
 
-    def __init__(self, plan: Plan, store: Store, put: Put) -> None:
+    def __init__(self, plan: Plan, store: Store, put: Put, count: Count) -> None:
         self._plan = plan
         self._database = store
         self._put = put
+        self._count = count
         self._step = Step()
         self._open: dict[Key, list[_Wanted]] = {}
         self._failed: dict[Key, str] = {}
@@ -198,9 +202,12 @@ class _Run:
         if not outcomes:
             return
         with self._database.writing() as queries:
+            fresh: list[int] = []
             for outcome in outcomes:
-                if waiting.has_text(queries, outcome.job.key[0]):
-                    self._put(queries, outcome.job.key[0], outcome.job.pipeline, outcome.mentions)
+                text_id, pipeline = outcome.job.key[0], outcome.job.pipeline
+                if waiting.has_text(queries, text_id):
+                    fresh += self._put(queries, text_id, pipeline, outcome.mentions)
+            self._count(queries, fresh, None)
 
     def _settle(self, outcome: Outcome) -> None:
         """Count the articles of a text that has been stored or has failed."""

@@ -149,17 +149,15 @@ class Recognising(Naming):
             self._unstored[key] = tuple(sorted(found, key=lambda m: (m.start, m.end)))
             return
         with self._store.writing() as queries:
-            self._put_mentions(queries, text_id, key[1], found)
+            self._count(queries, self._put_mentions(queries, text_id, key[1], found), None)
 
     def _put_mentions(
         self, queries: Queries, text_id: int, pipeline: PipelineInfo, found: tuple[RawMention, ...]
-    ) -> bool:
-        """Keep what a pipeline found and count the names; returns False if that had been done before."""
-        fresh = stored.store(queries, text_id, stored.obtain_pipeline(queries, pipeline), found)
-        if fresh:
-            for row in queries.rows("SELECT id FROM articles WHERE text_id = ?", (text_id,)):
-                self._count_names(queries, row["id"])
-        return fresh
+    ) -> list[int]:
+        """Keep what a pipeline found, unless that had been done before; returns the articles to be counted anew."""
+        if not stored.store(queries, text_id, stored.obtain_pipeline(queries, pipeline), found):
+            return []
+        return [row["id"] for row in queries.rows("SELECT id FROM articles WHERE text_id = ?", (text_id,))]
 
     def _finish(self, key: Job, job: Future[None], error: Exception | None) -> None:
         with self._jobs:

@@ -78,7 +78,7 @@ class Meter:
     failed: int = 0
     """Articles that could not be recognised."""
     elsewhere: int = 0
-    """Articles that somebody else recognised meanwhile."""
+    """Articles whose text was read already, for another article or by somebody else, when it was their turn."""
     _begun: float = field(default_factory=time.monotonic)
     _shown: float = 0.0
     _lately: deque[tuple[float, int, int]] = field(default_factory=deque)
@@ -141,7 +141,7 @@ class Meter:
         if self.words:
             said += f" ({self.articles / seconds:.1f} articles/s, {self.words / seconds:,.0f} words/s)"
         if self.elsewhere:
-            said += f", {self.elsewhere:,} by others meanwhile"
+            said += f", {self.elsewhere:,} more had their text read already"
         return said + (f", {self.failed:,} failed" if self.failed else "")
 
     def stopped(self) -> str:
