@@ -15,6 +15,7 @@ from annotations.recognition.training.data import Sample, join_samples, read_sam
 TEST_FILES = {"de": ("germeval14_test",), "en": ("wikigold_slice", "uner_ewt_test")}
 """Test sets of each language; the first one is the headline. Nothing is ever tuned on them."""
 
+
 @dataclass(frozen=True)
 class Evaluation:
     """What one pipeline reached on one test set."""

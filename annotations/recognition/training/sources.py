@@ -37,6 +37,12 @@ _TABLES = [
         "https://www.geonames.org",
     ),
     _source(
+        "pytickersymbols, names of listed companies",
+        "MIT",
+        "SlashGordon and others",
+        "https://github.com/portfolioplus/pytickersymbols",
+    ),
+    _source(
         "Babel, names of countries from Unicode CLDR",
         "BSD-3-Clause; Unicode-3.0",
         "The Babel team; Unicode, Inc.",

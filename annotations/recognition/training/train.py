@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import spacy
 from spacy.language import Language
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train as train_loop
@@ -18,6 +19,7 @@ from thinc.api import Config
 from annotations.recognition import tagger  # noqa: F401  (registers the component)
 from annotations.recognition.architectures import set_tables, use_numpy_products
 from annotations.recognition.training.tables import read_tables
+from annotations.recognition.training.weigh import add_linear
 
 ROUNDS_FILE = "rounds.json"
 """Beside the trained pipelines: after how many steps each round of training ended."""
@@ -90,9 +92,10 @@ def configuration(lang: str, converted: Path, plan: Round, start: Path | None) -
 
 
 def train(lang: str, converted: Path, out: Path, plan: Round, start: Path | None = None) -> Path:
-    """Train on the converted data and return the directory of the best weights on the dev part.
+    """Train on the converted data and return the directory of the best weights on the dev part, with the linear model.
 
-    With `start`, a trained pipeline, its weights are trained further. Raises ValueError without a limit.
+    With `start`, a trained pipeline, its network is trained further and its linear model stays. Raises ValueError
+    without a limit.
     """
     if not (plan.minutes or plan.steps):
         raise ValueError("a training needs a limit: --minutes or --steps")
@@ -104,6 +107,10 @@ def train(lang: str, converted: Path, out: Path, plan: Round, start: Path | None
         train_loop(nlp, out)
     except TimeIsUpError as limit:
         steps = limit.steps
+    best = spacy.load(out / "model-best")
+    if start is None:
+        add_linear(best, converted / "train.spacy")
+        best.to_disk(out / "model-best")
     rounds = [*(read_rounds(start) if start else []), steps]
     (out / ROUNDS_FILE).write_text(json.dumps(rounds) + "\n", encoding="utf-8")
     return out / "model-best"

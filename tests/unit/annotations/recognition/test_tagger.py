@@ -106,7 +106,7 @@ def test_the_linear_model_alone_learns_it_too() -> None:
     nlp = blank()
     nlp.initialize(lambda: [Example(nlp.make_doc(doc.text), doc) for doc in gold(nlp)])
     layer = nlp.get_pipe("ner").model.get_ref("moves")
-    layer.attrs["table"] = fit(nlp, gold(nlp), Plan(texts=4, iterations=60, c1=0.0, c2=0.001, least=1))
+    layer.attrs["table"] = fit(nlp, gold(nlp), Plan(iterations=60, c1=0.0, c2=0.001, least=1))
     layer.attrs["share"] = 1.0
     assert found(nlp) == [spans for _, spans in SENTENCES]
 
