@@ -1,4 +1,4 @@
-"""The gold mentions of the seed articles fit their texts and are consistent; see tests/data/gold/GUIDELINES.md."""
+"""The gold mentions of the seed articles fit their texts and are consistent; see seeds/gold/GUIDELINES.md."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from annotations.ingest import markdown
 from annotations.model import Text
 
 ROOT = Path(__file__).parents[2]
-GOLD = ROOT / "tests" / "data" / "gold"
+GOLD = ROOT / "seeds" / "gold"
 LABELS = {"PER", "ORG", "LOC", "MISC"}
 
 #: SHA-256 of each seed file as it was when its mentions were marked; a seed that changes has to be read again.
@@ -106,7 +106,7 @@ def test_every_german_and_english_article_has_gold() -> None:
 @pytest.mark.parametrize("stem", SEEDS)
 def test_seed_is_the_one_that_was_marked(stem: str) -> None:
     assert hashlib.sha256(seed(stem).read_bytes()).hexdigest() == SEEDS[stem], (
-        f"{stem} has changed: read its mentions again (tests/data/gold/show.py {stem}), then pin the new digest"
+        f"{stem} has changed: read its mentions again (tests/quality/show.py {stem}), then pin the new digest"
     )
 
 
@@ -188,7 +188,7 @@ def unmarked(gold: Gold, patterns: list[re.Pattern[str]]) -> set[str]:
 
 def test_show_puts_mentions_in_brackets() -> None:
     run = subprocess.run(
-        [sys.executable, str(GOLD / "show.py"), "04", "--counts"],
+        [sys.executable, str(Path(__file__).with_name("show.py")), "04", "--counts"],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
         capture_output=True,

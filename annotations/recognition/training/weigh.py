@@ -91,7 +91,7 @@ PLANS = {"de": (0.25, Plan(90, 0.08, 0.01)), "en": (0.125, Plan(90, 0.1, 0.01))}
 
 def add_linear(nlp: Language, train: Path) -> None:
     """Give a trained pipeline its linear model, trained on the first part of `train`, a DocBin."""
-    part, plan = PLANS[nlp.lang]
+    part, plan = PLANS[str(nlp.lang)]
     docs = list(DocBin().from_disk(train).get_docs(nlp.vocab))
     tagger: Any = nlp.get_pipe("ner")
     layer = tagger.model.get_ref("moves")

@@ -1,4 +1,4 @@
-"""Show seed articles with their gold mentions in brackets: `python tests/data/gold/show.py [STEM ...] [--counts]`.
+"""Show seed articles with their gold mentions in brackets: `python tests/quality/show.py [STEM ...] [--counts]`.
 
 A stem may be cut short (`04`). Run from the root of the project, or with it on PYTHONPATH.
 """
@@ -12,8 +12,9 @@ from pathlib import Path
 
 from annotations.ingest import markdown
 
-GOLD = Path(__file__).parent
-SEEDS = GOLD.parents[2] / "seeds"
+ROOT = Path(__file__).parents[2]
+GOLD = ROOT / "seeds" / "gold"
+SEEDS = ROOT / "seeds"
 
 
 def mentions(stem: str) -> list[tuple[int, int, str]]:
