@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.machinery import PathFinder
 from importlib.metadata import PackageNotFoundError, version
 
 from annotations.errors import InputError, InstallError
@@ -80,7 +81,7 @@ def install(one: Known, *, show: bool = False) -> None:
 
 def _options() -> tuple[str, ...]:
     """Options of the installer that spaCy will use: pip, else uv."""
-    if importlib.util.find_spec("pip") is not None:
+    if PathFinder.find_spec("pip") is not None:
         return (*NO_INDEX, "--retries", "1", "--timeout", "15", "--disable-pip-version-check")
     if shutil.which("uv"):
         return (*NO_INDEX, "--python", sys.executable)

@@ -52,7 +52,7 @@ def _row(one: Offer) -> tuple[str, ...]:
     return (
         one.language,
         one.name,
-        "-" if one.size_mb is None else f"{one.size_mb:,.0f}",
+        "-" if one.size_mb is None else "<1" if one.size_mb < 1 else f"{one.size_mb:,.0f}",
         "-" if one.words_per_s is None else f"{one.words_per_s:,}",
         one.licence or "-",
         "-" if one.score is None else f"{one.score:.1f}",
