@@ -43,7 +43,7 @@ class Rules:
     def _possible(self, content: str) -> Sequence[int]:
         if len(self._made) <= FEW:
             return range(len(self._made))
-        words = self._by_word.keys() & set(_WORD.findall(content))
+        words = self._by_word.keys() & _WORD.findall(content)
         return sorted([*self._wordless, *(at for word in words for at in self._by_word[word])])
 
 

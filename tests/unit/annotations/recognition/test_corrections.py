@@ -154,10 +154,16 @@ def test_narrower_scopes_win_and_later_ones_among_equals(
     assert [ranks[each.scope] if each.start < each.end else 0 for each in found] == sorted(
         ranks[each.scope] if each.start < each.end else 0 for each in found
     )
+    order_made = {id(each): at for at, each in enumerate(both)}
     for rank in (0, 1, 2):
-        kept = [each for each in found if (ranks[each.scope] if each.start < each.end else 0) == rank]
-        assert kept == [each for each in both if each in kept]
-    assert [each for each in both if each not in found and each.scope is not Scope.HERE] == []
+        made = [
+            order_made[id(each)]
+            for each in found
+            if (ranks[each.scope] if each.start < each.end else 0) == rank
+        ]
+        assert made == sorted(made)
+    left_out = {id(each) for each in both} - {id(each) for each in found}
+    assert all(each.scope is Scope.HERE for each in both if id(each) in left_out)
     rules_only = applied(content, raw, [each for each in both if each.start == each.end])
     again = [RawMention(*each[:3]) for each in rules_only]
     narrow = [each for each in both if each.start < each.end]
