@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -12,10 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.errors import RecognitionError, WorkerCrashedError, WorkerOffError
+from annotations.errors import ClusterError, RecognitionError, WorkerCrashedError, WorkerOffError
 from annotations.model import Block, PipelineInfo, RawMention
 from annotations.recognition import registry
 from annotations.recognition.archive import Answer, Crew, Job, Outcome, read_all
+from annotations.recognition.cluster import ClusterCrew
 from annotations.recognition.crew import LocalCrew
 from annotations.recognition.recogniser import Recogniser
 from annotations.recognition.units import UNIT
@@ -193,3 +196,17 @@ def test_what_ends_everything_is_raised() -> None:
     pipeline = PipelineInfo("de_x", "1", "0", "de", ("PER",), "de_x", None)
     with pytest.raises(WorkerOffError, match="bad"):
         outcomes([job(1, "Maduro", pipeline), job(2, "bad text", pipeline)], Gone({"bad text"}, 1))
+
+
+def test_a_cluster_without_dask_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ClusterError, match=r"pip install 'glosse\[cluster\]'"):
+        ClusterCrew("tcp://127.0.0.1:8786", [])
+
+
+def test_importing_the_archive_imports_neither_spacy_nor_dask() -> None:
+    code = (
+        "import sys; import annotations.recognition.crew, annotations.recognition.cluster;"
+        "assert not {'spacy', 'numpy', 'distributed', 'dask'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
