@@ -43,7 +43,7 @@ def list_models(desk: Desk, language: str, as_json: bool) -> int:
     else:
         output.write_rows(COLUMNS, map(_row, found), numbers=("MB", "words/s", "F1"), wide=("data",))
         if output.to_terminal():
-            output.say("F1 compares only on the same data: `glosse models evaluate NAME --data FILE`")
+            output.say("F1 compares on the same data only: `models evaluate NAME --data FILE`")
             output.say("what is available is fetched by `glosse models install NAME`")
     return output.found(len(found), "no pipeline found")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import CancelledError, Future
 from functools import partial
 
-from annotations.errors import GlosseError, WorkerCrashedError
+from annotations.errors import GlosseError, WorkerOffError
 from annotations.model import Article, Mention, PipelineInfo, Priority
 from tui import wording
 from tui.messages import Recognised, RecognitionFailed
@@ -21,7 +21,7 @@ class Recognising(Stage):
     recognised = 0
     wanted = 0
     recogniser_off = False
-    """Whether the recogniser crashed again after its restart; reading goes on without it."""
+    """Whether the recogniser crashed too often and stays off; reading goes on without it."""
     without_names: dict[int, str]
     """Articles whose names could not be found, and why."""
 
@@ -101,7 +101,7 @@ class Recognising(Stage):
             return self._no_pipeline(article)
         known = self.library.mentions(article.id) is not None
         if self.recogniser_off and not known:
-            return [("No names: the program that finds them crashed twice; start Glosse again", "")]
+            return [("No names: the program that finds them keeps crashing; start Glosse again", "")]
         if article.id in self.without_names and not known:
             return [(f"No names: {self.without_names[article.id]}", "")]
         if self.view.names == "hidden":
@@ -132,7 +132,7 @@ class Recognising(Stage):
 
 
 def _failure(article: int, error: GlosseError) -> RecognitionFailed:
-    return RecognitionFailed(article, str(error), off=isinstance(error, WorkerCrashedError))
+    return RecognitionFailed(article, str(error), off=isinstance(error, WorkerOffError))
 
 
 def _score(pipeline: PipelineInfo) -> str:

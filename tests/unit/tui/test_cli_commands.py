@@ -328,7 +328,10 @@ class TestNames:
         assert all(re.match(r"glosse: \d/1 articles", line) for line in said[:-1])
         assert glosse("names").code == 0
         again = glosse("recognise", "--all")
-        assert (again.code, again.err) == (0, "glosse: nothing left to recognise; 1 article recognised before\n")
+        assert (again.code, again.err) == (
+            0,
+            "glosse: nothing left to recognise; 1 article recognised before\n",
+        )
 
     def test_models(self, glosse: Glosse, article: int) -> None:
         listed = glosse("models", "list", "--json").records
