@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.training import Example
-from thinc.api import get_current_ops, set_current_ops
+from thinc.api import fix_random_seed, get_current_ops, set_current_ops
 
-from annotations.recognition import architectures
+from annotations.recognition import architectures, tagger  # noqa: F401  (`tagger` registers the component)
 from annotations.recognition.clusters import (
     MAX_SPELLINGS,
     ClusterTable,
@@ -65,6 +65,7 @@ def tiny_pipeline(tables: ClusterTables) -> Language:
         "use_upper": True,
         "tok2vec": {"@architectures": "spacy.Tok2Vec.v2", "embed": embed, "encode": encode},
     }
+    fix_random_seed(0)
     nlp = spacy.blank("de")
     recogniser: Any = nlp.add_pipe("ner", config={"model": model})
     architectures.set_tables(recogniser.model, tables)
