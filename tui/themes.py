@@ -36,6 +36,8 @@ _DARK_VARIABLES = {
     "rule": "#363b44",
     "caret": "#f0c674",
     "target": "#23272f",
+    "hit": "#c9d36a",
+    "dimmed": "#666b74",
     "selection": "#2c5a94",
 }
 _LIGHT_VARIABLES = {
@@ -58,6 +60,8 @@ _LIGHT_VARIABLES = {
     "rule": "#cfd3d9",
     "caret": "#b4620a",
     "target": "#eceef1",
+    "hit": "#5b6b00",
+    "dimmed": "#999da5",
     "selection": "#a9cbf5",
 }
 

@@ -21,7 +21,7 @@ _BLOCKS = {
 
 COMPONENTS: set[str] = {
     *_BLOCKS.values(),
-    *(f"reading--{name}" for name in ("lead", "link", "target", "selection", "caret", "faint")),
+    *(f"reading--{name}" for name in ("lead", "link", "target", "hit", "dim", "selection", "caret", "faint")),
     *(f"reading--label-{label.lower()}" for label in LABELS),
     *(f"reading--tint-{color}" for color in TAG_COLORS),
     *(f"reading--deep-{color}" for color in TAG_COLORS),
@@ -60,6 +60,8 @@ def inks_of(widget: Widget) -> Inks:
         deep_tints={color: ground(f"deep-{color}") for color in TAG_COLORS},
         brackets={color: base + partial(f"bracket-{color}") for color in TAG_COLORS},
         target=Style() if plain else ground("target"),
+        hit=Style(reverse=True, italic=True) if plain else partial("hit"),
+        dim=Style(dim=True) if plain else partial("dim"),
         selection=Style(reverse=True) if plain else ground("selection"),
         caret=Style(reverse=True, underline=True) if plain else partial("caret"),
         faint=base + partial("faint"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rich.cells import cell_len
@@ -13,13 +13,14 @@ from textual.strip import Strip
 
 from annotations.model import Annotation, BlockKind, Span
 from annotations.text import Segments
+from tui.reading.find import Hits
 from tui.reading.runs import Layers, Run
 from tui.reading.wrap import Layout, Row
 from tui.themes import MARK_COLOR
 
-GUTTER = 5
-"""Cells left of the column: three brackets, the target's sign, a gap."""
-BRACKETS = 3
+GUTTER = 6
+"""Cells left of the column: four brackets, the target's sign, a gap."""
+BRACKETS = 4
 """Annotations that a row's gutter can show beside each other."""
 
 QUANTITY = Style(italic=True)
@@ -57,6 +58,10 @@ class Inks:
     brackets: Mapping[str, Style] = field(default_factory=dict)
     """Tag colour -> foreground of its bracket in the margin."""
     target: Style = field(default_factory=Style)
+    hit: Style = field(default_factory=Style)
+    """Words that were searched for."""
+    dim: Style = field(default_factory=Style)
+    """Foreground of the paragraphs beside the one that is read."""
     selection: Style = field(default_factory=Style)
     caret: Style = field(default_factory=Style)
     faint: Style = field(default_factory=Style)
@@ -101,14 +106,19 @@ class Painter:
         self.layers = Layers((), ())
         self.colors: Mapping[str, str] = {}
         self.labels = False
+        self.hits = Hits("", "")
+        self.lit: int | None = None
+        """The only block that is not dimmed, if any is."""
         self.rebuilt = 0
         """Rows drawn anew so far, for tests of how little a key redraws."""
+        self._lanes: Mapping[int, int] = {}
         self._kept: dict[int, Strip] = {}
         self._styles: dict[tuple[object, ...], Style] = {}
 
     def set_layers(self, layers: Layers, colors: Mapping[str, str], *, labels: bool) -> None:
         """Show other names or annotations; `colors` maps a tag's name to its colour."""
         self.layers, self.colors, self.labels = layers, colors, labels
+        self._lanes = lanes(layers.annotations, self.layout)
         self._kept.clear()
 
     def set_inks(self, inks: Inks) -> None:
@@ -117,6 +127,19 @@ class Painter:
             self.inks = inks
             self._kept.clear()
             self._styles.clear()
+
+    def set_hits(self, hits: Hits) -> None:
+        """Show where the words stand that were searched for."""
+        self.hits = hits
+        self._kept.clear()
+
+    def light(self, block: int | None) -> bool:
+        """Dim all blocks but one, or none; whether that changes anything."""
+        changed = block != self.lit
+        if changed:
+            self.lit = block
+            self._kept.clear()
+        return changed
 
     def row_end(self, index: int) -> int:
         """Where the row ends in code points, with the spaces that hang over its end."""
@@ -147,21 +170,21 @@ class Painter:
         inks = self.inks
         if row.block < 0:
             touching = self._bridging(index)
-            return [Segment(" " * self.left, inks.base), *self._gutter(touching, target=False)]
+            return [Segment(" " * self.left, inks.base), *self._gutter(touching, row.end + 1, target=False)]
         end = self.row_end(index)
         targeted = bool(
             overlay and overlay.target and overlay.target.start < end and overlay.target.end > row.start
         )
         segments = [
             Segment(" " * self.left, inks.base),
-            *self._gutter(self.layers.touching(row.start, end), target=targeted),
+            *self._gutter(self.layers.touching(row.start, end), row.start, target=targeted),
         ]
         block = self.text.blocks[row.block]
         if row.indent:
             segments.append(Segment(row.lead.rjust(row.indent)[-row.indent :], inks.lead))
         base = inks.blocks.get(block.kind, inks.base)
         for run in self.layers.runs(row.start, row.end):
-            segments.extend(self._pieces(run, base, overlay))
+            segments.extend(self._pieces(run, base, overlay, dimmed=self.lit not in (None, row.block)))
         if overlay and row.end <= overlay.caret < end:
             segments.append(Segment(" " * (overlay.caret - row.end), inks.base))
             segments.append(Segment(" ", inks.caret))
@@ -176,16 +199,25 @@ class Painter:
         above, below = self.layout.rows[index - 1], self.layout.rows[index + 1]
         return tuple(a for a in self.layers.touching(above.start, above.end) if a.end > below.start)
 
-    def _gutter(self, annotations: tuple[Annotation, ...], *, target: bool) -> list[Segment]:
+    def _gutter(self, annotations: tuple[Annotation, ...], begun: int, *, target: bool) -> list[Segment]:
+        """Four lanes of brackets, and the target's sign; one that begins in the row shows its tag's initial.
+
+        `begun` is where the row begins; the lane next to the text is the first.
+        """
         bracket, sign = ("|", ":") if self.ascii else ("▎", "┊")
-        shown = annotations[:BRACKETS]
-        segments = [Segment(" " * (BRACKETS - len(shown)), self.inks.base)]
-        segments += [
-            Segment(bracket, self.inks.brackets.get(self.color(a), self.inks.base)) for a in reversed(shown)
+        lanes = [Segment(" ", self.inks.base)] * BRACKETS
+        for annotation in annotations:
+            lane = self._lanes.get(annotation.id, 0)
+            ink = self.inks.brackets.get(self.color(annotation), self.inks.base)
+            if lane < BRACKETS:
+                lanes[lane] = Segment(initial(annotation) if annotation.start >= begun else bracket, ink)
+        if any(self._lanes.get(annotation.id, 0) >= BRACKETS for annotation in annotations):
+            lanes[-1] = Segment("+", self.inks.faint)
+        return [
+            *reversed(lanes),
+            Segment(sign if target else " ", self.inks.faint),
+            Segment(" ", self.inks.base),
         ]
-        segments.append(Segment(sign if target else " ", self.inks.faint))
-        segments.append(Segment(" ", self.inks.base))
-        return segments
 
     def color(self, annotation: Annotation) -> str:
         """The colour an annotation is shown in: its own, else its first tag's."""
@@ -193,13 +225,14 @@ class Painter:
             return annotation.color
         return next((self.colors[tag] for tag in annotation.tags if tag in self.colors), MARK_COLOR)
 
-    def _pieces(self, run: Run, base: Style, overlay: Overlay | None) -> list[Segment]:
-        """A run cut where links, target, selection or caret begin and end."""
-        content = self.text.content
+    def _pieces(self, run: Run, base: Style, overlay: Overlay | None, *, dimmed: bool) -> list[Segment]:
+        """A run cut where links, hits, target, selection or caret begin and end."""
+        content, inks = self.text.content, self.inks
         cuts = {run.start, run.end}
         links = [link for link in self.text.links if link.start < run.end and link.end > run.start]
         caret_end = -1
-        spans: list[Span] = [Span(link.start, link.end) for link in links]
+        hits = self.hits.touching(run.start, run.end)
+        spans: list[Span] = [*(Span(link.start, link.end) for link in links), *hits]
         if overlay:
             spans += [span for span in (overlay.selection, overlay.target) if span]
             if run.start <= overlay.caret < run.end:
@@ -211,6 +244,10 @@ class Painter:
         pieces = []
         for start, end in itertools.pairwise(points):
             style = self._style(run, base, any(link.start <= start < link.end for link in links))
+            if any(hit.start <= start < hit.end for hit in hits):
+                style += inks.hit
+            if dimmed:
+                style += inks.dim
             if overlay:
                 style = self._laid_over(style, start, overlay, tinted=bool(run.annotations))
             pieces.append(Segment(content[start:end], style))
@@ -264,3 +301,22 @@ class Painter:
         if len(said) > room:
             said = "".join(label[0] for label in labels)[: max(room, 0)]
         return [Segment(" " * max(room - len(said), 0) + said, self.inks.faint)] if said else []
+
+
+def initial(annotation: Annotation) -> str:
+    """What stands for an annotation in the gutter: the first letter of its first tag's last part; `*` without one."""
+    name = annotation.tags[0].rsplit("/", 1)[-1] if annotation.tags else ""
+    letter = name[:1].upper()
+    return letter if len(letter) == 1 and cell_len(letter) == 1 else "*"
+
+
+def lanes(annotations: Iterable[Annotation], layout: Layout) -> dict[int, int]:
+    """The lane of each annotation's bracket, by its id: no two in one row share one, and it never changes lanes."""
+    last: list[int] = []
+    found: dict[int, int] = {}
+    for annotation in annotations:
+        first, end = layout.row_of(annotation.start), layout.row_of(max(annotation.end - 1, annotation.start))
+        lane = next((number for number, row in enumerate(last) if row < first), len(last))
+        last[lane : lane + 1] = [end]
+        found[annotation.id] = lane
+    return found

@@ -96,6 +96,11 @@ class Layers:
         self._mentions = _Index(mentions)
         self._annotations = _Index(annotations)
 
+    @property
+    def annotations(self) -> Sequence[Annotation]:
+        """The annotations, by start and end."""
+        return self._annotations.records
+
     def runs(self, start: int, end: int) -> list[Run]:
         """Runs that cover `start`..`end` exactly, in order."""
         if end <= start:
