@@ -90,6 +90,20 @@ ACTIONS: tuple[Action, ...] = (
         "Jump",
     ),
     _action(
+        "find", "slash", "find", "Find words in the text; a capital letter makes case matter", READING, "Jump"
+    ),
+    _action("find_next", "n", "next hit", "To the next place where the words stand", READING, "Jump"),
+    _action("find_previous", "N", "previous hit", "To the place before", READING, "Jump"),
+    _action(
+        "quick_jump",
+        "f",
+        "jump",
+        "Letters over every name, sentence and link: type them to go there",
+        READING,
+        "Jump",
+    ),
+    _action("jump_back", "ctrl+o", "jump back", "Back to where the last jump came from", READING, "Jump"),
+    _action(
         "next_unread",
         "greater_than_sign",
         "next unread",
@@ -138,6 +152,7 @@ ACTIONS: tuple[Action, ...] = (
     _action(
         "inner_paragraph", "i p", "paragraph", "Select the paragraph; again: and the next", SELECT, "Select"
     ),
+    _action("inner_mention", "i e", "name", "Select the name; again: and the next", SELECT, "Select"),
     _action("inner_quotation", "i q", "quotation", "Select the quotation around the caret", SELECT, "Select"),
     _action(
         "swap_ends", "o", "other end", "Move the caret to the other end of the selection", SELECT, "Select"
@@ -211,7 +226,11 @@ ACTIONS: tuple[Action, ...] = (
         READING,
         "Correct names",
     ),
-    _action("layers", "i", "labels", "Names: shown, with labels at the line's end, hidden", TEXT, "View"),
+    _action("labels", "i", "labels", "The labels of names at the end of the line, or not", TEXT, "View"),
+    _action(
+        "layers", "I", "layers", "What is shown: names by label, annotations by tag and person", TEXT, "View"
+    ),
+    _action("focus_mode", "z", "focus", "Dim all but the paragraph of the caret, or none", TEXT, "View"),
     _action(
         "undo", "u,ctrl+z", "undo", "Take back the last change, also after a restart", EVERYWHERE, "Undo"
     ),

@@ -14,7 +14,10 @@ from tui.reading.runs import Layers, apart
 from tui.reading.selection import Selection
 from tui.reading.textobjects import grow, next_unit, unit
 
-TargetKind = Literal["selection", "mention", "annotation", "sentence"]
+TRAIL = 100
+"""Places that jumps came from, as many as are remembered."""
+
+TargetKind = Literal["selection", "mention", "annotation", "hit", "sentence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Cursor:
         self._goal: int | None = None
         self._jump: Target | None = None
         self._grown: list[Selection] = []
+        self._trail: list[int] = []
         self._spans: dict[TargetKind, list[Span]] = {}
 
     @property
@@ -54,15 +58,13 @@ class Cursor:
         mentions: tuple[Mention, ...],
         annotations: tuple[Annotation, ...],
         quantities: tuple[Mention, ...] = (),
-        *,
-        hidden: bool = False,
     ) -> None:
-        """Know other mentions and annotations; with `hidden`, mentions can neither be seen nor jumped to.
+        """Know other mentions and annotations.
 
         Quantities are only looked at: they are shown where no mention is, and no key acts on them.
         """
-        self.mentions, self.annotations = () if hidden else mentions, annotations
-        self.quantities = () if hidden else apart(quantities, sorted(mentions, key=lambda m: m.start))
+        self.mentions, self.annotations = mentions, annotations
+        self.quantities = apart(quantities, sorted(mentions, key=lambda m: m.start)) if quantities else ()
         self.layers = Layers((*self.mentions, *self.quantities), annotations)
         self._spans = {
             "mention": sorted({Span(mention.start, mention.end) for mention in self.mentions}),
@@ -141,6 +143,8 @@ class Cursor:
         caret, self._goal = self.motions.move(motion, self.caret, self._goal, page)
         if caret != self.caret:
             self._grown.clear()
+            if motion in ("first", "last"):
+                self._remember()
         self._arrive(caret)
 
     def put(self, offset: int) -> None:
@@ -155,12 +159,27 @@ class Cursor:
         A selection is extended instead, so that it takes in all of `span`.
         """
         self._goal = None
+        self._remember()
         if self.selection:
             self._grown.clear()
             self._arrive(self._reach(self.selection, span))
             return
         self._arrive(self._stand(span.start))
         self._jump = Target(kind, span) if kind else None
+
+    def _remember(self) -> None:
+        """Keep where a jump came from; the same place only once."""
+        self._trail = [*(at for at in self._trail[-TRAIL:] if at != self.caret), self.caret]
+
+    def back(self) -> bool:
+        """To where the last jump came from that has not been gone back over; False if there is none."""
+        while self._trail:
+            came_from = self._trail.pop()
+            if came_from != self.caret:
+                self._goal = None
+                self._arrive(self._stand(came_from))
+                return True
+        return False
 
     def _reach(self, selection: Selection, span: Span) -> int:
         """Where a selection has to end to take in `span`: its start if it begins before the anchor, else its end."""
@@ -219,6 +238,13 @@ class Cursor:
         self._grown.clear()
         self.selection = self.selection or Selection(self.caret, self.caret)
         self._arrive(self._stand(offset))
+
+    def select_from(self, held: Span, reached: Span) -> None:
+        """Select both spans and all between them, the caret at the end where `reached` lies."""
+        self._grown.clear()
+        self.select(Span(min(held.start, reached.start), max(held.end, reached.end)))
+        if reached.start < held.start:
+            self.swap_ends()
 
     def drop_selection(self) -> bool:
         """End the selection, the caret stays; False if there was none."""

@@ -21,7 +21,10 @@ _BLOCKS = {
 
 COMPONENTS: set[str] = {
     *_BLOCKS.values(),
-    *(f"reading--{name}" for name in ("lead", "link", "target", "hit", "dim", "selection", "caret", "faint")),
+    *(
+        f"reading--{name}"
+        for name in ("lead", "link", "target", "hit", "letters", "dim", "selection", "caret", "faint")
+    ),
     *(f"reading--label-{label.lower()}" for label in LABELS),
     *(f"reading--tint-{color}" for color in TAG_COLORS),
     *(f"reading--deep-{color}" for color in TAG_COLORS),
@@ -65,5 +68,6 @@ def inks_of(widget: Widget) -> Inks:
         selection=Style(reverse=True) if plain else ground("selection"),
         caret=Style(reverse=True, underline=True) if plain else partial("caret"),
         faint=base + partial("faint"),
+        letters=Style(reverse=True, bold=True) if plain else partial("letters"),
         plain=plain,
     )

@@ -65,6 +65,8 @@ class Inks:
     selection: Style = field(default_factory=Style)
     caret: Style = field(default_factory=Style)
     faint: Style = field(default_factory=Style)
+    letters: Style = field(default_factory=Style)
+    """The letters of a quick jump."""
     plain: bool = False
     """Whether colours cannot be relied on (`NO_COLOR`, 16 colours): bold and reverse say the same then."""
 

@@ -123,6 +123,10 @@ class Layers:
             for low, high in pairwise(points)
         ]
 
+    def mentions_in(self, start: int, end: int) -> Sequence[Mention]:
+        """The mentions that share a code point with `start`..`end`, by start."""
+        return self._mentions.touching(start, end)
+
     def touching(self, start: int, end: int) -> tuple[Annotation, ...]:
         """The annotations that share a code point with `start`..`end`, by start."""
         return tuple(self._annotations.touching(start, end))

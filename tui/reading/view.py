@@ -9,30 +9,25 @@ from rich.segment import Segment
 from textual import events
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotations.model import Annotation, Mention, Position, Span, Text
 from annotations.text import Segments
 from tui.reading.cursor import Cursor, Target, TargetKind
+from tui.reading.find import Hits
+from tui.reading.frame import HEAD, TAIL, changed_rows, top_that_shows
 from tui.reading.inks import COMPONENTS, inks_of
+from tui.reading.layering import Shown
 from tui.reading.motion import Motions
+from tui.reading.mouse import MouseSelecting
 from tui.reading.paint import GUTTER, Overlay, Painter
 from tui.reading.wrap import Layout
 
-HEAD = 3
-"""Rows above the text: its meta line, the legend, a gap."""
-TAIL = 2
-"""Rows below the text: a gap and where to go from the end."""
-SCROLL_OFF = 2
-"""Rows kept visible above and below the caret."""
-
-Names = Literal["shown", "labels", "hidden"]
 Pieces = Sequence[tuple[str, str]]
 """Strings, each with the label of a name that it is drawn like, or ''."""
 
 
-class ReadingView(ScrollView, can_focus=True):
+class ReadingView(MouseSelecting, can_focus=True):
     """Shows a text by the Line API; it knows no store, and says what happened by messages."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
@@ -52,14 +47,16 @@ class ReadingView(ScrollView, can_focus=True):
         self.mentions: tuple[Mention, ...] = ()
         self.annotations: tuple[Annotation, ...] = ()
         self.quantities: tuple[Mention, ...] = ()
-        self.names: Names = "shown"
+        self.shown = Shown()
+        self.hits = Hits("", "")
+        self.focused_reading = False
+        self._letters: Sequence[tuple[int, str]] = ()
         self.painter: Painter | None = None
         self._colors: Mapping[str, str] = {}
         self._head: tuple[Pieces, Pieces] = ((), ())
         self._tail = ""
         self._top = 0
         self._overlay = Overlay()
-        self._dragging = False
 
     # What is shown
 
@@ -90,6 +87,7 @@ class ReadingView(ScrollView, can_focus=True):
         self.cursor = Cursor(segments, position.caret if position else None)
         self.mentions, self.annotations, self._colors = mentions, annotations, colors
         self.quantities = ()
+        self.hits = Hits("", "")
         self._top = min(position.top, len(segments.text.content)) if position else 0
         self.painter = None
         self._lay_out()
@@ -115,19 +113,39 @@ class ReadingView(ScrollView, can_focus=True):
         self._head, self._tail = (((meta, ""),), legend), tail
         self.refresh()
 
-    def cycle_names(self) -> Names:
-        """Names shown -> with their labels -> hidden -> shown; returns what holds now."""
-        order: tuple[Names, ...] = ("shown", "labels", "hidden")
-        self.names = order[(order.index(self.names) + 1) % len(order)]
+    def show_layers(self, shown: Shown) -> None:
+        """Show other layers; nothing moves."""
+        self.shown = shown
         self._relayer()
-        return self.names
+
+    def find(self, words: str) -> Hits:
+        """Show where words stand in the text, or nothing found any more if there are none; the caret stays."""
+        self.hits = Hits(self.text.content, words)
+        if self.painter:
+            self.painter.set_hits(self.hits)
+        self.refresh()
+        return self.hits
+
+    def toggle_focus(self) -> bool:
+        """Dim all but the paragraph of the caret, or none; returns what holds now."""
+        self.focused_reading = not self.focused_reading
+        self._light()
+        return self.focused_reading
+
+    def _light(self) -> None:
+        block = self.cursor.segments.block(self.cursor.caret) if self.focused_reading else None
+        if self.painter and self.painter.light(block):
+            self.refresh()
 
     def _relayer(self) -> None:
+        shown = self.shown
         self.cursor.set_layers(
-            self.mentions, self.annotations, self.quantities, hidden=self.names == "hidden"
+            shown.mentions(self.mentions),
+            shown.annotations(self.annotations),
+            shown.mentions(self.quantities),
         )
         if self.painter:
-            self.painter.set_layers(self.cursor.layers, self._colors, labels=self.names == "labels")
+            self.painter.set_layers(self.cursor.layers, self._colors, labels=shown.labels)
         self._overlay = self.cursor.overlay
         self.refresh()
 
@@ -146,6 +164,7 @@ class ReadingView(ScrollView, can_focus=True):
         self.painter = Painter(
             self.cursor.segments, layout, inks_of(self), left=left, width=width, ascii=self.ascii
         )
+        self.painter.set_hits(self.hits)
         self.virtual_size = Size(width, len(layout) + HEAD + TAIL)
         self._relayer()
         top = layout.row_of(self._top) + HEAD if len(layout) and self._top > self.cursor.first else 0
@@ -194,6 +213,56 @@ class ReadingView(ScrollView, can_focus=True):
         if span:
             self._after_move(span=span)
         return span is not None
+
+    def back(self) -> bool:
+        """To where the last jump came from; False if there was none."""
+        went = self.cursor.back()
+        if went:
+            self._after_move()
+        return went
+
+    def drop_hits(self) -> bool:
+        """Show no hits any more; False if there were none."""
+        found = bool(self.hits.words)
+        if found:
+            self.find("")
+        return found
+
+    def peek(self, span: Span | None) -> None:
+        """Scroll to `span`, or back to the caret, without moving the caret."""
+        layout = self.painter.layout if self.painter else None
+        if layout is not None and len(layout):
+            caret = span.start if span else self.cursor.caret
+            self._scroll_rows(
+                top_that_shows(layout, caret, span, round(self.scroll_y), max(self.size.height, 1))
+            )
+
+    def places(self) -> list[Target]:
+        """The names, annotations, links and sentences that begin on screen, those nearest to the caret first."""
+        painter = self.painter
+        if painter is None or not len(painter.layout):
+            return []
+        rows, top = painter.layout.rows, round(self.scroll_y) - HEAD
+        bottom = min(max(top + self.size.height, 1), len(rows)) - 1
+        start, end = rows[max(top, 0)].start, painter.row_end(bottom)
+        cursor, found = self.cursor, dict[int, Target]()
+        spans: list[tuple[TargetKind, Sequence[Span]]] = [
+            ("mention", [Span(m.start, m.end) for m in cursor.layers.mentions_in(start, end)]),
+            ("annotation", [a.span for a in cursor.layers.touching(start, end)]),
+            ("sentence", [Span(link.start, link.end) for link in self.text.links]),
+            ("sentence", cursor.segments.sentences(start, end)),
+        ]
+        for kind, several in spans:
+            for span in several:
+                if start <= span.start < end:
+                    found.setdefault(span.start, Target(kind, span))
+        found.pop(cursor.caret, None)
+        return sorted(found.values(), key=lambda place: abs(place.span.start - cursor.caret))
+
+    def show_places(self, names: Mapping[int, str]) -> None:
+        """Show letters over the text: offset -> letters; none takes them away."""
+        self._letters = sorted(names.items())
+        self.refresh()
 
     def start_selection(self) -> None:
         """Select from the caret on."""
@@ -248,29 +317,15 @@ class ReadingView(ScrollView, can_focus=True):
         layout = self.painter.layout if self.painter else None
         if layout is not None and len(layout):
             if scroll:
-                self._reveal(layout, span)
+                top, height = round(self.scroll_y), max(self.size.height, 1)
+                self._scroll_rows(top_that_shows(layout, self.cursor.caret, span, top, height))
+            self._light()
             self._redraw(layout, before, self._overlay)
             self._place_cursor()
             self._tell_end()
         else:
             self.refresh()
         self.post_message(self.CaretMoved())
-
-    def _reveal(self, layout: Layout, span: Span | None) -> None:
-        """Scroll as little as possible so that the caret, and all of `span` if it fits, is on screen."""
-        row = layout.row_of(self.cursor.caret) + HEAD
-        first = layout.row_of(span.start) + HEAD if span else row
-        last = layout.row_of(max(span.end - 1, span.start)) + HEAD if span else row
-        height = max(self.size.height, 1)
-        if last - first >= height - 2 * SCROLL_OFF:
-            first = last = row
-        off = min(SCROLL_OFF, (height - 1) // 2)
-        top = round(self.scroll_y)
-        if first - off < top:
-            top = first - off if first > HEAD else 0
-        elif last + off >= top + height:
-            top = last + off - height + 1
-        self._scroll_rows(top)
 
     def _scroll_rows(self, top: int) -> None:
         top = max(0, min(top, self.virtual_size.height - self.size.height))
@@ -299,7 +354,7 @@ class ReadingView(ScrollView, can_focus=True):
         rows = {layout.row_of(max(before.caret, 0)), layout.row_of(after.caret)}
         for old, new in ((before.selection, after.selection), (before.target, after.target)):
             if old != new:
-                rows |= _changed_rows(layout, old, new)
+                rows |= changed_rows(layout, old, new)
         top = round(self.scroll_y)
         shown = [row + HEAD - top for row in rows if 0 <= row + HEAD - top < self.size.height]
         if shown:
@@ -340,7 +395,8 @@ class ReadingView(ScrollView, can_focus=True):
         row = y + round(self.scroll_y)
         index = row - HEAD
         if 0 <= index < len(painter.layout):
-            return painter.paint(index, self._overlay)
+            strip = painter.paint(index, self._overlay)
+            return self._lettered(painter, index, strip) if self._letters else strip
         if 0 <= row < len(self._head):
             said = self._head[row]
         else:
@@ -350,56 +406,18 @@ class ReadingView(ScrollView, can_focus=True):
         indent = Segment(" " * (painter.left + GUTTER), inks.base)
         return Strip([indent, *pieces]).adjust_cell_length(painter.width, inks.base)
 
+    def _lettered(self, painter: Painter, index: int, strip: Strip) -> Strip:
+        """A row with the letters of a quick jump over it."""
+        layout, row = painter.layout, painter.layout.rows[index]
+        for offset, letters in self._letters:
+            if row.start <= offset < row.end:
+                cell = painter.left + GUTTER + layout.cell_of(offset)
+                over = Strip([Segment(letters, painter.inks.letters)])
+                strip = Strip.join(
+                    [strip.crop(0, cell), over, strip.crop(cell + len(letters), painter.width)]
+                )
+        return strip
+
     def on_focus(self) -> None:
         """Show the caret at once."""
         self._place_cursor()
-
-    # The mouse
-
-    def _offset_under(self, event: events.MouseEvent) -> int | None:
-        painter, at = self.painter, event.get_content_offset(self)
-        if painter is None or at is None or not len(painter.layout):
-            return None
-        row = at.y + round(self.scroll_y) - HEAD
-        if not 0 <= row < len(painter.layout):
-            return None
-        return painter.layout.offset_at(row, max(at.x - painter.left - GUTTER, 0))
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Put the caret where the mouse is."""
-        offset = self._offset_under(event)
-        if offset is not None:
-            self.cursor.put(offset)
-            self._dragging = True
-            self.capture_mouse()
-            self._after_move(scroll=False)
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Select while the button is held."""
-        offset = self._offset_under(event) if self._dragging else None
-        if offset is not None and offset != self.cursor.caret:
-            self.cursor.extend_to(offset)
-            self._after_move(scroll=False)
-
-    def on_mouse_up(self, event: events.MouseUp) -> None:
-        """End the drag; the selection stays."""
-        if self._dragging:
-            self._dragging = False
-            self.release_mouse()
-
-
-def _changed_rows(layout: Layout, old: Span | None, new: Span | None) -> set[int]:
-    """Rows whose text is in exactly one of the two spans, and those with their edges."""
-
-    def rows(start: int, end: int) -> range:
-        return (
-            range(layout.row_of(start), layout.row_of(max(end - 1, start)) + 1) if end > start else range(0)
-        )
-
-    if old is None or new is None or old.end <= new.start or new.end <= old.start:
-        return {row for span in (old, new) if span for row in rows(*span)}
-    found: set[int] = set()
-    for low, high in ((old.start, new.start), (old.end, new.end)):
-        if low != high:
-            found.update(rows(min(low, high), max(low, high)))
-    return found

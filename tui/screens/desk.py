@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import on
 
 from annotations.errors import GlosseError
 from annotations.model import Article, Span
 from tui import wording
+from tui.reading.layering import Shown
 from tui.reading.motion import MOTIONS
 from tui.reading.textobjects import UNITS
 from tui.reading.view import ReadingView
+from tui.screens.layering import LayersDialog, rows_of
 from tui.screens.marking import Marking
 from tui.screens.measuring import Measuring
 from tui.screens.shelf import SORT
@@ -187,16 +191,27 @@ class Desk(Marking, Measuring):
         """The other end."""
         self.view.swap_ends()
 
+    def do_labels(self) -> None:
+        """The labels of the names at the end of the line, or not."""
+        shown = self.view.shown
+        self.view.show_layers(replace(shown, labels=not shown.labels))
+        self.say("Labels stand at the end of the line" if self.view.shown.labels else "Labels are not shown")
+
     def do_layers(self) -> None:
-        """Names: shown, labelled, hidden."""
-        names = self.view.cycle_names()
-        said = {
-            "shown": "Names are shown",
-            "labels": "Names are shown with their labels",
-            "hidden": "Names are hidden",
-        }
-        self.show_head()
-        self.say(said[names])
+        """Which names and annotations are shown."""
+
+        def show(shown: Shown) -> None:
+            self.view.show_layers(shown)
+            self.show_head()
+
+        rows = rows_of((*self.view.mentions, *self.view.quantities), self.view.annotations)
+        self.app.push_screen(LayersDialog(rows, self.view.shown, show, ascii=self.settings.ascii))
+
+    def do_focus_mode(self) -> None:
+        """Dim all but the paragraph of the caret, or none."""
+        on = self.view.toggle_focus()
+        key = self.actions.key("focus_mode")
+        self.say(f"Only this paragraph is lit; {key} lights all" if on else "All paragraphs are lit")
 
     # From article to article
 

@@ -15,7 +15,9 @@ from tui.actions import MAIN, Actions, shown
 from tui.reading.keys import Action as KeyAction
 from tui.reading.keys import Pending, Sequences
 from tui.reading.view import ReadingView
+from tui.screens.finding import Finding
 from tui.screens.help import Help
+from tui.screens.jumping import Jumping
 from tui.screens.review import Passage, Place, Review
 from tui.screens.shelf import Shelf
 from tui.screens.telling import Telling
@@ -30,7 +32,7 @@ POLL = 1.0
 """Seconds between looks whether another program changed the library."""
 
 
-class MainScreen(Telling, Shelf):
+class MainScreen(Telling, Finding, Jumping, Shelf):
     """Every key comes here, in the order typed: an operator acts on what was on screen when it was pressed."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (110, "-medium"), (150, "-wide")]  # noqa: RUF012
@@ -66,6 +68,10 @@ class MainScreen(Telling, Shelf):
             yield Margin(id="margin", ascii=plain)
         yield Static("", id="note", markup=False)
         yield Static("", id="hint", markup=False)
+        with Horizontal(id="finding"):
+            yield Static("/", id="slash", markup=False)
+            yield Input(id="find", compact=True)
+            yield Static("", id="found", markup=False)
         yield Status(id="status")
         yield Static(
             "Glosse needs at least 40 columns and 10 rows; make the window larger.",
@@ -100,7 +106,13 @@ class MainScreen(Telling, Shelf):
             hand_on(event, self.app.screen)
             return
         if isinstance(self.focused, Input):
-            self._key_in_filter(event)
+            self._key_in_line(event)
+            return
+        if self.choosing:
+            event.stop()
+            event.prevent_default()
+            self.choose_place(event.character or event.key)
+            self.tell()
             return
         keys = self._keys[self.pane]
         outcome = keys.feed(event.key)
@@ -119,8 +131,13 @@ class MainScreen(Telling, Shelf):
         else:
             self.status.hush()
 
-    def _key_in_filter(self, event: events.Key) -> None:
-        if event.key in ("escape", "down", "tab"):
+    def _key_in_line(self, event: events.Key) -> None:
+        if self.focused is self.find_line:
+            if event.key == "escape":
+                event.stop()
+                event.prevent_default()
+                self.leave_find()
+        elif event.key in ("escape", "down", "tab"):
             event.stop()
             event.prevent_default()
             self.show_pane("library")
@@ -224,7 +241,7 @@ class MainScreen(Telling, Shelf):
                 self.say(f"{self.actions.key('back')} quits")
         elif self.focused is self.margin:
             self.show_pane("text")
-        elif not (self.view.drop_selection() or self.view.drop_target()):
+        elif not (self.view.drop_selection() or self.view.drop_target() or self.view.drop_hits()):
             self._leave_text()
         self.tell()
 

@@ -66,6 +66,8 @@ class Offering(Desk):
             return f"selection, {wording.amount(words, 'word')}"
         if target.kind == "mention" and view.cursor.mention:
             return f"{view.cursor.mention.label} {view.cursor.mention.name}"
+        if target.kind == "hit":
+            return f"found “{wording.clip(content[target.span.start : target.span.end], 24)}”"
         if target.kind == "annotation":
             return f"annotation “{wording.clip(content[target.span.start : target.span.end], 24)}”"
         return "sentence"

@@ -104,7 +104,7 @@ class Recognising(Stage):
             return [("No names: the program that finds them keeps crashing; start Glosse again", "")]
         if article.id in self.without_names and not known:
             return [(f"No names: {self.without_names[article.id]}", "")]
-        if self.view.names == "hidden":
+        if not self.view.shown.names:
             return [(f"Names are hidden: {key('layers')} shows them", "")]
         labels: list[Piece] = []
         for label in self.labels_shown(article):
@@ -117,7 +117,7 @@ class Recognising(Stage):
         return [
             *labels,
             (f"found by program, {_score(pipeline)}: ", ""),
-            (f"{hints}  {key('layers')} labels", ""),
+            (f"{hints}  {key('labels')} labels", ""),
         ]
 
     def labels_shown(self, article: Article) -> tuple[str, ...]:

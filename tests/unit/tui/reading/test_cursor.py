@@ -231,11 +231,11 @@ def test_a_deleted_annotation_is_no_target(cursor: Cursor) -> None:
     assert (cursor.target.kind, said(cursor)) == ("sentence", FIRST)
 
 
-def test_hidden_names_are_neither_targets_nor_jumped_to(cursor: Cursor) -> None:
+def test_names_taken_away_are_neither_targets_nor_jumped_to(cursor: Cursor) -> None:
     names = (mention(found("Anna")), mention(found("Cora")))
     cursor.set_layers(names, ())
     cursor.jump("mention")
-    cursor.set_layers(names, (), hidden=True)
+    cursor.set_layers((), ())
     assert (cursor.target.kind, cursor.mention, cursor.jump("mention")) == ("sentence", None, None)
 
 
@@ -452,3 +452,15 @@ def test_an_empty_text_takes_every_key() -> None:
     assert cursor.jump("annotation") is None
     assert cursor.target == Target("selection", Span(0, 0))
     assert (cursor.here, cursor.mention, cursor.first) == ([], None, 0)
+
+
+def test_a_jump_is_gone_back_over_once(cursor: Cursor) -> None:
+    cursor.put(start := cursor.segments.text.content.index("lobt"))
+    assert not cursor.back()
+    cursor.go(found("Cora"))
+    cursor.go(found("Bert"))
+    assert cursor.back()
+    assert cursor.caret == found("Cora").start
+    assert cursor.back()
+    assert cursor.caret == start
+    assert not cursor.back()

@@ -11,7 +11,11 @@ LETTERS = st.text("abAB .\n", max_size=40)
 
 
 def test_a_capital_letter_makes_case_matter() -> None:
-    assert [tuple(span) for span in Hits("der Rat, ein Rat, rat", "rat").spans] == [(4, 7), (13, 16), (18, 21)]
+    assert [tuple(span) for span in Hits("der Rat, ein Rat, rat", "rat").spans] == [
+        (4, 7),
+        (13, 16),
+        (18, 21),
+    ]
     assert [tuple(span) for span in Hits("der Rat, ein Rat, rat", "Rat").spans] == [(4, 7), (13, 16)]
 
 
@@ -36,7 +40,9 @@ def test_hits_are_apart_hold_the_words_and_are_all_found_by_place(
     hits = Hits(content, words)
     assert all(a.end <= b.start for a, b in zip(hits.spans, hits.spans[1:], strict=False))
     for span in hits.spans:
-        assert " ".join(content[span.start : span.end].split()).casefold() == " ".join(words.split()).casefold()
+        assert (
+            " ".join(content[span.start : span.end].split()).casefold() == " ".join(words.split()).casefold()
+        )
     start, end = sorted((one, other))
     wanted = [s for s in hits.spans if s.start < end and s.end > start] if start < end else []
     assert list(hits.touching(start, end)) == wanted

@@ -1,0 +1,50 @@
+"""Quick jumps: letters over every name, sentence and link on screen, and back again."""
+
+from __future__ import annotations
+
+from tui.reading.cursor import Target
+from tui.reading.hints import letters
+from tui.screens.stage import Stage
+
+
+class Jumping(Stage):
+    """`f` shows the letters, typing them goes there; `ctrl+o` goes back to where a jump came from."""
+
+    _places: dict[str, Target] | None = None
+    """Letters still to be typed -> place, while a jump is being chosen."""
+
+    @property
+    def choosing(self) -> bool:
+        """Whether the next key is a letter of a quick jump."""
+        return self._places is not None
+
+    def do_quick_jump(self) -> None:
+        """Put letters over what can be jumped to."""
+        places = self.view.places()
+        if not places:
+            self.say("Nothing on screen to jump to")
+            return
+        self._letter(dict(zip(letters(len(places)), places, strict=False)))
+
+    def _letter(self, places: dict[str, Target] | None) -> None:
+        self._places = places
+        self.view.show_places({place.span.start: name for name, place in (places or {}).items()})
+        if places:
+            self.say("Type the letters of the place to jump to; Esc leaves")
+
+    def choose_place(self, key: str) -> None:
+        """Take a key of a quick jump; any that fits no place ends it."""
+        places, self._places = self._places or {}, None
+        left = {name[1:]: place for name, place in places.items() if name.startswith(key)}
+        self.status.hush()
+        if "" in left or not left:
+            self._letter(None)
+            if place := left.get(""):
+                self.view.go(place.span, None if place.kind == "sentence" else place.kind)
+        else:
+            self._letter(left)
+
+    def do_jump_back(self) -> None:
+        """To where the last jump came from."""
+        if not self.view.back():
+            self.say("No jump to go back over")
