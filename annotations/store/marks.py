@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from annotations.model import Anchor, Annotation, Selector
 from annotations.store.articles import split
@@ -15,10 +14,10 @@ from annotations.store.recorder import Recorder
 from annotations.store.values import fold, new_uid, now
 
 _COLUMNS: Final = """
-    n.id, n.uid, n.article_id, n.text_id, n.start, n.end, n.exact, n.prefix, n.suffix, n.note, n.color,
-    n.creator, n.created, n.modified, n.anchor, n.score, lower(hex(t.hash)) AS text_hash,
+    n.id, n.uid, n.article_id, n.start, n.end, n.exact, n.prefix, n.suffix, lower(hex(t.hash)), n.note, n.color,
+    n.creator, n.created, n.modified, n.text_id,
     (SELECT group_concat(g.name, char(31)) FROM annotation_tags x JOIN tags g ON g.id = x.tag_id
-        WHERE x.annotation_id = n.id) AS tags"""
+        WHERE x.annotation_id = n.id), n.anchor, n.score"""
 
 _FROM: Final = " FROM annotations n JOIN texts t ON t.id = n.text_id JOIN articles a ON a.id = n.article_id"
 
@@ -31,38 +30,31 @@ class Placed:
     text_id: int
 
 
-def _placed(row: sqlite3.Row) -> Placed:
+_ANCHORS: Final = {str(anchor): anchor for anchor in Anchor}
+
+
+def _placed(row: tuple[Any, ...]) -> Placed:
+    """An annotation from the `_COLUMNS` of its row, by position: a long text has thousands."""
+    id_, uid, article, start, end, exact, prefix, suffix, text_hash, *rest = row
+    note, color, creator, created, modified, text_id, tags, anchor, score = rest
+    names = split(tags)
+    names = sorted(names, key=fold) if len(names) > 1 else names
     annotation = Annotation(
-        id=row["id"],
-        uid=row["uid"],
-        article=row["article_id"],
-        start=row["start"],
-        end=row["end"],
-        exact=row["exact"],
-        prefix=row["prefix"],
-        suffix=row["suffix"],
-        text_hash=row["text_hash"],
-        tags=tuple(sorted(split(row["tags"]), key=fold)),
-        note=row["note"],
-        color=row["color"],
-        creator=row["creator"],
-        created=row["created"],
-        modified=row["modified"],
-        anchor=Anchor(row["anchor"]),
-        score=row["score"],
-    )
-    return Placed(annotation, row["text_id"])
+        id_, uid, article, start, end, exact, prefix, suffix, text_hash, tuple(names),
+        note, color, creator, created, modified, _ANCHORS[anchor], score,
+    )  # fmt: skip
+    return Placed(annotation, text_id)
 
 
 def get(queries: Queries, annotation: int) -> Placed | None:
     """A live annotation, or None."""
-    rows = queries.rows(f"SELECT {_COLUMNS}{_FROM} WHERE n.id = ? AND n.deleted IS NULL", (annotation,))
+    rows = queries.tuples(f"SELECT {_COLUMNS}{_FROM} WHERE n.id = ? AND n.deleted IS NULL", (annotation,))
     return _placed(rows[0]) if rows else None
 
 
 def of_article(queries: Queries, article: int) -> list[Placed]:
     """The live annotations of an article, orphans included, by start, end and id."""
-    rows = queries.rows(
+    rows = queries.tuples(
         f"SELECT {_COLUMNS}{_FROM} WHERE n.article_id = ? AND n.deleted IS NULL"
         " ORDER BY n.start, n.end, n.id",
         (article,),
@@ -82,7 +74,7 @@ def articles_of(queries: Queries, annotations: Iterable[int]) -> list[int]:
 
 def page(queries: Queries, where: str, parameters: Sequence[Value], limit: int, offset: int) -> list[Placed]:
     """Live annotations that meet a condition over `n` and `a`, the last modified first."""
-    rows = queries.rows(
+    rows = queries.tuples(
         f"SELECT {_COLUMNS}{_FROM} WHERE n.deleted IS NULL AND {where}"
         " ORDER BY n.modified DESC, n.id DESC LIMIT ? OFFSET ?",
         (*parameters, limit, offset),

@@ -52,11 +52,11 @@ def is_done(queries: Queries, text_id: int, pipeline: int) -> bool:
 
 def raw(queries: Queries, text_id: int, pipeline: int) -> list[RawMention]:
     """What a pipeline found in a text, by position."""
-    rows = queries.rows(
+    rows = queries.tuples(
         "SELECT start, end, label FROM mentions WHERE text_id = ? AND pipeline_id = ? ORDER BY start, end",
         (text_id, pipeline),
     )
-    return [RawMention(row["start"], row["end"], row["label"]) for row in rows]
+    return list(map(RawMention._make, rows))
 
 
 def corrections(queries: Queries, article: int, text_id: int) -> tuple[Correction, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Generic, Protocol, TypeVar
 
@@ -85,7 +85,7 @@ def _piece(whole: Mention, start: int, end: int) -> list[Mention]:
     if not any(map(str.isalnum, said)):
         return []
     start, end = start + len(said) - len(said.lstrip()), end - len(said) + len(said.rstrip())
-    return [replace(whole, start=start, end=end, text=said.strip())]
+    return [whole._replace(start=start, end=end, text=said.strip())]
 
 
 class Layers:

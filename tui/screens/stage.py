@@ -92,9 +92,8 @@ class Stage(Screen[None]):
 
     def show_pane(self, shown: Shown) -> None:
         """Bring a pane to the front and give it the keys."""
-        self.set_class(shown == "library", "-show-library")
-        self.set_class(shown == "text", "-show-text")
-        self.set_class(shown == "margin", "-show-margin")
+        panes = {f"-show-{pane}": shown == pane for pane in ("library", "text", "margin")}
+        self.update_classes({"-open": self.article is not None, **panes})
         self.set_focus({"library": self.articles, "text": self.view, "margin": self.margin}[shown])
 
     @property
