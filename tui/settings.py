@@ -37,6 +37,8 @@ class Settings:
     """Creator of new annotations: `[person] name`, else the login name."""
     measure: int = 72
     """Cells of the reading column at most."""
+    spacing: int = 1
+    """Lines from one row of the text to the next."""
     ascii: bool = False
     """Whether symbols that a font may lack are replaced."""
     theme: str = "glosse-dark"
@@ -114,6 +116,12 @@ def _measure(key: str, value: object) -> int:
     return value
 
 
+def _spacing(key: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value not in (1, 2):
+        raise _MisfitError(f"{key} must be 1 or 2, not {value!r}")
+    return value
+
+
 def _switch(key: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise _MisfitError(f"{key} must be true or false, not {value!r}")
@@ -166,7 +174,7 @@ def _listed(tables: tuple[str, ...]) -> str:
 
 _READERS: Mapping[str, Mapping[str, Callable[[str, object], object]]] = {
     "person": {"name": _line},
-    "reading": {"measure": _measure},
+    "reading": {"measure": _measure, "spacing": _spacing},
     "interface": {"ascii": _switch, "theme": _line},
     "recognition": {"quantities": _switch},
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from annotations.model import Span
 from tui.reading.wrap import Layout
 
@@ -13,20 +15,50 @@ SCROLL_OFF = 2
 """Rows kept visible above and below the caret."""
 
 
-def top_that_shows(layout: Layout, caret: int, span: Span | None, top: int, height: int) -> int:
-    """The row to have on top, the nearest to `top` with the caret, and all of `span` if it fits, on screen.
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A wrapped text with what stands above and below it; lines count from the top of all that can be scrolled to."""
 
-    Rows are those of the layout with `HEAD` rows above; the result may lie outside of what can be scrolled to.
-    """
-    row = layout.row_of(caret) + HEAD
-    first = layout.row_of(span.start) + HEAD if span else row
-    last = layout.row_of(max(span.end - 1, span.start)) + HEAD if span else row
-    if last - first >= height - 2 * SCROLL_OFF:
-        first = last = row
-    off = min(SCROLL_OFF, (height - 1) // 2)
-    if first - off < top:
-        return first - off if first > HEAD else 0
-    return max(top, last + off - height + 1)
+    layout: Layout
+    spacing: int = 1
+    """Lines that a row of the layout takes; all but the first are empty."""
+
+    def line(self, index: int) -> int:
+        """The line of a row of the layout."""
+        return HEAD + index * self.spacing
+
+    def index(self, line: int) -> int:
+        """The row of the layout that a line shows or that it stands below; may lie outside of the layout."""
+        return (line - HEAD) // self.spacing
+
+    def empty(self, line: int) -> bool:
+        """Whether a line only keeps two rows apart."""
+        return (line - HEAD) % self.spacing > 0
+
+    @property
+    def end(self) -> int:
+        """The line after the last row."""
+        return HEAD + max((len(self.layout) - 1) * self.spacing + 1, 0)
+
+    @property
+    def height(self) -> int:
+        """How many lines there are."""
+        return self.end + TAIL
+
+    def top_that_shows(self, caret: int, span: Span | None, top: int, height: int) -> int:
+        """The line to have on top, the nearest to `top` with the caret, and all of `span` if it fits, on screen.
+
+        The result may lie outside of what can be scrolled to.
+        """
+        row = self.line(self.layout.row_of(caret))
+        first = self.line(self.layout.row_of(span.start)) if span else row
+        last = self.line(self.layout.row_of(max(span.end - 1, span.start))) if span else row
+        if last - first >= height - 2 * SCROLL_OFF:
+            first = last = row
+        off = min(SCROLL_OFF, (height - 1) // 2)
+        if first - off < top:
+            return first - off if first > HEAD else 0
+        return max(top, last + off - height + 1)
 
 
 def changed_rows(layout: Layout, old: Span | None, new: Span | None) -> set[int]:

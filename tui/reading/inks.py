@@ -33,11 +33,13 @@ COMPONENTS: set[str] = {
 
 
 def without_color(app: App[object]) -> bool:
-    """Whether colours cannot carry a meaning: `NO_COLOR` is set, or the terminal has 16 colours or fewer.
+    """Whether colours cannot carry a meaning: `NO_COLOR` is set, or there are 16 colours or fewer.
 
     Without a terminal (tests, pictures) nothing limits the colours.
     """
-    return app.no_color or (not app.is_headless and app.console.color_system in (None, "standard"))
+    if app.no_color or app.native_ansi_color:
+        return True
+    return not app.is_headless and app.console.color_system in (None, "standard")
 
 
 def inks_of(widget: Widget) -> Inks:

@@ -10,7 +10,7 @@ from textual.timer import Timer
 
 from annotations.model import Span
 from tui.reading.cursor import Cursor
-from tui.reading.frame import HEAD
+from tui.reading.frame import Frame
 from tui.reading.paint import GUTTER, Painter
 from tui.reading.textobjects import unit
 
@@ -25,6 +25,7 @@ class MouseSelecting(ScrollView):
 
     cursor: Cursor
     painter: Painter | None
+    spacing: int
     _held: Span | None = None
     """What the press selected or stands on while the button is held, None otherwise."""
     _unit: str = ""
@@ -42,7 +43,7 @@ class MouseSelecting(ScrollView):
     def offset_under(self, at: Offset) -> int | None:
         """The grapheme nearest to a cell of the widget; None where the text has no row."""
         painter = self.painter
-        row = at.y + round(self.scroll_y) - HEAD
+        row = Frame(painter.layout, self.spacing).index(at.y + round(self.scroll_y)) if painter else -1
         if painter is None or not 0 <= row < len(painter.layout):
             return None
         return painter.layout.offset_at(row, max(at.x - painter.left - GUTTER, 0))
@@ -120,7 +121,8 @@ class MouseSelecting(ScrollView):
         if painter is None or held is None or not len(painter.layout):
             return
         y = max(0, min(self._mouse_at.y, self.size.height - 1))
-        y = max(0, min(y + round(self.scroll_y) - HEAD, len(painter.layout) - 1))
+        index = Frame(painter.layout, self.spacing).index(y + round(self.scroll_y))
+        y = max(0, min(index, len(painter.layout) - 1))
         offset = painter.layout.offset_at(y, max(self._mouse_at.x - painter.left - GUTTER, 0))
         before = self.cursor.selection
         if self._unit:

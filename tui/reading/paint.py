@@ -20,6 +20,8 @@ from tui.themes import MARK_COLOR
 
 GUTTER = 6
 """Cells left of the column: four brackets, the target's sign, a gap."""
+LABELS = 4
+"""Cells right of the column, for the labels of the names in a row."""
 BRACKETS = 4
 """Annotations that a row's gutter can show beside each other."""
 
@@ -298,11 +300,11 @@ class Painter:
             if run.mention and run.start == run.mention.start
         ]
         used = sum(cell_len(segment.text) for segment in drawn)
-        room = self.width - used - 1
+        room = self.width - used - 2
         said = " ".join(labels)
         if len(said) > room:
             said = "".join(label[0] for label in labels)[: max(room, 0)]
-        return [Segment(" " * max(room - len(said), 0) + said, self.inks.faint)] if said else []
+        return [Segment(" " * (max(room - len(said), 0) + 1) + said, self.inks.faint)] if said else []
 
 
 def initial(annotation: Annotation) -> str:

@@ -15,12 +15,12 @@ from annotations.model import Annotation, Mention, Position, Span, Text
 from annotations.text import Segments
 from tui.reading.cursor import Cursor, Target, TargetKind
 from tui.reading.find import Hits
-from tui.reading.frame import HEAD, TAIL, changed_rows, top_that_shows
+from tui.reading.frame import TAIL, Frame, changed_rows
 from tui.reading.inks import COMPONENTS, inks_of
 from tui.reading.layering import Shown
 from tui.reading.motion import Motions
 from tui.reading.mouse import MouseSelecting
-from tui.reading.paint import GUTTER, Overlay, Painter
+from tui.reading.paint import GUTTER, LABELS, Overlay, Painter
 from tui.reading.wrap import Layout
 
 Pieces = Sequence[tuple[str, str]]
@@ -39,9 +39,12 @@ class ReadingView(MouseSelecting, can_focus=True):
     class EndShown(Message):
         """The last row of the text came on screen."""
 
-    def __init__(self, *, measure: int = 72, ascii: bool = False, id: str | None = None) -> None:
+    def __init__(
+        self, *, measure: int = 72, spacing: int = 1, ascii: bool = False, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
         self.measure = measure
+        self.spacing = spacing
         self.ascii = ascii
         self.cursor = Cursor(Segments(Text("")))
         self.mentions: tuple[Mention, ...] = ()
@@ -157,17 +160,18 @@ class ReadingView(MouseSelecting, can_focus=True):
         painter = self.painter
         if painter and painter.segments is self.cursor.segments and painter.width == width:
             return
-        measure = max(min(self.measure, width - GUTTER - 1), 8)
+        measure = max(min(self.measure, width - GUTTER - 1 - LABELS), 8)
         layout = Layout(self.text, measure, self.ascii)
-        left = max((width - GUTTER - measure) // 2, 0)
+        left = max((width - GUTTER - LABELS - measure) // 2, 0)
         self.cursor.motions = Motions(self.cursor.segments, layout)
         self.painter = Painter(
             self.cursor.segments, layout, inks_of(self), left=left, width=width, ascii=self.ascii
         )
         self.painter.set_hits(self.hits)
-        self.virtual_size = Size(width, len(layout) + HEAD + TAIL)
+        frame = Frame(layout, self.spacing)
+        self.virtual_size = Size(width, frame.height)
         self._relayer()
-        top = layout.row_of(self._top) + HEAD if len(layout) and self._top > self.cursor.first else 0
+        top = frame.line(layout.row_of(self._top)) if len(layout) and self._top > self.cursor.first else 0
         self.scroll_to(y=top, animate=False, force=True)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -187,7 +191,7 @@ class ReadingView(MouseSelecting, can_focus=True):
 
     @property
     def _page(self) -> int:
-        return max(self.size.height - 2, 1)
+        return max(self.size.height // self.spacing - 2, 1)
 
     def move(self, motion: str) -> None:
         """Move the caret; a selection is extended, a target falls back to the sentence."""
@@ -195,7 +199,7 @@ class ReadingView(MouseSelecting, can_focus=True):
         self.cursor.move(motion, self._page)
         self._after_move()
         if self.cursor.caret == before and motion in ("up", "page_up", "half_page_up", "first"):
-            self._scroll_rows(0)
+            self._scroll_lines(0)
 
     def extend(self, motion: str) -> None:
         """Select by shift and an arrow."""
@@ -233,18 +237,17 @@ class ReadingView(MouseSelecting, can_focus=True):
         layout = self.painter.layout if self.painter else None
         if layout is not None and len(layout):
             caret = span.start if span else self.cursor.caret
-            self._scroll_rows(
-                top_that_shows(layout, caret, span, round(self.scroll_y), max(self.size.height, 1))
-            )
+            self._show(layout, caret, span)
 
     def places(self) -> list[Target]:
         """The names, annotations, links and sentences that begin on screen, those nearest to the caret first."""
         painter = self.painter
         if painter is None or not len(painter.layout):
             return []
-        rows, top = painter.layout.rows, round(self.scroll_y) - HEAD
-        bottom = min(max(top + self.size.height, 1), len(rows)) - 1
-        start, end = rows[max(top, 0)].start, painter.row_end(bottom)
+        rows, frame = painter.layout.rows, Frame(painter.layout, self.spacing)
+        top = max(frame.index(round(self.scroll_y)), 0)
+        bottom = min(max(frame.index(round(self.scroll_y) + self.size.height - 1), 0), len(rows) - 1)
+        start, end = rows[top].start, painter.row_end(bottom)
         cursor, found = self.cursor, dict[int, Target]()
         spans: list[tuple[TargetKind, Sequence[Span]]] = [
             ("mention", [Span(m.start, m.end) for m in cursor.layers.mentions_in(start, end)]),
@@ -317,8 +320,7 @@ class ReadingView(MouseSelecting, can_focus=True):
         layout = self.painter.layout if self.painter else None
         if layout is not None and len(layout):
             if scroll:
-                top, height = round(self.scroll_y), max(self.size.height, 1)
-                self._scroll_rows(top_that_shows(layout, self.cursor.caret, span, top, height))
+                self._show(layout, self.cursor.caret, span)
             self._light()
             self._redraw(layout, before, self._overlay)
             self._place_cursor()
@@ -327,7 +329,14 @@ class ReadingView(MouseSelecting, can_focus=True):
             self.refresh()
         self.post_message(self.CaretMoved())
 
-    def _scroll_rows(self, top: int) -> None:
+    def _show(self, layout: Layout, caret: int, span: Span | None) -> None:
+        """Scroll as little as possible so that `caret`, and all of `span` if it fits, is on screen."""
+        height = max(self.size.height, 1)
+        self._scroll_lines(
+            Frame(layout, self.spacing).top_that_shows(caret, span, round(self.scroll_y), height)
+        )
+
+    def _scroll_lines(self, top: int) -> None:
         top = max(0, min(top, self.virtual_size.height - self.size.height))
         if top != round(self.scroll_y):
             self.scroll_to(y=top, animate=False, force=True)
@@ -341,7 +350,7 @@ class ReadingView(MouseSelecting, can_focus=True):
     def _note_top(self) -> None:
         painter = self.painter
         if painter and len(painter.layout) and painter.width == max(self.size.width, 12):
-            index = round(self.scroll_y) - HEAD
+            index = Frame(painter.layout, self.spacing).index(round(self.scroll_y))
             kept = painter.layout.row_of(self._top)
             if index != kept:
                 self._top = painter.layout.rows[max(0, min(index, len(painter.layout) - 1))].start
@@ -355,8 +364,8 @@ class ReadingView(MouseSelecting, can_focus=True):
         for old, new in ((before.selection, after.selection), (before.target, after.target)):
             if old != new:
                 rows |= changed_rows(layout, old, new)
-        top = round(self.scroll_y)
-        shown = [row + HEAD - top for row in rows if 0 <= row + HEAD - top < self.size.height]
+        frame, top = Frame(layout, self.spacing), round(self.scroll_y)
+        shown = [y for y in (frame.line(row) - top for row in rows) if 0 <= y < self.size.height]
         if shown:
             self.refresh(*(Region(0, y, self.size.width, 1) for y in shown))
 
@@ -367,7 +376,7 @@ class ReadingView(MouseSelecting, can_focus=True):
             return
         layout, caret = painter.layout, self.cursor.caret
         x = painter.left + GUTTER + layout.cell_of(caret)
-        y = layout.row_of(caret) + HEAD - round(self.scroll_y)
+        y = Frame(layout, self.spacing).line(layout.row_of(caret)) - round(self.scroll_y)
         if 0 <= y < self.size.height:
             self.app.cursor_position = self.content_region.offset + Offset(x, y)
 
@@ -375,7 +384,9 @@ class ReadingView(MouseSelecting, can_focus=True):
     def at_end(self) -> bool:
         """Whether the last row of the text is on screen."""
         painter = self.painter
-        return painter is not None and round(self.scroll_y) + self.size.height >= len(painter.layout) + HEAD
+        if painter is None:
+            return False
+        return round(self.scroll_y) + self.size.height >= Frame(painter.layout, self.spacing).end
 
     def _tell_end(self) -> None:
         if self.at_end:
@@ -393,14 +404,17 @@ class ReadingView(MouseSelecting, can_focus=True):
         if painter is None:
             return Strip.blank(self.size.width, self.rich_style)
         row = y + round(self.scroll_y)
-        index = row - HEAD
-        if 0 <= index < len(painter.layout):
+        frame = Frame(painter.layout, self.spacing)
+        index = frame.index(row)
+        if 0 <= index < len(painter.layout) and row < frame.end:
+            if frame.empty(row):
+                return Strip.blank(painter.width, painter.inks.base)
             strip = painter.paint(index, self._overlay)
             return self._lettered(painter, index, strip) if self._letters else strip
         if 0 <= row < len(self._head):
             said = self._head[row]
         else:
-            said = ((self._tail, ""),) if index == len(painter.layout) + TAIL - 1 else ()
+            said = ((self._tail, ""),) if row == frame.end + TAIL - 1 else ()
         inks = painter.inks
         pieces = [Segment(text, inks.name(label) if label else inks.faint) for text, label in said]
         indent = Segment(" " * (painter.left + GUTTER), inks.base)

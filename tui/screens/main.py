@@ -64,7 +64,12 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         with Horizontal(id="panes"):
             yield ArticleList(id="library", ascii=plain)
             with Vertical(id="reading"):
-                yield ReadingView(id="text", measure=self.settings.measure, ascii=plain)
+                yield ReadingView(
+                    id="text",
+                    measure=self.settings.measure,
+                    spacing=self.settings.spacing,
+                    ascii=plain,
+                )
             yield Margin(id="margin", ascii=plain)
         yield Static("", id="note", markup=False)
         yield Static("", id="hint", markup=False)

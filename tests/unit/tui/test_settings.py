@@ -38,6 +38,7 @@ def test_every_setting(tmp_path: Path) -> None:
         name = "Ada\\u001b Lovelace"
         [reading]
         measure = 120
+        spacing = 2
         [interface]
         ascii = true
         theme = "glosse-light"
@@ -52,6 +53,7 @@ def test_every_setting(tmp_path: Path) -> None:
     assert load(path) == Settings(
         name="Ada Lovelace",
         measure=120,
+        spacing=2,
         ascii=True,
         theme="glosse-light",
         quantities=True,
@@ -79,7 +81,7 @@ def test_every_setting(tmp_path: Path) -> None:
 def test_characters_become_the_names_that_the_screen_knows(tmp_path: Path, typed: str, key: str) -> None:
     free = "".join(
         f"{action} = []\n"
-        for action in ("add_mention", "filter", "next_unread", "read_on", "grow", "toggle_read")
+        for action in ("add_mention", "filter", "find", "next_unread", "read_on", "grow", "toggle_read")
     )
     settings = load(written(tmp_path, f'[keys]\nundo = "{typed}"\n{free}'))
     assert settings.keys["undo"] == (key,)
