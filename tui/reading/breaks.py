@@ -1,8 +1,9 @@
 """Where the rows of one line begin and end, and how many cells its graphemes take.
 
-Cells are counted as Rich counts them, since Textual draws by that count. Rows break by a small part of UAX #14: at
-spaces, after hyphens, dashes and slashes inside words, at zero-width spaces, and between Han, kana and full-width
-characters with simple kinsoku. A word that is longer than the row breaks between graphemes.
+Cells are counted as terminals draw them, by `wcwidth`; Rich, by whose count Textual draws, differs in vowel signs of
+Indic scripts and in a few emoji. Rows break by a small part of UAX #14: at spaces, after hyphens, dashes and slashes
+inside words, at zero-width spaces, and between Han, kana and full-width characters with simple kinsoku. A word that
+is longer than the row breaks between graphemes.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from bisect import bisect_right
 from itertools import accumulate
 
 import wcwidth
-from rich.cells import get_character_cell_size, split_graphemes
+from rich.cells import get_character_cell_size
 
 #: Characters of one cell that are a grapheme of their own beside each other, and of whose spaces only U+0020 breaks.
 SINGLE = (
@@ -32,7 +33,6 @@ _IDEOGRAPH = re.compile(
 _SPACES = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
 _GLUE = frozenset("\xa0\u2007\u202f\u2060\u2011\ufeff")
 _ZERO_WIDTH_SPACE = "\u200b"
-_JOINER = "\u200d"
 _MARGIN = 16
 """Code points looked at beyond as many as a row has cells, at first."""
 _NEVER_FIRST = frozenset(
@@ -51,29 +51,35 @@ def is_single(content: str, start: int, end: int) -> bool:
     return _NOT_SINGLE.search(content, start, end) is None
 
 
+def cell_count(passage: str) -> int:
+    """How many cells a terminal takes for a passage of whole graphemes."""
+    if is_single(passage, 0, len(passage)):
+        return len(passage)
+    return sum(_size(cluster) for cluster in wcwidth.iter_graphemes(passage))
+
+
+def _size(cluster: str) -> int:
+    """The cells of one grapheme; a control character has none."""
+    return max(wcwidth.wcswidth(cluster), 0)
+
+
 def units(content: str, start: int, end: int) -> tuple[list[int], list[int]]:
     """Starts of what can be told apart on screen, and the cells before each and after the last.
 
-    A unit is a grapheme (UAX #29) together with what Rich draws in the same cells, so that every unit has at least one
+    A unit is a grapheme (UAX #29) with all that has no cell of its own after it, so that every unit has at least one
     cell, but for a stretch that has none at all. `start` must begin a unit of its line.
     """
     if _NOT_ALONE.search(content, start, end) is None:
         sizes = map(get_character_cell_size, content[start:end])
         return list(range(start, end)), list(accumulate(sizes, initial=0))
-    passage = content[start:end]
-    boundaries = set(accumulate((len(cluster) for cluster in wcwidth.iter_graphemes(passage)), initial=start))
-    swallowed = 0
-    while passage.startswith(
-        _JOINER, swallowed
-    ):  # Rich counts nothing for a joiner in front nor for what follows it
-        swallowed += 2
-    starts, cells, total = [start][: end - start], [0], 0
-    for first, _, size in split_graphemes(passage[swallowed:])[0]:
-        at = start + swallowed + first
-        if total and at in boundaries:
+    starts, cells, total, at = [start][: end - start], [0], 0, start
+    for cluster in wcwidth.iter_graphemes(content[start:end]):
+        size = _size(cluster)
+        if size and total:
             starts.append(at)
             cells.append(total)
         total += size
+        at += len(cluster)
     if starts:
         cells.append(total)
     return starts, cells

@@ -8,10 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
 from annotations.model import Block, BlockKind, Text
-from tui.reading.breaks import break_line, is_single, units
+from tui.reading.breaks import break_line, cell_count, is_single, units
 
 STEP = 2
 """Cells by which items, quotations, verse and each level of them stand in."""
@@ -156,7 +154,7 @@ class Layout:
             return row.indent + offset - row.start
         starts, cells = self._units(index)
         if offset >= row.end:
-            return row.indent + cells[-1] + cell_len(content[row.end : offset])
+            return row.indent + cells[-1] + cell_count(content[row.end : offset])
         return row.indent + cells[bisect_right(starts, offset) - 1]
 
     def offset_at(self, row: int, cell: int) -> int:
@@ -204,6 +202,6 @@ def _marker_cells(blocks: Sequence[Block]) -> list[int]:
         widest: dict[int, int] = {}
         if kind is BlockKind.ITEM:
             for block in members:
-                widest[block.level] = max(widest.get(block.level, STEP), cell_len(block.marker) + 1)
+                widest[block.level] = max(widest.get(block.level, STEP), cell_count(block.marker) + 1)
         found.extend(widest.get(block.level, 0) for block in members)
     return found

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 from annotations.model import Block, BlockKind, Text
 from annotations.text import Segments, TextBuilder
-from tui.reading.breaks import DOUBLE, SINGLE, any_row, is_single, single_row, units
+from tui.reading.breaks import DOUBLE, SINGLE, any_row, cell_count, is_single, single_row, units
 from tui.reading.wrap import Layout, Row
 
 measures = st.integers(10, 200)
@@ -65,7 +65,7 @@ def test_no_row_is_wider_than_the_measure_unless_one_grapheme_is(
 ) -> None:
     layout = Layout(data.draw(texts), measure)
     for row in layout.rows:
-        cells = row.indent + cell_len(layout.text.content[row.start : row.end])
+        cells = row.indent + cell_count(layout.text.content[row.start : row.end])
         assert cells <= measure or len(drawn(layout, row)) == 1
         assert cell_len(row.lead) <= row.indent or layout.text.blocks[row.block].marker
 
@@ -125,6 +125,7 @@ def test_characters_wrapped_without_a_closer_look_are_what_they_are_taken_for(
     assert len(found) > 1000
     for character in found:
         assert (character, cell_len(character)) == (character, cells)
+        assert (character, wcwidth.wcswidth(character)) == (character, cells)
         assert len(list(wcwidth.iter_graphemes(f"{character}{character}a{character}"))) == 4
 
 
@@ -133,9 +134,9 @@ def test_characters_wrapped_without_a_closer_look_are_what_they_are_taken_for(
     content=st.text(max_size=40)
     | st.lists(st.sampled_from("aé\u0301\u200d\ufe0f👩☂日\u200bक्ष🇩")).map("".join)
 )
-def test_units_tile_a_passage_and_their_cells_are_those_that_rich_counts(content: str) -> None:
+def test_units_tile_a_passage_and_their_cells_are_those_of_its_graphemes(content: str) -> None:
     starts, cells = units(content, 0, len(content))
-    assert cells[-1] == cell_len(content)
+    assert cells[-1] == cell_count(content)
     assert starts[:1] == [0][: len(content)]
     assert starts == sorted(set(starts))
     assert len(cells) == len(starts) + 1 or not starts
@@ -278,7 +279,7 @@ def test_cells_of_a_row_count_what_is_drawn_before(
         starts = drawn(layout, row) if row.block >= 0 else []
         for start in starts:
             before = layout.text.content[row.start : start]
-            assert layout.cell_of(start) == row.indent + cell_len(before)
+            assert layout.cell_of(start) == row.indent + cell_count(before)
 
 
 @settings(max_examples=100, deadline=None)
