@@ -8,8 +8,8 @@ from typing import Literal
 
 from annotations.model import Annotation, Mention, Span
 from annotations.text import Segments
+from tui.reading.kept import Overlay
 from tui.reading.motion import Motions
-from tui.reading.paint import Overlay
 from tui.reading.runs import Layers, apart
 from tui.reading.selection import Selection
 from tui.reading.textobjects import grow, next_unit, unit
@@ -37,7 +37,10 @@ class Cursor:
         self.motions: Motions | None = None
         self.mentions: tuple[Mention, ...] = ()
         self.annotations: tuple[Annotation, ...] = ()
-        self.quantities: tuple[Mention, ...] = ()
+        self.quantities: frozenset[Mention] = frozenset()
+        """Those that are shown beside the mentions."""
+        self._measured: tuple[Mention, ...] = ()
+        self._marked: tuple[Mention, ...] = ()
         self.layers = Layers((), ())
         self.caret = self._stand(self.first if caret is None else caret)
         self.selection: Selection | None = None
@@ -63,15 +66,27 @@ class Cursor:
 
         Quantities are only looked at: they are shown where no mention is, and no key acts on them.
         """
+        if mentions is not self.mentions or quantities is not self._measured:
+            self._measured = quantities
+            beside = apart(quantities, sorted(mentions, key=lambda m: m.start)) if quantities else ()
+            self.quantities = frozenset(beside)
+            self._marked = (*mentions, *beside) if beside else mentions
+        if mentions is not self.mentions:
+            self._spans.pop("mention", None)
+        if annotations is not self.annotations:
+            self._spans.pop("annotation", None)
         self.mentions, self.annotations = mentions, annotations
-        self.quantities = apart(quantities, sorted(mentions, key=lambda m: m.start)) if quantities else ()
-        self.layers = Layers((*self.mentions, *self.quantities), annotations)
-        self._spans = {
-            "mention": sorted({Span(mention.start, mention.end) for mention in self.mentions}),
-            "annotation": sorted({annotation.span for annotation in annotations}),
-        }
-        if self._jump and self._jump.span not in self._spans.get(self._jump.kind, [self._jump.span]):
+        self.layers = Layers(self._marked, annotations, self.layers)
+        jump = self._jump
+        if jump and jump.kind in ("mention", "annotation") and jump.span not in self._ranges(jump.kind):
             self._jump = None
+
+    def _ranges(self, kind: TargetKind) -> list[Span]:
+        """Where mentions or annotations are, each range once, in order."""
+        if kind not in self._spans:
+            records = self.mentions if kind == "mention" else self.annotations
+            self._spans[kind] = sorted({Span(record.start, record.end) for record in records})
+        return self._spans[kind]
 
     # What an operator acts on
 
@@ -191,7 +206,7 @@ class Cursor:
 
         One that begins at the caret is the next, unless it was jumped to.
         """
-        spans = self._spans.get(what, [])
+        spans = self._ranges(what)
         if self._jump and self._jump.kind == what and not self.selection:
             begun = self._jump.span
             at = bisect_left(spans, begun) - 1 if back else bisect_right(spans, begun)

@@ -32,11 +32,15 @@ class Shown:
 
     def mentions(self, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
         """Those that are shown; a label of nobody's is switched with MISC."""
+        if not self.off:
+            return tuple(mentions)
         known = {*NAMES, *QUANTITIES}
         return tuple(m for m in mentions if (m.label if m.label in known else "MISC") not in self.off)
 
     def annotations(self, annotations: Sequence[Annotation]) -> tuple[Annotation, ...]:
         """Those whose person and at least one tag are shown."""
+        if not self.off:
+            return tuple(annotations)
         return tuple(
             a
             for a in annotations

@@ -13,8 +13,10 @@ from textual.strip import Strip
 
 from annotations.model import Annotation, BlockKind, Span
 from annotations.text import Segments
+from tui.reading.breaks import cell_count
 from tui.reading.find import Hits
-from tui.reading.runs import Layers, Run
+from tui.reading.kept import Content, Overlay, Stretch, Strips
+from tui.reading.runs import Index, Layers, Run
 from tui.reading.wrap import Layout, Row
 from tui.themes import MARK_COLOR
 
@@ -78,23 +80,8 @@ class Inks:
         return style if self.plain else style + self.mentions.get(label, self.mentions.get("MISC", Style()))
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
-    """What lies over the text and changes with every key."""
-
-    caret: int = -1
-    selection: Span | None = None
-    target: Span | None = None
-
-    def touches(self, start: int, end: int) -> bool:
-        """Whether a row from `start` to before `end` (with its hanging spaces) shows any of it."""
-        if start <= self.caret < max(end, start + 1):
-            return True
-        return any(span and span.start < end and span.end > start for span in (self.selection, self.target))
-
-
 class Painter:
-    """Draws rows of one text at one width; rows without an overlay are kept until what they show changes."""
+    """Draws rows of one text at one width, and keeps them until what they show changes."""
 
     def __init__(
         self, segments: Segments, layout: Layout, inks: Inks, *, left: int, width: int, ascii: bool = False
@@ -113,36 +100,41 @@ class Painter:
         self.hits = Hits("", "")
         self.lit: int | None = None
         """The only block that is not dimmed, if any is."""
-        self.rebuilt = 0
-        """Rows drawn anew so far, for tests of how little a key redraws."""
         self._lanes: Mapping[int, int] = {}
-        self._kept: dict[int, Strip] = {}
+        self._links = Index(self.text.links)
+        self._strips = Strips()
         self._styles: dict[tuple[object, ...], Style] = {}
+
+    @property
+    def rebuilt(self) -> int:
+        """Rows drawn anew so far, for tests of how little a key redraws."""
+        return self._strips.rebuilt
 
     def set_layers(self, layers: Layers, colors: Mapping[str, str], *, labels: bool) -> None:
         """Show other names or annotations; `colors` maps a tag's name to its colour."""
+        if layers.annotations is not self.layers.annotations:
+            self._lanes = lanes(layers.annotations, self.layout)
         self.layers, self.colors, self.labels = layers, colors, labels
-        self._lanes = lanes(layers.annotations, self.layout)
-        self._kept.clear()
+        self._strips.outdate()
 
     def set_inks(self, inks: Inks) -> None:
         """Draw in other inks from now on."""
         if inks != self.inks:
             self.inks = inks
-            self._kept.clear()
+            self._strips.clear()
             self._styles.clear()
 
     def set_hits(self, hits: Hits) -> None:
         """Show where the words stand that were searched for."""
         self.hits = hits
-        self._kept.clear()
+        self._strips.outdate()
 
     def light(self, block: int | None) -> bool:
         """Dim all blocks but one, or none; whether that changes anything."""
         changed = block != self.lit
         if changed:
             self.lit = block
-            self._kept.clear()
+            self._strips.outdate()
         return changed
 
     def row_end(self, index: int) -> int:
@@ -156,45 +148,60 @@ class Painter:
 
     def paint(self, index: int, overlay: Overlay) -> Strip:
         """Row `index` of the layout as a strip of `width` cells."""
-        row = self.layout.rows[index]
-        plain = row.block < 0 or not overlay.touches(row.start, self.row_end(index))
-        if plain and index in self._kept:
-            return self._kept[index]
-        self.rebuilt += 1
-        strip = Strip(self._segments(index, row, None if plain else overlay)).adjust_cell_length(
-            self.width, self.inks.base
+        row, over = self.layout.rows[index], self._over(index, overlay)
+        return self._strips.get(
+            index, over, lambda: self._content(index, row), lambda content: self._draw(row, content, over)
         )
-        if plain:
-            if len(self._kept) > 2000:
-                self._kept.clear()
-            self._kept[index] = strip
-        return strip
 
-    def _segments(self, index: int, row: Row, overlay: Overlay | None) -> list[Segment]:
-        inks = self.inks
+    def fresh(self, index: int, overlay: Overlay) -> bool:
+        """Whether row `index` is as it was drawn last."""
+        row = self.layout.rows[index]
+        return self._strips.fresh(index, self._over(index, overlay), lambda: self._content(index, row))
+
+    def _over(self, index: int, overlay: Overlay) -> Overlay | None:
+        row = self.layout.rows[index]
+        return overlay.within(row.start, self.row_end(index)) if row.block >= 0 else None
+
+    def _content(self, index: int, row: Row) -> Content:
+        """What the layers let row `index` show."""
         if row.block < 0:
-            touching = self._bridging(index)
-            return [Segment(" " * self.left, inks.base), *self._gutter(touching, row.end + 1, target=False)]
-        end = self.row_end(index)
-        targeted = bool(
-            overlay and overlay.target and overlay.target.start < end and overlay.target.end > row.start
+            return Content(self._gutter(self._bridging(index), row.end + 1))
+        return Content(
+            self._gutter(self.layers.touching(row.start, self.row_end(index)), row.start),
+            tuple(self._stretch(run) for run in self.layers.runs(row.start, row.end)),
+            tuple(self.hits.touching(row.start, row.end)),
+            self.lit not in (None, row.block),
+            self.labels,
         )
-        segments = [
-            Segment(" " * self.left, inks.base),
-            *self._gutter(self.layers.touching(row.start, end), row.start, target=targeted),
-        ]
-        block = self.text.blocks[row.block]
+
+    def _stretch(self, run: Run) -> Stretch:
+        mention = run.mention
+        nested = sorted(run.annotations, key=lambda annotation: annotation.start - annotation.end)
+        return Stretch(
+            run.start,
+            run.end,
+            mention.label if mention else "",
+            mention is not None and run.start == mention.start,
+            tuple(self.color(annotation) for annotation in nested),
+        )
+
+    def _draw(self, row: Row, content: Content, over: Overlay | None) -> Strip:
+        inks = self.inks
+        sign = (":" if self.ascii else "┊") if over and over.target else " "
+        segments = [Segment(" " * self.left, inks.base), *content.gutter]
+        segments += [Segment(sign, inks.faint), Segment(" ", inks.base)]
         if row.indent:
             segments.append(Segment(row.lead.rjust(row.indent)[-row.indent :], inks.lead))
-        base = inks.blocks.get(block.kind, inks.base)
-        for run in self.layers.runs(row.start, row.end):
-            segments.extend(self._pieces(run, base, overlay, dimmed=self.lit not in (None, row.block)))
-        if overlay and row.end <= overlay.caret < end:
-            segments.append(Segment(" " * (overlay.caret - row.end), inks.base))
+        if row.block >= 0:
+            base = inks.blocks.get(self.text.blocks[row.block].kind, inks.base)
+            for stretch in content.stretches:
+                segments.extend(self._pieces(stretch, base, content, over))
+        if over and over.caret >= row.end:
+            segments.append(Segment(" " * (over.caret - row.end), inks.base))
             segments.append(Segment(" ", inks.caret))
-        if self.labels:
-            segments.extend(self._label_column(row, segments))
-        return segments
+        if content.labels:
+            segments.extend(self._label_column(content, segments))
+        return filled(segments, self.width, inks.base)
 
     def _bridging(self, index: int) -> tuple[Annotation, ...]:
         """Annotations that run on across a blank row: in the row above and in the one below."""
@@ -203,12 +210,12 @@ class Painter:
         above, below = self.layout.rows[index - 1], self.layout.rows[index + 1]
         return tuple(a for a in self.layers.touching(above.start, above.end) if a.end > below.start)
 
-    def _gutter(self, annotations: tuple[Annotation, ...], begun: int, *, target: bool) -> list[Segment]:
-        """Four lanes of brackets, and the target's sign; one that begins in the row shows its tag's initial.
+    def _gutter(self, annotations: tuple[Annotation, ...], begun: int) -> tuple[Segment, ...]:
+        """Four lanes of brackets; one that begins in the row shows its tag's initial.
 
         `begun` is where the row begins; the lane next to the text is the first.
         """
-        bracket, sign = ("|", ":") if self.ascii else ("▎", "┊")
+        bracket = "|" if self.ascii else "▎"
         lanes = [Segment(" ", self.inks.base)] * BRACKETS
         for annotation in annotations:
             lane = self._lanes.get(annotation.id, 0)
@@ -217,11 +224,7 @@ class Painter:
                 lanes[lane] = Segment(initial(annotation) if annotation.start >= begun else bracket, ink)
         if any(self._lanes.get(annotation.id, 0) >= BRACKETS for annotation in annotations):
             lanes[-1] = Segment("+", self.inks.faint)
-        return [
-            *reversed(lanes),
-            Segment(sign if target else " ", self.inks.faint),
-            Segment(" ", self.inks.base),
-        ]
+        return tuple(reversed(lanes))
 
     def color(self, annotation: Annotation) -> str:
         """The colour an annotation is shown in: its own, else its first tag's."""
@@ -229,42 +232,34 @@ class Painter:
             return annotation.color
         return next((self.colors[tag] for tag in annotation.tags if tag in self.colors), MARK_COLOR)
 
-    def _pieces(self, run: Run, base: Style, overlay: Overlay | None, *, dimmed: bool) -> list[Segment]:
-        """A run cut where links, hits, target, selection or caret begin and end."""
-        content, inks = self.text.content, self.inks
-        cuts = {run.start, run.end}
-        links = [link for link in self.text.links if link.start < run.end and link.end > run.start]
-        caret_end = -1
-        hits = self.hits.touching(run.start, run.end)
-        spans: list[Span] = [*(Span(link.start, link.end) for link in links), *hits]
-        if overlay:
-            spans += [span for span in (overlay.selection, overlay.target) if span]
-            if run.start <= overlay.caret < run.end:
-                caret_end = self.segments.grapheme(overlay.caret).end
-                spans.append(Span(overlay.caret, caret_end))
+    def _pieces(self, stretch: Stretch, base: Style, content: Content, over: Overlay | None) -> list[Segment]:
+        """A stretch cut where links, hits, target, selection or caret begin and end."""
+        inks, cuts = self.inks, {stretch.start, stretch.end}
+        links = self._links.touching(stretch.start, stretch.end)
+        spans: list[Span] = [*(Span(link.start, link.end) for link in links), *content.hits]
+        if over:
+            spans += [span for span in (over.selection, over.target) if span]
+            if stretch.start <= over.caret < stretch.end:
+                spans.append(Span(over.caret, self.segments.grapheme(over.caret).end))
         for span in spans:
-            cuts.update(edge for edge in span if run.start < edge < run.end)
-        points = sorted(cuts)
+            cuts.update(edge for edge in span if stretch.start < edge < stretch.end)
         pieces = []
-        for start, end in itertools.pairwise(points):
-            style = self._style(run, base, any(link.start <= start < link.end for link in links))
-            if any(hit.start <= start < hit.end for hit in hits):
+        for start, end in itertools.pairwise(sorted(cuts)):
+            style = self._style(stretch, base, any(link.start <= start < link.end for link in links))
+            if any(hit.start <= start < hit.end for hit in content.hits):
                 style += inks.hit
-            if dimmed:
+            if content.dimmed:
                 style += inks.dim
-            if overlay:
-                style = self._laid_over(style, start, overlay, tinted=bool(run.annotations))
-            pieces.append(Segment(content[start:end], style))
+            if over:
+                style = self._laid_over(style, start, over, tinted=bool(stretch.colors))
+            pieces.append(Segment(self.text.content[start:end], style))
         return pieces
 
-    def _style(self, run: Run, base: Style, link: bool) -> Style:
-        nested = sorted(run.annotations, key=lambda annotation: annotation.start - annotation.end)
-        colors = tuple(self.color(annotation) for annotation in nested)
-        label = run.mention.label if run.mention else ""
-        key = (base, label, colors, link)
+    def _style(self, stretch: Stretch, base: Style, link: bool) -> Style:
+        key = (base, stretch.label, stretch.colors, link)
         style = self._styles.get(key)
         if style is None:
-            style = self._styles[key] = self._mix(base, label, colors, link)
+            style = self._styles[key] = self._mix(base, stretch.label, stretch.colors, link)
         return style
 
     def _mix(self, base: Style, label: str, colors: tuple[str, ...], link: bool) -> Style:
@@ -292,19 +287,23 @@ class Painter:
             return style + self.inks.target
         return style
 
-    def _label_column(self, row: Row, drawn: list[Segment]) -> list[Segment]:
+    def _label_column(self, content: Content, drawn: list[Segment]) -> list[Segment]:
         """The labels of the names in this row, right of the column: whole where there is room, else their initials."""
-        labels = [
-            run.mention.label
-            for run in self.layers.runs(row.start, row.end)
-            if run.mention and run.start == run.mention.start
-        ]
-        used = sum(cell_len(segment.text) for segment in drawn)
+        labels = [stretch.label for stretch in content.stretches if stretch.begins]
+        used = cell_count("".join(segment.text for segment in drawn))
         room = self.width - used - 2
         said = " ".join(labels)
         if len(said) > room:
             said = "".join(label[0] for label in labels)[: max(room, 0)]
         return [Segment(" " * (max(room - len(said), 0) + 1) + said, self.inks.faint)] if said else []
+
+
+def filled(segments: list[Segment], width: int, style: Style) -> Strip:
+    """A strip of `width` cells as the terminal counts them, whatever Rich counts; filled up in a style, or cut."""
+    missing = width - cell_count("".join(segment.text for segment in segments))
+    if missing < 0:
+        return Strip(segments).adjust_cell_length(width, style)
+    return Strip([*segments, Segment(" " * missing, style)] if missing else segments, width)
 
 
 def initial(annotation: Annotation) -> str:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from operator import attrgetter
 from typing import Generic, Protocol, TypeVar
 
 from annotations.model import Annotation, Mention
@@ -34,12 +35,12 @@ class Run:
     annotations: tuple[Annotation, ...]
 
 
-class _Index(Generic[Record]):
+class Index(Generic[Record]):
     """Ranges sorted by start; a look-up passes over stretches of them that end too early."""
 
     def __init__(self, records: Iterable[Record]) -> None:
-        kept = (record for record in records if record.start < record.end)
-        self.records = sorted(kept, key=lambda record: (record.start, record.end))
+        kept = [record for record in records if record.start < record.end]
+        self.records = sorted(kept, key=attrgetter("start", "end"))
         self.starts = [record.start for record in self.records]
         ends = [record.end for record in self.records]
         self._reach = list(accumulate(ends, max))
@@ -63,7 +64,7 @@ def apart(quantities: Iterable[Mention], names: Sequence[Mention]) -> tuple[Ment
     One around a name (`12 Euro`, where the euro is a name) is shown on either side of it; one that lies inside a name
     (`Agenda 2010`), or only overlaps it, is left out.
     """
-    index = _Index(names)
+    index = Index(names)
     kept: list[Mention] = []
     for quantity in quantities:
         start = quantity.start
@@ -91,10 +92,18 @@ def _piece(whole: Mention, start: int, end: int) -> list[Mention]:
 class Layers:
     """The mentions and annotations of one text; mentions never overlap each other, annotations may."""
 
-    def __init__(self, mentions: Sequence[Mention], annotations: Sequence[Annotation]) -> None:
-        """What covers nothing is left out."""
-        self._mentions = _Index(mentions)
-        self._annotations = _Index(annotations)
+    def __init__(
+        self, mentions: Sequence[Mention], annotations: Sequence[Annotation], before: Layers | None = None
+    ) -> None:
+        """What covers nothing is left out; what is the same object as in `before` is not sorted again."""
+        self._given = mentions, annotations
+        known = before._given if before else (None, None)
+        self._mentions: Index[Mention] = (
+            before._mentions if before and known[0] is mentions else Index(mentions)
+        )
+        self._annotations: Index[Annotation] = (
+            before._annotations if before and known[1] is annotations else Index(annotations)
+        )
 
     @property
     def annotations(self) -> Sequence[Annotation]:

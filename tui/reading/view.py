@@ -17,10 +17,11 @@ from tui.reading.cursor import Cursor, Target, TargetKind
 from tui.reading.find import Hits
 from tui.reading.frame import TAIL, Frame, changed_rows
 from tui.reading.inks import COMPONENTS, inks_of
+from tui.reading.kept import Overlay
 from tui.reading.layering import Shown
 from tui.reading.motion import Motions
 from tui.reading.mouse import MouseSelecting
-from tui.reading.paint import GUTTER, LABELS, Overlay, Painter
+from tui.reading.paint import GUTTER, LABELS, Painter, filled
 from tui.reading.wrap import Layout
 
 Pieces = Sequence[tuple[str, str]]
@@ -149,8 +150,8 @@ class ReadingView(MouseSelecting, can_focus=True):
         )
         if self.painter:
             self.painter.set_layers(self.cursor.layers, self._colors, labels=shown.labels)
+            self._redraw(self.painter.layout, self._overlay, self.cursor.overlay, outdated=True)
         self._overlay = self.cursor.overlay
-        self.refresh()
 
     def _lay_out(self) -> None:
         """Wrap the text at the current width, with the same word on top as before; later if it is not on screen."""
@@ -171,6 +172,7 @@ class ReadingView(MouseSelecting, can_focus=True):
         frame = Frame(layout, self.spacing)
         self.virtual_size = Size(width, frame.height)
         self._relayer()
+        self.refresh()
         top = frame.line(layout.row_of(self._top)) if len(layout) and self._top > self.cursor.first else 0
         self.scroll_to(y=top, animate=False, force=True)
 
@@ -356,15 +358,19 @@ class ReadingView(MouseSelecting, can_focus=True):
                 self._top = painter.layout.rows[max(0, min(index, len(painter.layout) - 1))].start
             self._tell_end()
 
-    def _redraw(self, layout: Layout, before: Overlay, after: Overlay) -> None:
-        """Refresh the rows that the two overlays show differently."""
-        if before == after:
-            return
-        rows = {layout.row_of(max(before.caret, 0)), layout.row_of(after.caret)}
+    def _redraw(self, layout: Layout, before: Overlay, after: Overlay, *, outdated: bool = False) -> None:
+        """Refresh the rows that the two overlays show differently, and those that other layers have outdated."""
+        rows: set[int] = set()
+        if before != after:
+            rows = {layout.row_of(max(before.caret, 0)), layout.row_of(after.caret)}
         for old, new in ((before.selection, after.selection), (before.target, after.target)):
             if old != new:
                 rows |= changed_rows(layout, old, new)
         frame, top = Frame(layout, self.spacing), round(self.scroll_y)
+        if outdated and self.painter:
+            first, last = max(frame.index(top), 0), frame.index(top + self.size.height - 1)
+            on_screen = range(first, min(last + 1, len(layout)))
+            rows.update(row for row in on_screen if not self.painter.fresh(row, after))
         shown = [y for y in (frame.line(row) - top for row in rows) if 0 <= y < self.size.height]
         if shown:
             self.refresh(*(Region(0, y, self.size.width, 1) for y in shown))
@@ -418,7 +424,7 @@ class ReadingView(MouseSelecting, can_focus=True):
         inks = painter.inks
         pieces = [Segment(text, inks.name(label) if label else inks.faint) for text, label in said]
         indent = Segment(" " * (painter.left + GUTTER), inks.base)
-        return Strip([indent, *pieces]).adjust_cell_length(painter.width, inks.base)
+        return filled([indent, *pieces], painter.width, inks.base)
 
     def _lettered(self, painter: Painter, index: int, strip: Strip) -> Strip:
         """A row with the letters of a quick jump over it."""
