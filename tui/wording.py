@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 LANGUAGES = {
     "de": "German", "en": "English", "fr": "French", "es": "Spanish", "it": "Italian", "nl": "Dutch",
@@ -43,6 +44,18 @@ def language(code: str) -> str:
 def minutes(words: int) -> int:
     """Minutes it takes to read so many words, at least one."""
     return max(1, round(words / WORDS_A_MINUTE))
+
+
+def remaining(words: int, percent: int) -> str:
+    """How long the rest takes after so many percent of so many words: `2 min left`, or nothing at the end."""
+    left = words * (100 - percent) / 100
+    return f"{minutes(round(left))} min left" if left >= 1 else ""
+
+
+def host(url: str) -> str:
+    """Where a link leads, in short: the host of an address, or the whole of any other."""
+    parts = urlsplit(url)
+    return parts.hostname or url
 
 
 def amount(number: int, one: str, many: str = "") -> str:

@@ -204,7 +204,8 @@ class Desk(Marking, Measuring):
             self.view.show_layers(shown)
             self.show_head()
 
-        rows = rows_of((*self.view.mentions, *self.view.quantities), self.view.annotations)
+        mentions = (*self.view.mentions, *self.view.quantities)
+        rows = rows_of(mentions, self.view.annotations, self.favourites)
         self.app.push_screen(LayersDialog(rows, self.view.shown, show, ascii=self.settings.ascii))
 
     def do_focus_mode(self) -> None:

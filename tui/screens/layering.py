@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from annotations.model import Annotation, Mention
+from annotations.model import Annotation, Mention, Tag
 from tui.reading.layering import NAMES, QUANTITIES, Shown, layers_of, tag_layers
 from tui.screens.typeahead import TypeAhead
 from tui.widgets.rows import Line, RowList
@@ -38,8 +38,11 @@ class Layer:
     key: str = ""
 
 
-def rows_of(mentions: Sequence[Mention], annotations: Sequence[Annotation]) -> list[Layer]:
-    """The layers of an article, each with how much there is of it."""
+def rows_of(
+    mentions: Sequence[Mention], annotations: Sequence[Annotation], favourites: Mapping[int, Tag]
+) -> list[Layer]:
+    """The layers of an article, each with how much there is of it; a favourite tag's digit is its key."""
+    digits = {f"#{tag.name}": str(digit) for digit, tag in favourites.items()}
     rows = [Layer("labels at the end of the line", (), 0, "i"), Layer("all names", NAMES, 0, "n")]
     for label in (*NAMES, *QUANTITIES):
         count = sum(mention.label == label for mention in mentions)
@@ -48,10 +51,10 @@ def rows_of(mentions: Sequence[Mention], annotations: Sequence[Annotation]) -> l
     tags, persons = layers_of(annotations)
     if tags:
         rows.append(Layer("all annotations", tuple(tags), len(annotations), "a"))
-    for number, layer in enumerate(tags, 1):
+    for layer in tags:
         count = sum(layer in tag_layers(annotation) for annotation in annotations)
         said = layer if layer != "#" else "without a tag"
-        rows.append(Layer(f"  {said}", (layer,), count, str(number) if number < 10 else ""))
+        rows.append(Layer(f"  {said}", (layer,), count, digits.get(layer, "")))
     for layer in persons if len(persons) > 1 else ():
         count = sum(f"@{annotation.creator}" == layer for annotation in annotations)
         rows.append(Layer(f"  by {layer.removeprefix('@') or 'nobody named'}", (layer,), count))

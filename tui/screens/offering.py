@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from urllib.parse import urlsplit
+
 from textual import on
 
 from annotations.model import Link, Span
@@ -19,15 +22,26 @@ class Offering(Desk):
         view, entries = self.view, []
         link = next((link for link in view.text.links if link.start <= view.cursor.caret < link.end), None)
         if link:
-            entries.append(Entry("link", f"link to {link.url}"))
+            where = link.url if self._remote else f"{wording.host(link.url)} in the browser"
+            entries.append(Entry("link", f"{'Show the link to' if self._remote else 'Open'} {where}"))
         here = view.cursor.here
         ids = ["comment", "tag", "delete"] if here else ["tag", "comment", "mark"]
         ids += ["dismiss_mention", "relabel_mention"] if view.cursor.mention else ["add_mention"]
         ids += ["correct_everywhere", "correct_here"] if self.correction_here() else []
-        ids += ["select", "mention_next", "annotation_next", "layers", "next_unread", "undo", "help", "back"]
+        ids += [
+            "select",
+            "mention_next",
+            "annotation_next",
+            "find",
+            "quick_jump",
+            "labels",
+            "layers",
+            "focus_mode",
+        ]
+        ids += ["next_unread", "undo", "help", "back"]
         for id in ids:
             action = self.actions[id]
-            if view.cursor.selection and id in ("select", "layers", "next_unread", "annotation_next"):
+            if view.cursor.selection and "select" not in action.panes:
                 continue
             entries.append(
                 Entry(id, action.help, action.keys[0] if action.keys else "", self.actions.key(id))
@@ -46,13 +60,26 @@ class Offering(Desk):
         if id is None:
             return
         if id == "link" and link:
-            self.say(link.url)
+            self.follow(link)
         elif id.startswith("use ") and (article := self.article):
             if self.attempt(lambda: self.library.use_pipeline(article.language, id.removeprefix("use "))):
                 self.recognise_open(article)
                 self.show_head()
         else:
             self.perform(id)
+
+    @property
+    def _remote(self) -> bool:
+        """Whether a browser started here would open on another machine than the person's."""
+        return bool(os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"))
+
+    def follow(self, link: Link) -> None:
+        """Open a link in the browser; over ssh, and where it is no page, only say where it leads."""
+        if self._remote or urlsplit(link.url).scheme not in ("http", "https", "mailto"):
+            self.say(link.url)
+        else:
+            self.app.open_url(link.url)
+            self.say(f"Asked the browser for {link.url}")
 
     def perform(self, action: str) -> None:
         """Carry out an action by its id."""

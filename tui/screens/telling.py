@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on
 
+from annotations.model import Annotation
 from tui import wording
 from tui.actions import Pane
 from tui.reading.view import ReadingView
@@ -30,7 +31,8 @@ class Telling(Offering):
         here = self.view.cursor.here
         self.margin.follow(here[0] if here else None)
         notes = [a.note for a in here if a.note]
-        self.put("note", wording.clip(notes[0], 300) if notes else "")
+        said = self._several(here) if len(here) > 1 else ""
+        self.put("note", (said + wording.clip(notes[0], 300) if notes else said).strip())
         self.tell()
 
     def tell(self) -> None:
@@ -54,11 +56,19 @@ class Telling(Offering):
         """The name under the caret, the target unless the second row names it, and how far the caret is."""
         view = self.view
         parts = [*([self.target_name()] if target else []), f"{view.progress} %"]
+        if self.article and (left := wording.remaining(self.article.words, view.progress)):
+            parts.append(left)
         if view.cursor.mention and not (target and view.target.kind == "mention"):
             parts.insert(0, f"{view.cursor.mention.label} {view.cursor.mention.name}")
         elif quantity := view.cursor.quantity:
             parts.insert(0, f"{quantity.label} {quantity.name}")
         return (" - " if self.settings.ascii else " · ").join(parts)
+
+    def _several(self, here: list[Annotation]) -> str:
+        """Which annotations lie over each other under the caret: their tags, the shortest passage first."""
+        dot = " - " if self.settings.ascii else " · "
+        tags = [" ".join(f"#{tag}" for tag in a.tags) or ("comment" if a.note else "mark") for a in here]
+        return f"{len(here)} here: {dot.join(tags[:6])}{' …' if len(tags) > 6 else ''}  "
 
     def _where_list(self) -> str:
         rows = self.margin if self.focused is self.margin else self.articles
