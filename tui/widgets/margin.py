@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotations.model import Annotation, Name, Tag
 from tui import wording
@@ -41,17 +42,24 @@ class Margin(RowList[MarginRow]):
         colors: Mapping[str, str],
     ) -> None:
         """Show the margin of another article, or of the same one after a change."""
-        rows = [
-            *_annotation_rows(annotations, colors, ascii=self.ascii),
-            *_name_rows(names),
-            *_favourite_rows(favourites),
-        ]
-        self._row_of = {
-            row.annotation.id: index
-            for index, row in reversed(list(enumerate(rows)))
-            if row.annotation is not None
-        }
-        self.load(len(rows), lambda offset, limit: rows[offset : offset + limit])
+        rows: list[_Listed | MarginRow] = [_heading("Annotations", len(annotations))]
+        self._row_of = {}
+        for annotation in annotations:
+            self._row_of[annotation.id] = len(rows)
+            rows.append(_Listed(annotation, False))
+            if annotation.tags or annotation.note:
+                rows.append(_Listed(annotation, True))
+        if not annotations:
+            rows.append(MarginRow((("  none yet: 1 tags the sentence", "faint"),)))
+        rows += [MarginRow(()), *_name_rows(names), *_favourite_rows(favourites)]
+
+        def fetch(offset: int, limit: int) -> list[MarginRow]:
+            return [
+                _annotation_row(row, colors, ascii=self.ascii) if isinstance(row, _Listed) else row
+                for row in rows[offset : offset + limit]
+            ]
+
+        self.load(len(rows), fetch)
 
     def follow(self, annotation: Annotation | None) -> None:
         """Put the bar on the annotation under the caret."""
@@ -65,28 +73,26 @@ def _heading(text: str, count: int) -> MarginRow:
     return MarginRow(((text, "heading"),), ((f"{count} ", "faint"),) if count else ())
 
 
-def _annotation_rows(
-    annotations: Sequence[Annotation], colors: Mapping[str, str], *, ascii: bool
-) -> list[MarginRow]:
+class _Listed(NamedTuple):
+    """One of the rows of an annotation, which is written out when it comes on screen."""
+
+    annotation: Annotation
+    below: bool
+    """Whether it is the second, with tags and note."""
+
+
+def _annotation_row(row: _Listed, colors: Mapping[str, str], *, ascii: bool) -> MarginRow:
+    annotation = row.annotation
     bracket, pen = ("| ", "note: ") if ascii else ("▎ ", "✎ ")
-    rows = [_heading("Annotations", len(annotations))]
-    for annotation in annotations:
-        color = annotation.color or next(
-            (colors[tag] for tag in annotation.tags if tag in colors), MARK_COLOR
-        )
-        rows.append(
-            MarginRow(((bracket, color), (wording.clip(annotation.exact, 60), "")), annotation=annotation)
-        )
-        below: list[Piece] = [("  ", "")]
-        below += [(f"#{tag} ", colors.get(tag, color)) for tag in annotation.tags]
-        if annotation.note:
-            below.append((pen + wording.clip(annotation.note, 60), "faint"))
-        if len(below) > 1:
-            rows.append(MarginRow(tuple(below), annotation=annotation))
-    if not annotations:
-        rows.append(MarginRow((("  none yet: 1 tags the sentence", "faint"),)))
-    rows.append(MarginRow(()))
-    return rows
+    color = annotation.color or next((colors[tag] for tag in annotation.tags if tag in colors), MARK_COLOR)
+    if not row.below:
+        said = wording.clip(annotation.exact, 60)
+        return MarginRow(((bracket, color), (said, "")), annotation=annotation)
+    pieces: list[Piece] = [("  ", "")]
+    pieces += [(f"#{tag} ", colors.get(tag, color)) for tag in annotation.tags]
+    if annotation.note:
+        pieces.append((pen + wording.clip(annotation.note, 60), "faint"))
+    return MarginRow(tuple(pieces), annotation=annotation)
 
 
 def _name_rows(names: Sequence[Name]) -> list[MarginRow]:
