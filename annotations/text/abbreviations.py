@@ -29,6 +29,10 @@ class Habits:
     """Words that an ordinal stands after."""
     closing: frozenset[str]
     """Abbreviations that end a sentence unless it plainly goes on: `usw`, `etc`."""
+    clock: frozenset[str] = frozenset()
+    """Times of the day, which end a sentence before a capital unless they begin it or the day follows: `p.m`."""
+    after_clock: frozenset[str] = frozenset()
+    """Words with a capital that go on after a time of the day: days, months, zones."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -41,7 +45,8 @@ _GERMAN = Habits(
         sog evtl ggf inkl exkl gest geb verh vs hrsg hg zit anm aufl ausg betr bezgl bzgl einschl
         entspr abt allg gegr hl kath ev röm frz engl dt lat griech ital span russ österr schweiz rd stv
         stellv urspr eigtl insb insbes mind zzgl abzgl lt beschl urt z.b d.h i.d.r o.g s.o s.u v.a z.t
-        z.zt m.e i.e i.s.v i.v i.a h.c d.i sen jew"""
+        z.zt m.e i.e i.s.v i.v i.a i.h.v h.c d.i sen jew insg ehem vorm gem ausschl durchschn jährl monatl
+        jur phil rer nat oec theol habil"""
     ),
     numbered=_words(
         "nr nrn no art abs kap abb tab bd bde s rn az ziff lfd tel kl str sa so mo di mi do fr jg h sp"
@@ -84,9 +89,9 @@ _ENGLISH = Habits(
         """mr mrs ms messrs mx dr prof rev hon sts gen col capt cpt maj sgt cmdr adm gov sen rep pres supt
         vs cf e.g i.e viz ca approx dept maj-gen lt"""
     ),
-    numbered=_words("no nos vol vols p pp ch fig figs sec art para par ed eds nr"),
+    numbered=_words("no nos vol vols p pp ch fig figs sec art para par ed eds nr ref refs tel ext"),
     loose=_words(
-        """u.s u.k u.n u.s.a u.s.s.r e.u d.c l.a n.y a.m p.m inc ltd corp co cos bros jr sr ph.d m.d b.a
+        """u.s u.k u.n u.s.a u.s.s.r e.u d.c l.a n.y inc ltd corp co cos bros jr sr ph.d m.d b.a
         m.a ave blvd rd b.c a.d b.c.e c.e est st mt ft ed rte assn jan feb mar apr jun jul aug sept sep
         oct nov dec tues thurs"""
     ),
@@ -101,6 +106,13 @@ _ENGLISH = Habits(
     after_ordinal=frozenset(),
     before_ordinal=frozenset(),
     closing=_words("etc al"),
+    clock=_words("a.m p.m"),
+    after_clock=_words(
+        """monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat
+        sun january february march april may june july august september october november december jan feb
+        mar apr jun jul aug sep sept oct nov dec eastern central mountain pacific atlantic greenwich
+        et est edt ct cst cdt mt mst mdt pt pst pdt gmt utc bst cet cest ist"""
+    ),
 )
 
 _FRENCH = Habits(
@@ -171,4 +183,6 @@ def habits(language: str) -> Habits:
         after_ordinal=_GERMAN.after_ordinal,
         before_ordinal=_GERMAN.before_ordinal,
         closing=_GERMAN.closing | _ENGLISH.closing,
+        clock=_ENGLISH.clock,
+        after_clock=_ENGLISH.after_clock,
     )

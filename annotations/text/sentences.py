@@ -12,6 +12,9 @@ from annotations.text.graphemes import Clusters
 _LOOK_BACK = 40
 """Code points before a stop in which its abbreviation is looked for."""
 
+_OPENING = 4
+"""Words before `a.m.`, its number among them, up to which it is taken to open its sentence (`Shortly after 6 a.m.`)."""
+
 _ASIDE = 500
 """Code points before a closing parenthesis in which the opening one is looked for."""
 
@@ -118,7 +121,7 @@ def _full_stop_ends(content: str, stop: int, first: int, at: int, closed: bool, 
         return closed or _number_ends(word, earlier, content, at, habits)
     if len(word) > 1 and not word.strip("IVX"):
         return closed or not habits.ordinals or _is_starter(content, at, habits)
-    shortened = _shortening_ends(word, content, at, habits)
+    shortened = _shortening_ends(word, earlier, content, at, habits)
     if shortened is not None:
         return shortened
     if len(word) == 1:
@@ -126,7 +129,7 @@ def _full_stop_ends(content: str, stop: int, first: int, at: int, closed: bool, 
     return True
 
 
-def _shortening_ends(word: str, content: str, at: int, habits: Habits) -> bool | None:
+def _shortening_ends(word: str, earlier: str, content: str, at: int, habits: Habits) -> bool | None:
     """Whether an abbreviation ends a sentence, None if it is none."""
     key = _GAP.sub("", word).casefold()
     tail = key.rpartition(".")[2]
@@ -136,14 +139,26 @@ def _shortening_ends(word: str, content: str, at: int, habits: Habits) -> bool |
     if key in habits.bound or last in habits.bound:
         return False
     number = content[at].isdecimal()
-    numbered = key in habits.numbered or last in habits.numbered or key.endswith("str")
+    numbered = key in habits.numbered or last in habits.numbered or key.endswith(("str", "nr"))
     if numbered and (number or _NEXT_ROMAN.match(content, at)):
         return False
     if key in habits.closing:
         return True
+    if key in habits.clock:
+        return not number and _clock_ends(earlier, content, at, habits)
     if key in habits.loose or last in habits.loose or "." in key:
         return not number and _is_starter(content, at, habits)
     return None
+
+
+def _clock_ends(earlier: str, content: str, at: int, habits: Habits) -> bool:
+    """Whether a time of the day ends a sentence: not where little stands before it, nor before its day or zone."""
+    if _is_starter(content, at, habits):
+        return True
+    word = _NEXT_WORD.match(content, at)
+    return (
+        word is not None and len(earlier.split()) > _OPENING and word[0].casefold() not in habits.after_clock
+    )
 
 
 def _letter_ends(letter: str, earlier: str, content: str, at: int, habits: Habits) -> bool:
