@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from annotations.model import CONTEXT, Annotation
+from annotations.model import CONTEXT, Annotation, Selector
 
 _SCHEMES: Final = ("http", "https", "mailto")
 _KEPT: Final = "/?#[]@!$&'()*+,;=:%~"
@@ -32,20 +32,20 @@ def address(url: str) -> str:
     return quote(url, safe=_KEPT, errors="replace")
 
 
-def fragment_link(url: str, annotation: Annotation) -> str:
+def fragment_link(url: str, passage: Annotation | Selector) -> str:
     """The address of a passage on its page, or empty where the article has no address of a page."""
     page = address(url)
     if not page.casefold().startswith("http"):
         return ""
-    return f"{page}{'' if '#' in page else '#'}:~:text={text_directive(annotation)}"
+    return f"{page}{'' if '#' in page else '#'}:~:text={text_directive(passage)}"
 
 
-def text_directive(annotation: Annotation) -> str:
+def text_directive(passage: Annotation | Selector) -> str:
     """The value of `text=`: the quote with as many words of context as tell it apart, percent-encoded."""
-    parts = [_encode(part) for part in _quote_ends(annotation.exact)]
-    if prefix := _before(annotation.prefix):
+    parts = [_encode(part) for part in _quote_ends(passage.exact)]
+    if prefix := _before(passage.prefix):
         parts.insert(0, _encode(prefix) + "-")
-    if suffix := _after(annotation.suffix):
+    if suffix := _after(passage.suffix):
         parts.append("-" + _encode(suffix))
     return ",".join(parts)
 

@@ -7,12 +7,13 @@ from types import TracebackType
 
 from annotations.library.adding import Adding
 from annotations.library.archiving import Archiving
+from annotations.library.citing import Citing
 from annotations.library.exchange import Exchange
 from annotations.library.importing import Importing
-from annotations.library.marking import Marking
 from annotations.library.measuring import Measuring
 from annotations.library.models import Models
 from annotations.library.reporting import Reporting
+from annotations.library.spreading import Spreading
 from annotations.library.tagging import Tagging
 from annotations.library.teaching import Teaching
 from annotations.library.undoing import Undoing
@@ -28,7 +29,18 @@ def default_path() -> Path:
 
 
 class Library(
-    Adding, Importing, Exchange, Marking, Tagging, Undoing, Teaching, Measuring, Archiving, Models, Reporting
+    Adding,
+    Importing,
+    Exchange,
+    Spreading,
+    Citing,
+    Tagging,
+    Undoing,
+    Teaching,
+    Measuring,
+    Archiving,
+    Models,
+    Reporting,
 ):
     """One open library file; safe to use from several threads.
 

@@ -85,6 +85,37 @@ class Recorder(Queries):
         self._note(table, (rowid,))
         return rowid
 
+    def next_id(self, table: str) -> int:
+        """The id that the next row of a table with an integer key `id` gets in this transaction."""
+        return int(self.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table}"))
+
+    def insert_all(self, table: str, rows: Sequence[Mapping[str, Value]]) -> None:
+        """Insert rows of the same columns into a table with an integer key `id`, numbered from `next_id` on.
+
+        Not for articles, which are indexed one by one.
+        """
+        if not rows:
+            return
+        first = self.next_id(table)
+        ids = range(first, first + len(rows))
+        places = ", ".join("?" * (len(rows[0]) + 1))
+        self.run_many(
+            f"INSERT INTO {table}(id, {', '.join(rows[0])}) VALUES ({places})",
+            ((id_, *row.values()) for id_, row in zip(ids, rows, strict=True)),
+        )
+        if self._noting:
+            made = self.rows(f"SELECT * FROM {table} WHERE id BETWEEN ? AND ? ORDER BY id", (first, ids[-1]))
+            self.changes += [RowChange(table, (row["id"],), None, _values(table, row)) for row in made]
+
+    def link_all(self, table: str, keys: Sequence[Key]) -> None:
+        """Insert rows that are nothing but a key, none of which is there yet; what they refer to may follow."""
+        self.run("PRAGMA defer_foreign_keys = ON")
+        columns = KEYS[table]
+        places = ", ".join("?" * len(columns))
+        self.run_many(f"INSERT INTO {table}({', '.join(columns)}) VALUES ({places})", keys)
+        if self._noting:
+            self.changes += [RowChange(table, key, None, {}) for key in keys]
+
     def link(self, table: str, values: Mapping[str, Value]) -> bool:
         """Insert a row whose key is among `values`, unless it is there; returns whether it was missing."""
         key = tuple(values[column] for column in KEYS[table])
@@ -139,14 +170,19 @@ def recording(store: Store, *, noting: bool = True) -> Iterator[Recorder]:
 
 def encode(changes: Sequence[RowChange]) -> str:
     """Changes as JSON; neighbours that did the same to different rows share one record."""
-    records = []
-    for (table, before, after), group in groupby(changes, key=_alike):
-        records.append([table, [list(change.key) for change in group], json.loads(before), json.loads(after)])
-    return json.dumps(records, ensure_ascii=False, separators=(",", ":"))
+    records = (
+        f"[{_json(table)},{_json([list(change.key) for change in group])},{before},{after}]"
+        for (table, before, after), group in groupby(changes, key=_alike)
+    )
+    return f"[{','.join(records)}]"
 
 
 def _alike(change: RowChange) -> tuple[str, str, str]:
-    return change.table, json.dumps(change.before), json.dumps(change.after)
+    return change.table, _json(change.before), _json(change.after)
+
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""A value as compact JSON."""
 
 
 def decode(text: str) -> list[RowChange]:
