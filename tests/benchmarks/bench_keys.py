@@ -91,14 +91,21 @@ class Program:
     def __exit__(self, *_: object) -> None:
         self.child.close(force=True)
 
-    def bytes(self, seconds: float) -> bytes:
+    def receive(self, seconds: float) -> bytes:
         """What it writes next, b"" if that takes longer than `seconds`."""
         return os.read(self.fd, 1 << 16) if select.select([self.fd], [], [], seconds)[0] else b""
+
+    def wait(self, mark: bytes, seconds: float = 30.0) -> None:
+        """Read until it has written something."""
+        seen, end = b"", time.perf_counter() + seconds
+        while mark not in seen:
+            assert time.perf_counter() < end, f"waited in vain for {mark!r}"
+            seen += self.receive(1.0)
 
     def settle(self, silence: float = 1.0, seconds: float = 30.0) -> None:
         """Read until it has been silent, at most for so long."""
         end = time.perf_counter() + seconds
-        while self.bytes(silence) and time.perf_counter() < end:
+        while self.receive(silence) and time.perf_counter() < end:
             pass
 
     def press(self, key: bytes, mark: bytes = b"") -> tuple[float, float]:
@@ -107,7 +114,7 @@ class Program:
         os.write(self.fd, key)
         first = last = 0.0
         seen = b""
-        while data := self.bytes(SILENCE if last else 2.0):
+        while data := self.receive(SILENCE if last else 2.0):
             last = time.perf_counter()
             seen += data
             if not first and mark in seen:
@@ -171,7 +178,8 @@ def read(path: Path, home: Path, presses: int, opens: int, *, busy: bool = False
     figures = Figures()
     for turn in range(opens):
         with Program([COMMAND, "--library", path], home) as program:
-            program.settle(0.5, 6.0)
+            program.wait(b"1 of")
+            program.settle(1.0)
             first, last = program.press(b"\r", OPENING[1].encode())
             figures.first.append(first)
             figures.opened.append(last)
