@@ -117,6 +117,18 @@ _ANSI_VARIABLES = {
     "target": "ansi_default",
     "selection": "ansi_blue",
     "hit": "ansi_yellow",
+    "ansi-background": "ansi_default",
+    "ansi-foreground": "ansi_default",
+    "border-blurred": "ansi_bright_black",
+    "block-cursor-foreground": "ansi_black",
+    "block-cursor-background": "ansi_white",
+    "input-cursor-background": "ansi_default",
+    "input-cursor-foreground": "ansi_default",
+    "input-cursor-text-style": "reverse",
+    "input-selection-background": "ansi_blue",
+    "input-selection-foreground": "ansi_white",
+    "screen-selection-background": "ansi_blue",
+    "screen-selection-foreground": "ansi_white",
 }
 
 
@@ -185,7 +197,7 @@ THEMES = (
         "ansi_yellow",
         _ANSI_VARIABLES,
         panel="ansi_default",
-        boost="ansi_bright_black",
+        boost="ansi_default",
         warning="ansi_yellow",
         error="ansi_red",
         success="ansi_green",

@@ -39,13 +39,41 @@ def test_the_list(snap_compare, library: Library, size: tuple[int, int]) -> None
     assert snap_compare(shoot(library), terminal_size=size, press=["down"])
 
 
+@pytest.fixture
+def crowded(marked: Library) -> Library:
+    """Four annotations, and a name, over one word."""
+    article = marked.articles()[0].id
+    content = marked.text(article).content
+    for begin, end, tag in (
+        ("Stadt", " am Dienstag", "claim"),
+        ("Lindau", " hat", "check"),
+    ):
+        marked.toggle_tag(article, content.index(begin), content.index(end), tag)
+    return marked
+
+
+@pytest.mark.parametrize("look", ["dark", "light", "sepia", "contrast", "ansi", "no-color"])
 @pytest.mark.parametrize("size", SIZES)
-def test_the_text(snap_compare, marked: Library, size: tuple[int, int]) -> None:
-    assert snap_compare(shoot(marked), terminal_size=size, press=["enter", "a"])
+def test_the_text(
+    snap_compare, crowded: Library, size: tuple[int, int], look: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if look == "no-color":
+        monkeypatch.setenv("NO_COLOR", "1")
+    theme = "glosse-dark" if look == "no-color" else f"glosse-{look}"
+    assert snap_compare(shoot(crowded, theme=theme), terminal_size=size, press=["enter", "a", "i"])
 
 
-def test_the_text_in_the_light_theme(snap_compare, marked: Library) -> None:
-    assert snap_compare(shoot(marked, theme="glosse-light"), terminal_size=(80, 24), press=["enter", "a"])
+def test_found_words_and_the_letters_of_a_jump(snap_compare, marked: Library) -> None:
+    press = ["enter", "slash", *"der", "enter", "f"]
+    assert snap_compare(shoot(marked), terminal_size=(80, 24), press=press)
+
+
+def test_the_layers(snap_compare, crowded: Library) -> None:
+    assert snap_compare(shoot(crowded), terminal_size=(80, 24), press=["enter", "I", "down"])
+
+
+def test_one_paragraph_lit(snap_compare, marked: Library) -> None:
+    assert snap_compare(shoot(marked, spacing=2), terminal_size=(80, 24), press=["enter", "j", "z"])
 
 
 def test_a_selection(snap_compare, marked: Library) -> None:

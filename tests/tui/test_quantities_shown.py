@@ -74,13 +74,14 @@ async def test_no_key_takes_one_for_a_name(reader: Reader) -> None:
         assert "Freitag" in {each.text for each in view.quantities}
 
 
-async def test_they_hide_with_the_names(reader: Reader) -> None:
+async def test_they_are_a_layer_that_can_be_hidden(reader: Reader) -> None:
     async with reader(settings=Settings(name="ada", quantities=True)) as desk:
         await desk.until(lambda: bool(desk.main.view.quantities), "the quantities")
         await desk.press("i")
         assert row(desk, "Freitag").text.rstrip().endswith("PER DATE LOC")
-        await desk.press("i")
-        assert "Freitag" not in [segment.text for segment in row(desk, "Freitag")]
+        await desk.press("I", "d", "escape")
+        assert row(desk, "Freitag").text.rstrip().endswith("PER LOC")
+        assert "Freitag" not in {each.text for each in desk.main.view.cursor.quantities}
 
 
 async def test_without_the_setting_there_are_none(reader: Reader) -> None:

@@ -127,7 +127,9 @@ class Cursor:
         """What lies over the text now."""
         target = self.target
         selection = target.span if target.kind == "selection" else None
-        return Overlay(self.caret, selection, None if selection else target.span)
+        if selection:
+            return Overlay(self.caret, selection)
+        return Overlay(self.caret, None, target.span, target.kind != "sentence")
 
     # Moving
 

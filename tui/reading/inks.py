@@ -65,6 +65,7 @@ def inks_of(widget: Widget) -> Inks:
         deep_tints={color: ground(f"deep-{color}") for color in TAG_COLORS},
         brackets={color: base + partial(f"bracket-{color}") for color in TAG_COLORS},
         target=Style() if plain else ground("target"),
+        jumped=Style(reverse=True) if plain else Style(bold=True),
         hit=Style(reverse=True, italic=True) if plain else partial("hit"),
         dim=Style(dim=True) if plain else partial("dim"),
         selection=Style(reverse=True) if plain else ground("selection"),

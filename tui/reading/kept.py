@@ -21,12 +21,16 @@ class Overlay:
     caret: int = -1
     selection: Span | None = None
     target: Span | None = None
+    jumped: bool = False
+    """Whether the target was jumped to."""
 
     def within(self, start: int, end: int) -> Overlay | None:
         """What of it a row from `start` to before `end` (with its hanging spaces) shows; None for nothing."""
         caret = self.caret if start <= self.caret < max(end, start + 1) else -1
         selection, target = _part(self.selection, start, end), _part(self.target, start, end)
-        return Overlay(caret, selection, target) if caret >= 0 or selection or target else None
+        if caret < 0 and not selection and not target:
+            return None
+        return Overlay(caret, selection, target, self.jumped and target is not None)
 
 
 def _part(span: Span | None, start: int, end: int) -> Span | None:

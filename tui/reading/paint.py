@@ -62,6 +62,8 @@ class Inks:
     brackets: Mapping[str, Style] = field(default_factory=dict)
     """Tag colour -> foreground of its bracket in the margin."""
     target: Style = field(default_factory=Style)
+    jumped: Style = field(default_factory=Style)
+    """A passage that was jumped to, and that operators act on; told apart from tints that lie over it."""
     hit: Style = field(default_factory=Style)
     """Words that were searched for."""
     dim: Style = field(default_factory=Style)
@@ -283,8 +285,9 @@ class Painter:
             return style + self.inks.caret
         if overlay.selection and overlay.selection.start <= at < overlay.selection.end:
             return style + self.inks.selection
-        if overlay.target and not tinted and overlay.target.start <= at < overlay.target.end:
-            return style + self.inks.target
+        if overlay.target and overlay.target.start <= at < overlay.target.end:
+            style = style if tinted else style + self.inks.target
+            return style + self.inks.jumped if overlay.jumped else style
         return style
 
     def _label_column(self, content: Content, drawn: list[Segment]) -> list[Segment]:

@@ -366,6 +366,8 @@ class ReadingView(MouseSelecting, can_focus=True):
         for old, new in ((before.selection, after.selection), (before.target, after.target)):
             if old != new:
                 rows |= changed_rows(layout, old, new)
+        if before.jumped != after.jumped:
+            rows |= changed_rows(layout, before.target, None) | changed_rows(layout, None, after.target)
         frame, top = Frame(layout, self.spacing), round(self.scroll_y)
         if outdated and self.painter:
             first, last = max(frame.index(top), 0), frame.index(top + self.size.height - 1)
