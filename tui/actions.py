@@ -102,6 +102,14 @@ ACTIONS: tuple[Action, ...] = (
         READING,
         "Jump",
     ),
+    _action(
+        "word_jump",
+        "F",
+        "to word",
+        "Then a letter: to the next word that begins with it; in a selection, as far as that word",
+        READING,
+        "Jump",
+    ),
     _action("jump_back", "ctrl+o", "jump back", "Back to where the last jump came from", READING, "Jump"),
     _action(
         "next_unread",
@@ -117,6 +125,7 @@ ACTIONS: tuple[Action, ...] = (
     _action(
         "select", "v", "select", "Start to select at the caret; motions extend the selection", TEXT, "Select"
     ),
+    _action("select_words", "W", "select word", "Select the word; again: and the next", READING, "Select"),
     _action(
         "select_sentences",
         "V",
@@ -225,6 +234,33 @@ ACTIONS: tuple[Action, ...] = (
         "The correction made here holds in this place only",
         READING,
         "Correct names",
+    ),
+    _action(
+        "resize",
+        "R",
+        "resize",
+        "Select the annotation's extent to change it; again: save. In a selection: make that its extent",
+        READING,
+        "Mark",
+    ),
+    _action(
+        "mark_all",
+        "asterisk",
+        "all occurrences",
+        "The same tags wherever these words stand in the article; without any yet: choose one",
+        READING,
+        "Mark",
+    ),
+    _action(
+        "repeat",
+        "full_stop",
+        "again",
+        "Repeat the last operation here; a favourite is set, never removed",
+        READING,
+        "Mark",
+    ),
+    _action(
+        "copy", "y", "copy", "Copy it with its source and address; again: add that to a file", READING, "Mark"
     ),
     _action("labels", "i", "labels", "The labels of names at the end of the line, or not", TEXT, "View"),
     _action(

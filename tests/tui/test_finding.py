@@ -118,3 +118,17 @@ async def test_focus_dims_all_other_paragraphs(reader) -> None:
         assert view.painter.lit == lit + 1
         await desk.press("z")
         assert view.painter.lit is None
+
+
+async def test_a_letter_leads_to_the_next_word_with_it(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j", "F", "l")
+        assert under(desk).startswith("Lindau hat")
+        await desk.press("F", "q")
+        assert desk.said == "No word after the caret begins with “q”"
+        await desk.press("F", "escape")
+        assert desk.said == ""
+        await desk.press("v", "F", "a", "1")
+        assert desk.annotations()[0][0] == "Lindau hat am"
+        await desk.press("g", "g", "j", "F", "l", "W", "W", "W", "2")
+        assert desk.annotations()[0][1] == ("claim", "quote")

@@ -12,7 +12,9 @@ from annotations.text import TextBuilder, with_title
 @pytest.fixture
 def linked(library: Library) -> None:
     builder = TextBuilder()
-    builder.add([("Mehr dazu steht ", ""), ("im Archiv", "https://archiv.example/haus?nr=1"), (" der Stadt.", "")])
+    builder.add(
+        [("Mehr dazu steht ", ""), ("im Archiv", "https://archiv.example/haus?nr=1"), (" der Stadt.", "")]
+    )
     text = with_title("Mit Verweis", builder.build())
     library.add_draft(Draft("Mit Verweis", text, published="2027-01-01", language="xx"), "Mit Verweis")
 

@@ -227,6 +227,15 @@ class Cursor:
         reached = self._reach(self.selection, span)
         return reached < self.caret if back else reached > self.caret
 
+    def word_with(self, initial: str) -> Span | None:
+        """The next word after the caret that begins with a letter, whatever its case; None if there is none."""
+        content, wanted = self.segments.text.content, initial.casefold()
+        for block in self.segments.text.blocks[max(self.segments.block(self.caret), 0) :]:
+            for word in self.segments.words(max(block.start, self.caret + 1), block.end):
+                if word.start > self.caret and content[word.start].casefold() == wanted:
+                    return word
+        return None
+
     def drop_target(self) -> bool:
         """Let the target fall back to the sentence; False if it is that already."""
         if self._jump is None:

@@ -13,14 +13,16 @@ from tui.reading.layering import Shown
 from tui.reading.motion import MOTIONS
 from tui.reading.textobjects import UNITS
 from tui.reading.view import ReadingView
+from tui.screens.copying import Copying
 from tui.screens.layering import LayersDialog, rows_of
-from tui.screens.marking import Marking
 from tui.screens.measuring import Measuring
+from tui.screens.resizing import Resizing
 from tui.screens.shelf import SORT
+from tui.screens.spreading import Spreading
 from tui.themes import tag_color
 
 
-class Desk(Marking, Measuring):
+class Desk(Resizing, Spreading, Copying, Measuring):
     """Reads one article at a time."""
 
     opened_from = "library"
@@ -174,6 +176,10 @@ class Desk(Marking, Measuring):
     def do_select(self) -> None:
         """Select from the caret on."""
         self.view.start_selection()
+
+    def do_select_words(self) -> None:
+        """Select the word; again, the next one too."""
+        self.perform_reading("inner_word")
 
     def do_select_sentences(self) -> None:
         """Select the sentence; again, the next one too."""

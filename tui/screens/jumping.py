@@ -1,4 +1,4 @@
-"""Quick jumps: letters over every name, sentence and link on screen, and back again."""
+"""Quick jumps: letters over every name, sentence and link on screen; to a word by its first letter; back again."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from tui.screens.stage import Stage
 
 
 class Jumping(Stage):
-    """`f` shows the letters, typing them goes there; `ctrl+o` goes back to where a jump came from."""
+    """`f` shows the letters, typing them goes there; `F` and a letter go to a word; `ctrl+o` goes back."""
 
     _places: dict[str, Target] | None = None
     """Letters still to be typed -> place, while a jump is being chosen."""
+    _initial_wanted = False
 
     @property
     def choosing(self) -> bool:
         """Whether the next key is a letter of a quick jump."""
-        return self._places is not None
+        return self._places is not None or self._initial_wanted
 
     def do_quick_jump(self) -> None:
         """Put letters over what can be jumped to."""
@@ -34,6 +35,10 @@ class Jumping(Stage):
 
     def choose_place(self, key: str) -> None:
         """Take a key of a quick jump; any that fits no place ends it."""
+        if self._initial_wanted:
+            self._initial_wanted = False
+            self._to_word(key)
+            return
         places, self._places = self._places or {}, None
         left = {name[1:]: place for name, place in places.items() if name.startswith(key)}
         self.status.hush()
@@ -43,6 +48,22 @@ class Jumping(Stage):
                 self.view.go(place.span, None if place.kind == "sentence" else place.kind)
         else:
             self._letter(left)
+
+    def do_word_jump(self) -> None:
+        """Wait for the letter that the word begins with."""
+        self._initial_wanted = True
+        self.say("Type the letter that the word begins with; Esc leaves")
+
+    def _to_word(self, letter: str) -> None:
+        """To the next word that begins with a letter, whatever its case."""
+        self.status.hush()
+        if letter == "escape":
+            return
+        word = self.view.cursor.word_with(letter)
+        if word:
+            self.view.go(word)
+        else:
+            self.say(f"No word after the caret begins with “{letter}”")
 
     def do_jump_back(self) -> None:
         """To where the last jump came from."""

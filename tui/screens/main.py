@@ -116,7 +116,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         if self.choosing:
             event.stop()
             event.prevent_default()
-            self.choose_place(event.character or event.key)
+            self.choose_place(event.character if event.is_printable and event.character else event.key)
             self.tell()
             return
         keys = self._keys[self.pane]
@@ -246,7 +246,12 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
                 self.say(f"{self.actions.key('back')} quits")
         elif self.focused is self.margin:
             self.show_pane("text")
-        elif not (self.view.drop_selection() or self.view.drop_target() or self.view.drop_hits()):
+        elif not (
+            self.leave_resizing()
+            or self.view.drop_selection()
+            or self.view.drop_target()
+            or self.view.drop_hits()
+        ):
             self._leave_text()
         self.tell()
 
