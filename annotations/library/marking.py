@@ -164,7 +164,7 @@ class Marking(Core):
                 moved, words = self._moved(recorder, before, start, end)
                 if any(moved[key] != getattr(before, key) for key in ("start", "end")):
                     values |= moved
-                    said.append(f"now {counted(words, 'word')}")
+                    said.append(f"resized, now {counted(words, 'word')}")
             self._write(recorder, annotation_id, names, values)
             after = self._placed(recorder, annotation_id).annotation
             change = Change(" · ".join(said) or "nothing changed", after.article, after.id, after.start)

@@ -90,18 +90,20 @@ class Correcting(Stage):
 
     def do_add_mention(self) -> None:
         """A name that was missed: the selection, else the word under the caret."""
-        article, view = self.article, self.view
+        article, span = self.article, self._words_here()
         if article is None:
             return
-        span = (
-            view.cursor.selection.span(view.cursor.segments)
-            if view.cursor.selection
-            else view.cursor.segments.word(view.cursor.caret)
-        )
         if span is None:
             self.say("No word under the caret: select the name first")
             return
         self._choose_label(article, span, CorrectionKind.ADD, f"{self.what(span)} is a name: of what?")
+
+    def _words_here(self) -> Span | None:
+        """The selection, else the word under the caret."""
+        cursor = self.view.cursor
+        return (
+            cursor.selection.span(cursor.segments) if cursor.selection else cursor.segments.word(cursor.caret)
+        )
 
     def _choose_label(self, article: Article, span: Span, kind: CorrectionKind, heading: str) -> None:
         def chosen(label: str | None) -> None:

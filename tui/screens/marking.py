@@ -2,51 +2,44 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from annotations.errors import NotFoundError
 from annotations.model import Annotation, Article, Change, Span
-from tui import wording
 from tui.screens.comment import CommentEditor
-from tui.screens.correcting import Correcting
-from tui.screens.menu import Entry, Menu
+from tui.screens.operating import Operating
 from tui.screens.tag_picker import Picked, TagPicker
 
 
-class Marking(Correcting):
-    """Operators act on the selection, else on the target, as it was when the key was pressed."""
+class Marking(Operating):
+    """Tags, comments and marks, each undone by one key and repeated by another."""
 
     _refused_undo = False
-
-    def _passage(self) -> tuple[Article, Span] | None:
-        if self.article is None or not self.view.text.content:
-            self.say("No article is open")
-            return None
-        return self.article, self.view.target.span
-
-    def _exact(self, span: Span) -> Annotation | None:
-        """The annotation on exactly this extent; the newest if there are several."""
-        found = [annotation for annotation in self.view.annotations if annotation.span == span]
-        return max(found, key=lambda annotation: annotation.id) if found else None
-
-    def _marked(self, change: Change | None) -> None:
-        """After a mark the selection is done with; its passage is the target, so that a comment can follow."""
-        if change:
-            self.view.settle()
-            if self.hint_step == 2:
-                self.hint_step = 3
-        self.tell()
 
     def favourite(self, digit: int) -> None:
         """Set or remove the tag of a digit; a digit without one lets it be chosen."""
         if not (passage := self._passage()):
             return
         article, span = passage
-        tag = self.favourites.get(digit)
-        if tag:
-            self._marked(
-                self.attempt(lambda: self.library.toggle_tag(article.id, span.start, span.end, tag.name))
-            )
+        if tag := self.favourites.get(digit):
+            self._toggle(article, span, tag.name)
         else:
             self._pick(article, span, digit)
+
+    def _toggle(self, article: Article, span: Span, tag: str) -> None:
+        """Set a tag or remove it; repeated, it is only ever set."""
+        made = self.attempt(lambda: self.library.toggle_tag(article.id, span.start, span.end, tag))
+        self._marked(made, partial(self._set_here, tag))
+
+    def _set(self, article: Article, span: Span, tag: str) -> None:
+        if any(tag.casefold() == has.casefold() for each in self._at(span) for has in each.tags):
+            self.say(f"It is tagged “{tag}” already")
+        else:
+            self._toggle(article, span, tag)
+
+    def _set_here(self, tag: str) -> None:
+        if passage := self._passage():
+            self._set(*passage, tag)
 
     def do_tag(self) -> None:
         """Choose a tag for the passage."""
@@ -55,21 +48,20 @@ class Marking(Correcting):
 
     def _pick(self, article: Article, span: Span, digit: int = 0) -> None:
         def picked(choice: Picked | None) -> None:
-            if choice is None:
-                return
-            if choice.digit and not self.attempt(lambda: self.library.bind(choice.digit, choice.tag)):
-                return
-            exact = self._exact(span)
-            if exact and choice.tag.casefold() in {tag.casefold() for tag in exact.tags}:
-                self.say(f"It is tagged “{choice.tag}” already")
-                return
-            self._marked(
-                self.attempt(lambda: self.library.toggle_tag(article.id, span.start, span.end, choice.tag))
-            )
+            if tag := self._bound(choice):
+                self._set(article, span, tag)
 
         self.app.push_screen(
             TagPicker(self.library.tags(), self.what(span), digit=digit, ascii=self.settings.ascii), picked
         )
+
+    def _bound(self, choice: Picked | None) -> str:
+        """The tag that was picked, bound to its digit if it has one; empty if there is none."""
+        if choice is None:
+            return ""
+        if choice.digit and not self.attempt(lambda: self.library.bind(choice.digit, choice.tag)):
+            return ""
+        return choice.tag
 
     def do_comment(self) -> None:
         """Write a comment on the passage, or go on with the one it has."""
@@ -81,14 +73,28 @@ class Marking(Correcting):
         def written(note: str | None) -> None:
             if note is None or (not exact and not note.strip()):
                 return
-            if exact:
-                self._marked(self.attempt(lambda: self.library.edit(exact.id, note=note)))
-            else:
-                self._marked(
-                    self.attempt(lambda: self.library.annotate(article.id, span.start, span.end, note=note))
-                )
+            self._note(article, span, exact, note)
 
         self.app.push_screen(CommentEditor(self.what(span), exact.note if exact else ""), written)
+
+    def _note(self, article: Article, span: Span, exact: Annotation | None, note: str) -> None:
+        again = partial(self._note_here, note) if note.strip() else None
+        if exact:
+            made = self.attempt(lambda: self.library.edit(exact.id, note=note))
+        else:
+            made = self.attempt(lambda: self.library.annotate(article.id, span.start, span.end, note=note))
+        self._marked(made, again)
+
+    def _note_here(self, note: str) -> None:
+        """The same comment on what is the passage now, unless it has one."""
+        if not (passage := self._passage()):
+            return
+        article, span = passage
+        exact = self._exact(span)
+        if exact and exact.note:
+            self.say(f"It has a comment already; {self.actions.key('comment')} changes it")
+        else:
+            self._note(article, span, exact, note)
 
     def do_mark(self) -> None:
         """Mark the passage without a tag."""
@@ -98,7 +104,9 @@ class Marking(Correcting):
         if self._exact(span):
             self.say("It is marked already")
             return
-        self._marked(self.attempt(lambda: self.library.annotate(article.id, span.start, span.end)))
+        self._marked(
+            self.attempt(lambda: self.library.annotate(article.id, span.start, span.end)), self.do_mark
+        )
 
     def do_delete(self) -> None:
         """Delete the annotation under the caret, or those wholly inside the selection; of several, one is chosen."""
@@ -107,32 +115,24 @@ class Marking(Correcting):
             inside = view.cursor.selection.span(view.cursor.segments)
             found = [a for a in view.annotations if inside.start <= a.start and a.end <= inside.end]
             if found:
-                self._marked(self.attempt(lambda: self.library.delete([a.id for a in found])))
+                self._delete(*found)
             else:
                 self.say("No annotation lies wholly inside the selection")
-            return
+        elif here := self._here():
+            self._choose("Delete which annotation?", here, self._delete)
+
+    def _here(self) -> list[Annotation]:
+        """The annotation that is the target, else those under the caret; says so if there is none."""
+        view = self.view
         here = view.cursor.here
         if view.target.kind == "annotation":
             here = [a for a in here if a.span == view.target.span] or here
         if not here:
             self.say(f"No annotation under the caret; {self.actions.key('annotation_next')} goes to the next")
-        elif len(here) == 1:
-            self._marked(self.attempt(lambda: self.library.delete([here[0].id])))
-        else:
-            entries = [
-                Entry(str(a.id), self._described(a), str(n) if n < 10 else "") for n, a in enumerate(here, 1)
-            ]
-            self.app.push_screen(
-                Menu("Delete which annotation?", entries, ascii=self.settings.ascii), self._delete_chosen
-            )
+        return here
 
-    def _delete_chosen(self, id: str | None) -> None:
-        if id:
-            self._marked(self.attempt(lambda: self.library.delete([int(id)])))
-
-    def _described(self, annotation: Annotation) -> str:
-        tags = " ".join(f"#{tag}" for tag in annotation.tags) or ("comment" if annotation.note else "mark")
-        return f"{tags}  “{wording.clip(annotation.exact, 36)}”"
+    def _delete(self, *found: Annotation) -> None:
+        self._marked(self.attempt(lambda: self.library.delete([a.id for a in found])), self.do_delete)
 
     # Back and forth
 

@@ -18,14 +18,18 @@ class Offering(Desk):
     """Names the target, opens the menu on Enter, and follows rows of the margin."""
 
     def do_menu(self) -> None:
-        """What can be done here, each with its key."""
+        """What can be done here, each with its key; what is being resized is saved."""
+        if self.resizing:
+            self.do_resize()
+            return
         view, entries = self.view, []
         link = next((link for link in view.text.links if link.start <= view.cursor.caret < link.end), None)
         if link:
             where = link.url if self._remote else f"{wording.host(link.url)} in the browser"
             entries.append(Entry("link", f"{'Show the link to' if self._remote else 'Open'} {where}"))
         here = view.cursor.here
-        ids = ["comment", "tag", "delete"] if here else ["tag", "comment", "mark"]
+        ids = ["comment", "tag", "resize", "delete"] if here else ["tag", "comment", "mark"]
+        ids += ["mark_all", "copy", *(["repeat"] if self._again else [])]
         ids += ["dismiss_mention", "relabel_mention"] if view.cursor.mention else ["add_mention"]
         ids += ["correct_everywhere", "correct_here"] if self.correction_here() else []
         ids += [
@@ -89,6 +93,8 @@ class Offering(Desk):
         view, target = self.view, self.view.target
         content = view.text.content
         if target.kind == "selection":
+            if resized := self.resizing:
+                return self.resized_name(resized)
             words = len(view.cursor.segments.words(*target.span))
             return f"selection, {wording.amount(words, 'word')}"
         if target.kind == "mention" and view.cursor.mention:

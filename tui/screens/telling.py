@@ -83,6 +83,7 @@ class Telling(Offering):
         }[self.pane]
         ids = self.offered() or ids
         labels = {"back": "quit"} if self.pane == "library" else {}
+        labels |= {"resize": "save", "escape": "leave it"} if self.resizing else {}
         key = self.actions.key
         return [(key(id, ascii=self.settings.ascii), labels.get(id, self.actions[id].label)) for id in ids]
 

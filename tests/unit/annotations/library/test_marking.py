@@ -133,7 +133,7 @@ def test_editing_changes_what_is_given_and_nothing_else(library: Library) -> Non
     assert library.edit(id_, note="neu").message == "comment changed"
     assert library.edit(id_, tags=["claim"]).message == "tagged “claim” · tag “quote” removed"
     assert library.edit(id_, color="").message == "colour removed"
-    assert library.edit(id_, end=10).message == "now 2 words"
+    assert library.edit(id_, end=10).message == "resized, now 2 words"
     assert library.edit(id_, note="").message == "comment removed"
     assert library.edit(id_, note="ein Wort").message == "commented · 2 words"
     after = library.annotation(id_)

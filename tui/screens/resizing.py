@@ -1,0 +1,81 @@
+"""Giving an annotation another extent: it becomes the selection, and the selection becomes its extent."""
+
+from __future__ import annotations
+
+from annotations.model import Annotation
+from tui import wording
+from tui.screens.marking import Marking
+
+
+class Resizing(Marking):
+    """Resizing lasts as long as the selection does; whatever else ends the selection ends it too."""
+
+    _resizing: int | None = None
+    """The annotation that is being resized."""
+
+    @property
+    def resizing(self) -> Annotation | None:
+        """The annotation whose extent the selection is to be, or None."""
+        if self._resizing is None:
+            return None
+        found = next((a for a in self.view.annotations if a.id == self._resizing), None)
+        if found is None or self.view.cursor.selection is None:
+            self._resizing = None
+        return found if self._resizing else None
+
+    def resized_name(self, annotation: Annotation) -> str:
+        """The annotation that is being resized and how much it holds now, in words."""
+        words = len(self.view.cursor.segments.words(*self.view.target.span))
+        return f"{wording.clip(self._called(annotation), 24)}, {wording.amount(words, 'word')}"
+
+    def offered(self) -> tuple[str, ...]:
+        """The actions that go with what the footer speaks of."""
+        return ("resize", "escape", "swap_ends", "help") if self.resizing else super().offered()
+
+    def do_resize(self) -> None:
+        """Resize the annotation here; with its new extent selected, save it."""
+        if annotation := self.resizing:
+            self._save(annotation)
+        elif self.view.cursor.selection:
+            span = self.view.target.span
+            touched = [a for a in self.view.annotations if a.start < span.end and span.start < a.end]
+            if touched:
+                self._choose("Which annotation becomes what is selected?", touched, self._save)
+            else:
+                self.say("No annotation lies in the selection")
+        elif here := self._here():
+            self._choose("Resize which annotation?", here, self._begin)
+
+    def _begin(self, annotation: Annotation) -> None:
+        view = self.view
+        view.cursor.select(annotation.span)
+        view.go(annotation.span)
+        self._resizing = annotation.id
+        key, leave = self.actions.key("resize"), self.actions.key("escape")
+        self.say(
+            f"Resizing {wording.clip(self._called(annotation), 24)}: motions, then Enter or {key}; {leave} leaves it"
+        )
+        self.tell()
+
+    def _save(self, annotation: Annotation) -> None:
+        """Let the selection be the extent of an annotation."""
+        if not (passage := self._passage()):
+            return
+        span = passage[1]
+        if span == annotation.span:
+            self.view.settle()
+            self.say(f"{self._called(annotation)} is as it was")
+            self.tell()
+            return
+        made = self.attempt(lambda: self.library.edit(annotation.id, start=span.start, end=span.end))
+        self._marked(made, self._again)
+
+    def leave_resizing(self) -> bool:
+        """Leave the annotation as it was, the target again; False if none is being resized."""
+        annotation = self.resizing
+        if annotation is None:
+            return False
+        self.view.drop_selection()
+        self.view.go(annotation.span, "annotation")
+        self.say(f"{self._called(annotation)} is as it was")
+        return True
