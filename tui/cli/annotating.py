@@ -33,6 +33,9 @@ PAGE = 1000
 @click.option(
     "--nth", type=click.IntRange(1), metavar="N", help="Which one, where the quote stands several times."
 )
+@click.option(
+    "--all", "everywhere", is_flag=True, help="Every place where the same words, or the same name, stand."
+)
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="A tag; can be given several times.")
 @click.option("--note", default="", metavar="TEXT", help="A comment.")
 @json_option
@@ -43,6 +46,7 @@ def annotate(
     span: str | None,
     quote: str | None,
     nth: int | None,
+    everywhere: bool,
     tags: tuple[str, ...],
     note: str,
     as_json: bool,
@@ -52,6 +56,8 @@ def annotate(
         raise InputError("say which passage: either --range START:END or --quote TEXT")
     if nth is not None and quote is None:
         raise InputError("--nth goes with --quote")
+    if everywhere and note:
+        raise InputError("--all goes without --note: a comment is about one passage")
     with desk.library() as library:
         content = library.text(article).content
         if span is not None:
@@ -59,12 +65,32 @@ def annotate(
             if end > len(content):
                 raise InputError(f"--range {span}: article {article} has the offsets 0 to {len(content)}")
         else:
-            start, end = locate(content, quote or "", nth, f"article {article}")
+            start, end = locate(content, quote or "", nth, f"article {article}", any_of=everywhere)
+        if everywhere:
+            return _annotate_all(library, article, start, end, tags, as_json=as_json)
         change = library.annotate(article, start, end, tags=tags, note=note)
         if as_json:
             output.write_json(fields.annotation(library.annotation_row(change.annotation or 0)))
         else:
             output.write_line(f"annotation {change.annotation}: {change.message}")
+    return 0
+
+
+def _annotate_all(
+    library: Library, article: int, start: int, end: int, tags: tuple[str, ...], *, as_json: bool
+) -> int:
+    places = library.occurrences(article, start, end)
+    change = library.annotate_all(article, places, tags=tags)
+    if as_json:
+        carried, there = {tag.casefold() for tag in tags}, set(places)
+        marked = [
+            one.id
+            for one in library.annotations_of(article)
+            if one.span in there and carried <= {tag.casefold() for tag in one.tags}
+        ]
+        output.write_jsons(fields.annotation(library.annotation_row(id_)) for id_ in marked)
+    else:
+        output.write_line(change.message)
     return 0
 
 

@@ -7,6 +7,7 @@ import re
 from annotations.errors import InputError
 from annotations.model import Span
 from annotations.text import clean_line
+from annotations.text.occurrences import stands_alone
 
 _RANGE = re.compile(r"(\d+):(\d+)")
 SHOWN = 60
@@ -30,8 +31,8 @@ def occurrences(content: str, quote: str) -> list[Span]:
     return [Span(*match.span()) for match in pattern.finditer(content)]
 
 
-def locate(content: str, quote: str, nth: int | None, where: str) -> Span:
-    """The one passage that a quote means.
+def locate(content: str, quote: str, nth: int | None, where: str, *, any_of: bool = False) -> Span:
+    """The one passage that a quote means; with `any_of` the first of several, whole words before cut ones.
 
     Raises:
         InputError: it is not in the text, stands there several times and `nth` (from 1) does not say which,
@@ -41,6 +42,8 @@ def locate(content: str, quote: str, nth: int | None, where: str) -> Span:
     shown = f"“{quote if len(quote) <= SHOWN else quote[: SHOWN - 1] + '…'}”"
     if not found:
         raise InputError(f"{shown} is not in {where}; `glosse show` prints its text")
+    if nth is None and any_of:
+        return next((span for span in found if stands_alone(content, span)), found[0])
     if nth is None and len(found) > 1:
         raise InputError(
             f"{shown} stands {len(found)} times in {where}; say which with --nth 1 to {len(found)}"

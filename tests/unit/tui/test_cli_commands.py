@@ -232,6 +232,20 @@ class TestAnnotate:
         assert counts["Land/Kuba"] == 1
         assert "Land/Kuba\t\t1\t" in glosse("tags", "list").out
 
+    def test_the_same_words_everywhere(self, glosse: Glosse, article: int) -> None:
+        done = glosse("annotate", article, "--quote", "Caracas", "--all", "--tag", "ort")
+        assert (done.code, done.out) == (0, "tagged “ort” in 2 places\n")
+        again = glosse(
+            "annotate", article, "--quote", "Caracas", "--nth", 2, "--all", "--tag", "Ort", "--json"
+        )
+        assert [(r["exact"], r["tags"]) for r in again.records] == [("Caracas", ["ort"])] * 2
+        assert [r["start"] for r in again.records] == sorted(r["start"] for r in again.records)
+        assert glosse("undo").out == "undone: tagged “ort” in 2 places\n"
+        assert glosse("annotations").code == 1
+        cut = glosse("annotate", article, "--quote", "i", "--all", "--tag", "x")
+        assert cut.code == 0
+        assert_refused(glosse("annotate", article, "--quote", "Caracas", "--all", "--note", "n"), "--note")
+
 
 class TestExchange:
     @pytest.fixture
