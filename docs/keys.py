@@ -32,7 +32,7 @@ NOTES = """
 SLATE has no names and no sentences of its own, so the numbers 8 and 4 above must be counted on screen, and other
 sentences take others. It selects whole tokens only, with the comma that follows a word. It has no comments: the
 nearest is a label of free text, which blanks part into several. Where a passage lies a few words ahead and is neither
-a name nor a sentence, its numbers take fewer keys than Glosse's motions do.
+a name nor a sentence, its numbers take as many keys as Glosse's, or one fewer.
 """
 
 
