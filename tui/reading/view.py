@@ -23,12 +23,13 @@ from tui.reading.motion import Motions
 from tui.reading.mouse import MouseSelecting
 from tui.reading.paint import GUTTER, LABELS, Painter, filled
 from tui.reading.wrap import Layout
+from tui.widgets.steady import SteadyScrollView
 
 Pieces = Sequence[tuple[str, str]]
 """Strings, each with the label of a name that it is drawn like, or ''."""
 
 
-class ReadingView(MouseSelecting, can_focus=True):
+class ReadingView(MouseSelecting, SteadyScrollView, can_focus=True):
     """Shows a text by the Line API; it knows no store, and says what happened by messages."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS

@@ -108,5 +108,5 @@ class Stage(Screen[None]):
         if self._put.get(id) != text:
             self._put[id] = text
             line = self.query_one(f"#{id}", Static)
-            line.update(text)
+            line.update(text, layout=line.display)
             line.set_class(bool(text), "-shown")

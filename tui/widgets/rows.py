@@ -12,8 +12,9 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from tui.widgets.steady import SteadyScrollView
 
 Item = TypeVar("Item")
 Piece = tuple[str, str]
@@ -32,7 +33,7 @@ def crop(text: str, cells: int) -> str:
     return set_cell_size(text, max(cells - 1, 0)).rstrip() + "…" if cells > 0 else ""
 
 
-class RowList(ScrollView, Generic[Item], can_focus=True, inherit_bindings=False):
+class RowList(SteadyScrollView, Generic[Item], can_focus=True, inherit_bindings=False):
     """Items of a fixed height, fetched by pages, with one row under the bar."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
