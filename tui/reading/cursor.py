@@ -283,10 +283,18 @@ class Cursor:
     def settle(self) -> None:
         """End the selection; an annotation of exactly its extent becomes the target; the caret stays."""
         if self.selection:
-            span = self.selection.span(self.segments)
+            span = self._without_space(self.selection.span(self.segments))
             self.drop_selection()
             annotated = any(annotation.span == span for annotation in self.annotations)
             self._jump = Target("annotation", span) if annotated else None
+
+    def _without_space(self, span: Span) -> Span:
+        """What is left of a passage without white space at its ends; annotations have none."""
+        said = self.segments.text.content[span.start : span.end]
+        return Span(
+            span.start + len(said) - len(said.lstrip()),
+            max(span.end - len(said) + len(said.rstrip()), span.start),
+        )
 
     def select(self, span: Span) -> None:
         """Select `span`, widened to whole graphemes; line ends between blocks are left out at its ends."""

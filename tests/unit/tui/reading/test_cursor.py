@@ -464,3 +464,14 @@ def test_a_jump_is_gone_back_over_once(cursor: Cursor) -> None:
     assert cursor.back()
     assert cursor.caret == start
     assert not cursor.back()
+
+
+def test_a_mark_whose_selection_ended_in_a_blank_is_the_target(cursor: Cursor) -> None:
+    words = found("Anna lobt")
+    cursor.put(words.start)
+    cursor.start_selection()
+    cursor.extend_to(words.end)
+    assert said(cursor) == "Anna lobt "
+    layered(cursor, annotations=("Anna lobt",))
+    cursor.settle()
+    assert (cursor.target.kind, said(cursor)) == ("annotation", "Anna lobt")
