@@ -105,7 +105,7 @@ from tui.screens.desk import Desk
 def broken(self):
     raise ValueError("a fault made for a test")
 
-Desk.do_layers = broken
+Desk.do_labels = broken
 from tui.cli.main import main
 sys.argv = ["glosse", *sys.argv[1:]]
 sys.exit(main())
@@ -156,7 +156,7 @@ def test_no_color_marks_without_colour(start, story: Path) -> None:
     assert cell.bold
     assert plain.bold
     assert not plain.underscore
-    assert "▎" in terminal.lines[row]
+    assert "Q┊" in terminal.lines[row]
 
 
 def test_a_small_terminal_says_what_it_needs(start, story: Path) -> None:
