@@ -38,6 +38,10 @@ class Naming(Counting):
 
         return choose(language, stored.choices(queries or self._reader))
 
+    def prepare(self) -> None:
+        """Load what mentions are read with, so that the first article to be opened does not wait for it."""
+        from annotations.recognition import corrections, names, rules  # noqa: F401
+
     def mentions(self, article_id: int) -> Mentions | None:
         """The names in an article, by position, with corrections; None if it has not been recognised yet."""
         return self._mentions(self._reader, self.article(article_id))

@@ -93,9 +93,23 @@ def break_line(content: str, start: int, end: int, first: int, rest: int) -> lis
     """
     rows: list[tuple[int, int]] = []
     at, width, odd = start, max(first, 1), _next_odd(content, start, end)
+    find = content.rfind
     while True:
         if odd < at:
             odd = _next_odd(content, at, end)
+        limit = at + width
+        if limit < end and limit < odd and content[at] != " ":  # what `single_row` does with nearly every row
+            space = find(" ", at, limit + 1)
+            following = space + 1
+            if (
+                at < space
+                and following not in (odd, end)
+                and (following >= limit or content[following:limit].isalnum())
+                and content[space - 1] != " " != content[following]
+            ):
+                rows.append((at, space))
+                at, width = following, max(rest, 1)
+                continue
         stop, following = single_row(content, at, end, width) if odd > at + width else (at, odd)
         if following == odd:
             stop, following = any_row(content, at, end, width)

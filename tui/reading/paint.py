@@ -320,8 +320,13 @@ def lanes(annotations: Iterable[Annotation], layout: Layout) -> dict[int, int]:
     """The lane of each annotation's bracket, by its id: no two in one row share one, and it never changes lanes."""
     last: list[int] = []
     found: dict[int, int] = {}
+    row_of = layout.row_of
     for annotation in annotations:
-        first, end = layout.row_of(annotation.start), layout.row_of(max(annotation.end - 1, annotation.start))
+        first, end = row_of(annotation.start), row_of(annotation.end - 1)
+        if not last or last[0] < first:
+            last[:1] = [end]
+            found[annotation.id] = 0
+            continue
         lane = next((number for number, row in enumerate(last) if row < first), len(last))
         last[lane : lane + 1] = [end]
         found[annotation.id] = lane

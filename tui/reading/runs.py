@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from operator import attrgetter
+from operator import attrgetter, lt
 from typing import Generic, Protocol, TypeVar
 
 from annotations.model import Annotation, Mention
@@ -40,8 +40,11 @@ class Index(Generic[Record]):
 
     def __init__(self, records: Iterable[Record]) -> None:
         kept = [record for record in records if record.start < record.end]
-        self.records = sorted(kept, key=attrgetter("start", "end"))
-        self.starts = [record.start for record in self.records]
+        starts = [record.start for record in kept]
+        if not all(map(lt, starts, starts[1:])):
+            kept.sort(key=attrgetter("start", "end"))
+            starts = [record.start for record in kept]
+        self.records, self.starts = kept, starts
         ends = [record.end for record in self.records]
         self._reach = list(accumulate(ends, max))
         self._furthest = [max(ends[at : at + STRETCH]) for at in range(0, len(ends), STRETCH)]

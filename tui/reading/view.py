@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from annotations.model import Annotation, Mention, Position, Span, Text
 from annotations.text import Segments
+from tui import collector
 from tui.reading.cursor import Cursor, Target, TargetKind
 from tui.reading.find import Hits
 from tui.reading.frame import TAIL, Frame, changed_rows
@@ -178,9 +179,14 @@ class ReadingView(MouseSelecting, SteadyScrollView, can_focus=True):
         self.scroll_to(y=top, animate=False, force=True)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Wrap anew and keep the same word on top; a text that was opened out of sight shows its caret."""
+        """Wrap anew and keep the same word on top."""
+        self._appear()
+
+    def _appear(self) -> None:
+        """Wrap for the size that there is; a text that was opened out of sight shows its caret."""
         opened = self.painter is None
-        self._lay_out()
+        with collector.paused():
+            self._lay_out()
         self._after_move(scroll=opened)
 
     def notify_style_update(self) -> None:
@@ -408,7 +414,9 @@ class ReadingView(MouseSelecting, SteadyScrollView, can_focus=True):
         return round(100 * self.cursor.caret / length) if length else 100
 
     def render_line(self, y: int) -> Strip:
-        """One row on screen."""
+        """One row on screen; a text that was opened out of sight is wrapped in time for its first drawing."""
+        if self.painter is None and self.size.width:
+            self._appear()
         painter = self.painter
         if painter is None:
             return Strip.blank(self.size.width, self.rich_style)

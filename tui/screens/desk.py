@@ -8,7 +8,7 @@ from textual import on
 
 from annotations.errors import GlosseError
 from annotations.model import Article, Span
-from tui import wording
+from tui import collector, wording
 from tui.reading.layering import Shown
 from tui.reading.motion import MOTIONS
 from tui.reading.textobjects import UNITS
@@ -33,15 +33,17 @@ class Desk(Resizing, Spreading, Copying, Measuring):
         self.leave_article()
         library = self.library
         try:
-            article = library.article(article_id)
-            segments = library.segments(article_id)
-            mentions = library.mentions(article_id)
-            annotations = library.annotations_of(article_id)
-            position = library.position(article_id)
+            with collector.paused():
+                article = library.article(article_id)
+                segments = library.segments(article_id)
+                mentions = library.mentions(article_id)
+                annotations = library.annotations_of(article_id)
+                position = library.position(article_id)
         except GlosseError as error:
             self.say(str(error), failed=True)
             return False
         self.article = article
+        self.draw_at_once()
         self.view.show(segments, mentions or (), annotations, self._colors(), position)
         if at:
             self.view.go(at, "annotation" if any(a.span == at for a in annotations) else None)

@@ -27,6 +27,7 @@ class Recognising(Stage):
 
     def start_recognising(self) -> None:
         """Find the names of every article that has a measured pipeline and no stored names."""
+        self.library.prepare()
         self.pending_articles = self.library.unrecognised()
         self.recognised, self.wanted = 0, len(self.pending_articles)
         for _ in range(2):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Literal
 
 from textual.screen import Screen
@@ -95,6 +96,12 @@ class Stage(Screen[None]):
         panes = {f"-show-{pane}": shown == pane for pane in ("library", "text", "margin")}
         self.update_classes({"-open": self.article is not None, **panes})
         self.set_focus({"library": self.articles, "text": self.view, "margin": self.margin}[shown])
+
+    def draw_at_once(self) -> None:
+        """Let what changes in this turn come on screen in one drawing, as soon as all panes have said what changes."""
+        held = ExitStack()
+        held.enter_context(self.app.batch_update())
+        self.view.call_later(self.call_later, held.close)
 
     @property
     def favourites(self) -> dict[int, Tag]:
