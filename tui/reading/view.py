@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -14,14 +14,16 @@ from textual.strip import Strip
 from annotations.model import Annotation, Mention, Position, Span, Text
 from annotations.text import Segments
 from tui import collector
-from tui.reading.cursor import Cursor, Target, TargetKind
+from tui.reading.cursor import Cursor, Target
 from tui.reading.find import Hits
 from tui.reading.frame import TAIL, Frame, changed_rows
 from tui.reading.inks import COMPONENTS, inks_of
 from tui.reading.kept import Overlay
 from tui.reading.layering import Shown
+from tui.reading.lettering import Lettering
 from tui.reading.motion import Motions
 from tui.reading.mouse import MouseSelecting
+from tui.reading.moving import CaretMoving
 from tui.reading.paint import GUTTER, LABELS, Painter, filled
 from tui.reading.wrap import Layout
 from tui.widgets.steady import SteadyScrollView
@@ -30,7 +32,7 @@ Pieces = Sequence[tuple[str, str]]
 """Strings, each with the label of a name that it is drawn like, or ''."""
 
 
-class ReadingView(MouseSelecting, SteadyScrollView, can_focus=True):
+class ReadingView(CaretMoving, MouseSelecting, Lettering, SteadyScrollView, can_focus=True):
     """Shows a text by the Line API; it knows no store, and says what happened by messages."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
@@ -56,7 +58,6 @@ class ReadingView(MouseSelecting, SteadyScrollView, can_focus=True):
         self.shown = Shown()
         self.hits = Hits("", "")
         self.focused_reading = False
-        self._letters: Sequence[tuple[int, str]] = ()
         self.painter: Painter | None = None
         self._colors: Mapping[str, str] = {}
         self._head: tuple[Pieces, Pieces] = ((), ())
@@ -65,11 +66,6 @@ class ReadingView(MouseSelecting, SteadyScrollView, can_focus=True):
         self._overlay = Overlay()
 
     # What is shown
-
-    @property
-    def text(self) -> Text:
-        """The text on screen."""
-        return self.cursor.segments.text
 
     @property
     def position(self) -> Position:
@@ -196,44 +192,6 @@ class ReadingView(MouseSelecting, SteadyScrollView, can_focus=True):
             self.painter.set_inks(inks_of(self))
             self.refresh()
 
-    # The caret
-
-    @property
-    def _page(self) -> int:
-        return max(self.size.height // self.spacing - 2, 1)
-
-    def move(self, motion: str) -> None:
-        """Move the caret; a selection is extended, a target falls back to the sentence."""
-        before = self.cursor.caret
-        self.cursor.move(motion, self._page)
-        self._after_move()
-        if self.cursor.caret == before and motion in ("up", "page_up", "half_page_up", "first"):
-            self._scroll_lines(0)
-
-    def extend(self, motion: str) -> None:
-        """Select by shift and an arrow."""
-        self.cursor.extend(motion, self._page)
-        self._after_move()
-
-    def go(self, span: Span, kind: TargetKind | None = None) -> None:
-        """Put the caret at the start of `span`, which becomes the target if it is of a kind."""
-        self.cursor.go(span, kind)
-        self._after_move(span=span)
-
-    def jump(self, what: Literal["mention", "annotation"], *, back: bool = False) -> bool:
-        """To the next or previous mention or annotation; False if there is none."""
-        span = self.cursor.jump(what, back=back)
-        if span:
-            self._after_move(span=span)
-        return span is not None
-
-    def back(self) -> bool:
-        """To where the last jump came from; False if there was none."""
-        went = self.cursor.back()
-        if went:
-            self._after_move()
-        return went
-
     def drop_hits(self) -> bool:
         """Show no hits any more; False if there were none."""
         found = bool(self.hits.words)
@@ -247,80 +205,6 @@ class ReadingView(MouseSelecting, SteadyScrollView, can_focus=True):
         if layout is not None and len(layout):
             caret = span.start if span else self.cursor.caret
             self._show(layout, caret, span)
-
-    def places(self) -> list[Target]:
-        """The names, annotations, links and sentences that begin on screen, those nearest to the caret first."""
-        painter = self.painter
-        if painter is None or not len(painter.layout):
-            return []
-        rows, frame = painter.layout.rows, Frame(painter.layout, self.spacing)
-        top = max(frame.index(round(self.scroll_y)), 0)
-        bottom = min(max(frame.index(round(self.scroll_y) + self.size.height - 1), 0), len(rows) - 1)
-        start, end = rows[top].start, painter.row_end(bottom)
-        cursor, found = self.cursor, dict[int, Target]()
-        spans: list[tuple[TargetKind, Sequence[Span]]] = [
-            ("mention", [Span(m.start, m.end) for m in cursor.layers.mentions_in(start, end)]),
-            ("annotation", [a.span for a in cursor.layers.touching(start, end)]),
-            ("sentence", [Span(link.start, link.end) for link in self.text.links]),
-            ("sentence", cursor.segments.sentences(start, end)),
-        ]
-        for kind, several in spans:
-            for span in several:
-                if start <= span.start < end:
-                    found.setdefault(span.start, Target(kind, span))
-        found.pop(cursor.caret, None)
-        return sorted(found.values(), key=lambda place: abs(place.span.start - cursor.caret))
-
-    def show_places(self, names: Mapping[int, str]) -> None:
-        """Show letters over the text: offset -> letters; none takes them away."""
-        self._letters = sorted(names.items())
-        self.refresh()
-
-    def start_selection(self) -> None:
-        """Select from the caret on."""
-        self.cursor.start_selection()
-        self._after_move()
-
-    def drop_selection(self) -> bool:
-        """End the selection, the caret stays; False if there was none."""
-        dropped = self.cursor.drop_selection()
-        if dropped:
-            self._after_move()
-        return dropped
-
-    def settle(self) -> None:
-        """End the selection; an annotation of its extent becomes the target, the caret stays."""
-        self.cursor.settle()
-        self._after_move()
-
-    def drop_target(self) -> bool:
-        """Let the target fall back to the sentence; False if it is that already."""
-        dropped = self.cursor.drop_target()
-        if dropped:
-            self._after_move()
-        return dropped
-
-    def grow_selection(self) -> None:
-        """Grow the selection to the next unit that is larger."""
-        self.cursor.grow()
-        self._after_move()
-
-    def shrink_selection(self) -> None:
-        """Take back the last growth of the selection."""
-        self.cursor.shrink()
-        self._after_move()
-
-    def select_unit(self, name: str) -> bool:
-        """Select the unit around the caret, or take the next one along; False where there is none."""
-        found = self.cursor.select_unit(name)
-        if found:
-            self._after_move()
-        return found
-
-    def swap_ends(self) -> None:
-        """Move the caret to the other end of the selection."""
-        self.cursor.swap_ends()
-        self._after_move()
 
     # Drawing
 
@@ -436,18 +320,6 @@ class ReadingView(MouseSelecting, SteadyScrollView, can_focus=True):
         pieces = [Segment(text, inks.name(label) if label else inks.faint) for text, label in said]
         indent = Segment(" " * (painter.left + GUTTER), inks.base)
         return filled([indent, *pieces], painter.width, inks.base)
-
-    def _lettered(self, painter: Painter, index: int, strip: Strip) -> Strip:
-        """A row with the letters of a quick jump over it."""
-        layout, row = painter.layout, painter.layout.rows[index]
-        for offset, letters in self._letters:
-            if row.start <= offset < row.end:
-                cell = painter.left + GUTTER + layout.cell_of(offset)
-                over = Strip([Segment(letters, painter.inks.letters)])
-                strip = Strip.join(
-                    [strip.crop(0, cell), over, strip.crop(cell + len(letters), painter.width)]
-                )
-        return strip
 
     def on_focus(self) -> None:
         """Show the caret at once."""
