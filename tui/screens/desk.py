@@ -21,45 +21,75 @@ from tui.screens.shelf import SORT
 from tui.screens.spreading import Spreading
 from tui.themes import tag_color
 
+AT_ONCE = 20_000
+"""Words up to which an article comes on screen together with all that lies over it: some 20 ms."""
+
 
 class Desk(Resizing, Spreading, Copying, Measuring):
     """Reads one article at a time."""
 
     opened_from = "library"
     _end_seen = False
+    _half_open = False
+    """Whether names and annotations of the open article have yet to be shown."""
 
     def open_article(self, article_id: int, *, at: Span | None = None) -> bool:
-        """Show an article where it was left, or at a passage; False if it cannot be read."""
+        """Show an article where it was left, or at a passage; False if it cannot be read.
+
+        What lies over a long text follows once the text is on screen, or with the next key if that comes first.
+        """
         self.leave_article()
         library = self.library
         try:
             with collector.paused():
                 article = library.article(article_id)
                 segments = library.segments(article_id)
-                mentions = library.mentions(article_id)
-                annotations = library.annotations_of(article_id)
                 position = library.position(article_id)
         except GlosseError as error:
             self.say(str(error), failed=True)
             return False
-        self.article = article
-        self.draw_at_once()
-        self.view.show(segments, mentions or (), annotations, self._colors(), position)
-        if at:
-            self.view.go(at, "annotation" if any(a.span == at for a in annotations) else None)
+        self.article, self._half_open = article, True
+        self.draw_at_once(self.finish_opening)
+        self.view.show(segments, (), (), {}, position)
         if self.hint_step == 1:
             self.hint_step = 2
+        if at or article.words <= AT_ONCE:
+            self.finish_opening()
+        else:
+            self.show_head(legend=False)
+            self.margin.fill((), (), {}, {})
+        if at:
+            self.view.go(at, "annotation" if any(a.span == at for a in self.view.annotations) else None)
+        self.show_pane("text")
+        self.tell()
+        return True
+
+    def finish_opening(self) -> None:
+        """Show names and annotations of the article, unless they are shown, and ask for what has yet to be found."""
+        article, library = self.article, self.library
+        if not self._half_open or article is None:
+            return
+        self._half_open = False
+        try:
+            with collector.paused():
+                mentions = library.mentions(article.id)
+                self.view.set_names(mentions or ())
+                self.view.set_annotations(library.annotations_of(article.id), self._colors())
+        except GlosseError as error:
+            self.say(str(error), failed=True)
+            return
         self.show_head()
         self.fill_margin()
-        self.show_pane("text")
-        if library.pipeline_for(article_id) is None:
+        if library.pipeline_for(article.id) is None:
             self.say("".join(said for said, _ in self.legend(article)))
         elif mentions is None and not self.recogniser_off:
             self.recognise_open(article)
         if mentions is not None:
             self.measure_open(article)
-        self.tell()
-        return True
+        self.follow_caret()
+
+    def follow_caret(self) -> None:
+        """Say what is under the caret now."""
 
     def _colors(self) -> dict[str, str]:
         return {tag.name: tag_color(tag.name, tag.color) for tag in self.library.tags()}
@@ -72,7 +102,7 @@ class Desk(Resizing, Spreading, Copying, Measuring):
             except GlosseError as error:
                 self.say(str(error), failed=True)
 
-    def show_head(self) -> None:
+    def show_head(self, *, legend: bool = True) -> None:
         """Say above the text what it is, below it where to go on."""
         article = self.article
         if article is None:
@@ -88,7 +118,7 @@ class Desk(Resizing, Spreading, Copying, Measuring):
         meta = dot.join(dict.fromkeys(fact for fact in facts if fact))
         key = self.actions.key
         tail = f"End{dot}{key('next_unread')} next unread{dot}{key('back')} library"
-        self.view.set_head(meta, self.legend(article), tail)
+        self.view.set_head(meta, self.legend(article) if legend else (), tail)
 
     def fill_margin(self) -> None:
         """Show annotations, names and favourites of the open article beside it."""

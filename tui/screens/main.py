@@ -107,6 +107,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
 
     def on_key(self, event: events.Key) -> None:
         """Resolve a key or a sequence in the focused pane."""
+        self.finish_opening()
         if self.app.screen is not self:
             hand_on(event, self.app.screen)
             return

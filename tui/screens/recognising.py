@@ -86,7 +86,7 @@ class Recognising(Stage):
     def fill_margin(self) -> None:
         """Show the margin of the open article."""
 
-    def show_head(self) -> None:
+    def show_head(self, *, legend: bool = True) -> None:
         """Show what stands above and below the open text."""
 
     def progress_of_names(self) -> str:

@@ -97,9 +97,14 @@ class Stage(Screen[None]):
         self.update_classes({"-open": self.article is not None, **panes})
         self.set_focus({"library": self.articles, "text": self.view, "margin": self.margin}[shown])
 
-    def draw_at_once(self) -> None:
-        """Let what changes in this turn come on screen in one drawing, as soon as all panes have said what changes."""
+    def draw_at_once(self, then: Callable[[], None] | None = None) -> None:
+        """Let what changes in this turn come on screen in one drawing, as soon as all panes have said what changes.
+
+        `then` is called after that.
+        """
         held = ExitStack()
+        if then:
+            held.callback(self.call_after_refresh, then)
         held.enter_context(self.app.batch_update())
         self.view.call_later(self.call_later, held.close)
 
