@@ -228,8 +228,8 @@ class Marking(Core):
             span = self._fit(segments, start, end)
             here = [
                 each.annotation
-                for each in marks.of_article(recorder, article_id)
-                if each.annotation.span == span and each.annotation.anchor is not Anchor.ORPHAN
+                for each in marks.of_article(recorder, article_id, span)
+                if each.annotation.anchor is not Anchor.ORPHAN
             ]
             bearers = [each for each in here if _carries(each, name)]
             if bearers:

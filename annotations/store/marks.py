@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
-from annotations.model import Anchor, Annotation, Selector
+from annotations.model import Anchor, Annotation, Selector, Span
 from annotations.store.articles import split
 from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder
@@ -33,8 +34,9 @@ class Placed:
 _ANCHORS: Final = {str(anchor): anchor for anchor in Anchor}
 
 
+@lru_cache(4_000)
 def _placed(row: tuple[Any, ...]) -> Placed:
-    """An annotation from the `_COLUMNS` of its row, by position: a long text has thousands."""
+    """An annotation from the `_COLUMNS` of its row, by position; kept, for after each change all are read again."""
     id_, uid, article, start, end, exact, prefix, suffix, text_hash, *rest = row
     note, color, creator, created, modified, text_id, tags, anchor, score = rest
     names = split(tags)
@@ -52,12 +54,13 @@ def get(queries: Queries, annotation: int) -> Placed | None:
     return _placed(rows[0]) if rows else None
 
 
-def of_article(queries: Queries, article: int) -> list[Placed]:
-    """The live annotations of an article, orphans included, by start, end and id."""
+def of_article(queries: Queries, article: int, extent: Span | None = None) -> list[Placed]:
+    """The live annotations of an article, orphans included, by start, end and id; only those of an extent if given."""
+    exactly = "" if extent is None else " AND n.start = ? AND n.end = ?"
     rows = queries.tuples(
-        f"SELECT {_COLUMNS}{_FROM} WHERE n.article_id = ? AND n.deleted IS NULL"
+        f"SELECT {_COLUMNS}{_FROM} WHERE n.article_id = ? AND n.deleted IS NULL{exactly}"
         " ORDER BY n.start, n.end, n.id",
-        (article,),
+        (article, *(extent or ())),
     )
     return [_placed(row) for row in rows]
 
