@@ -210,7 +210,7 @@ class RowList(SteadyScrollView, Generic[Item], can_focus=True, inherit_bindings=
             cut = crop(text, room)
             room -= cell_len(cut)
             segments.append(Segment(cut, base + self.style(name)))
-        segments.append(Segment(" " * max(room, 0), base))
+        segments.append(Segment(" " * max(room, 1), base))
         segments += [Segment(text, base + self.style(name)) for text, name in right]
         return Strip(segments).adjust_cell_length(width, base)
 
