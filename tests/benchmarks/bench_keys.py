@@ -108,16 +108,18 @@ class Program:
         while self.receive(silence) and time.perf_counter() < end:
             pass
 
-    def press(self, key: bytes, mark: bytes = b"") -> tuple[float, float]:
-        """Milliseconds from a key to the byte that completes `mark` (the first byte without one) and to the last."""
-        begun = time.perf_counter()
+    def press(self, key: bytes, mark: bytes = b"", silence: float = SILENCE) -> tuple[float, float]:
+        """Milliseconds from a key to the byte that completes `mark` (the first byte without one) and to the last.
+
+        Nothing within half a second gives zeros.
+        """
+        begun = first = last = time.perf_counter()
         os.write(self.fd, key)
-        first = last = 0.0
         seen = b""
-        while data := self.receive(SILENCE if last else 2.0):
+        while data := self.receive(silence if first > begun else 0.5):
             last = time.perf_counter()
             seen += data
-            if not first and mark in seen:
+            if first == begun and mark in seen:
                 first = last
         return 1000 * (first - begun), 1000 * (last - begun)
 
@@ -180,7 +182,7 @@ def read(path: Path, home: Path, presses: int, opens: int, *, busy: bool = False
         with Program([COMMAND, "--library", path], home) as program:
             program.wait(b"1 of")
             program.settle(1.0)
-            first, last = program.press(b"\r", OPENING[1].encode())
+            first, last = program.press(b"\r", OPENING[1].encode(), 0.4)
             figures.first.append(first)
             figures.opened.append(last)
             if turn + 1 < opens:

@@ -24,6 +24,8 @@ GUTTER = 6
 """Cells left of the column: four brackets, the target's sign, a gap."""
 LABELS = 4
 """Cells right of the column, for the labels of the names in a row."""
+BRACKET = "▎"
+"""Stands beside the rows of an annotation; one cell."""
 BRACKETS = 4
 """Annotations that a row's gutter can show beside each other."""
 
@@ -217,7 +219,7 @@ class Painter:
 
         `begun` is where the row begins; the lane next to the text is the first.
         """
-        bracket = "|" if self.ascii else "▎"
+        bracket = "|" if self.ascii else BRACKET
         lanes = [Segment(" ", self.inks.base)] * BRACKETS
         for annotation in annotations:
             lane = self._lanes.get(annotation.id, 0)
@@ -303,7 +305,7 @@ class Painter:
 
 def filled(segments: list[Segment], width: int, style: Style) -> Strip:
     """A strip of `width` cells as the terminal counts them, whatever Rich counts; filled up in a style, or cut."""
-    missing = width - cell_count("".join(segment.text for segment in segments))
+    missing = width - sum(1 if segment.text == BRACKET else cell_count(segment.text) for segment in segments)
     if missing < 0:
         return Strip(segments).adjust_cell_length(width, style)
     return Strip([*segments, Segment(" " * missing, style)] if missing else segments, width)

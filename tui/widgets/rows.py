@@ -77,6 +77,7 @@ class RowList(SteadyScrollView, Generic[Item], can_focus=True, inherit_bindings=
         self._fetch: Callable[[int, int], Sequence[Item]] = lambda offset, limit: ()
         self._pages: OrderedDict[int, Sequence[Item]] = OrderedDict()
         self._styles: dict[str, Style] = {}
+        self._base: Style | None = None
 
     def lines(self, item: Item, *, current: bool) -> Sequence[Line]:
         """The lines of one item, `height_of_item` of them; every list says its own."""
@@ -175,6 +176,7 @@ class RowList(SteadyScrollView, Generic[Item], can_focus=True, inherit_bindings=
         """Forget the styles of the theme before."""
         super().notify_style_update()
         self._styles.clear()
+        self._base = None
 
     def style(self, name: str) -> Style:
         """The style of a piece by its name."""
@@ -186,7 +188,8 @@ class RowList(SteadyScrollView, Generic[Item], can_focus=True, inherit_bindings=
 
     def render_line(self, y: int) -> Strip:
         """One row on screen."""
-        width, base = self.size.width, self.rich_style
+        base = self._base = self._base or self.rich_style
+        width = self.size.width
         if self.count == 0:
             said = self.empty[y - 1] if 0 < y <= len(self.empty) else ""
             return Strip(

@@ -30,6 +30,7 @@ class Status(Widget):
         self.hints: Sequence[Hint] = ()
         self.state = ""
         self.second: Sequence[Piece] = ()
+        self._inks: dict[str, Style] = {}
 
     def say(self, message: str, *, failed: bool = False) -> None:
         """Show a message in the target's place until the next key."""
@@ -52,8 +53,16 @@ class Status(Widget):
         self.second = second
         self.refresh()
 
+    def notify_style_update(self) -> None:
+        """Forget the styles of the theme before."""
+        super().notify_style_update()
+        self._inks.clear()
+
     def _ink(self, name: str) -> Style:
-        return self.rich_style + self.get_component_rich_style(f"status--{name}", partial=True)
+        if name not in self._inks:
+            ink = self.get_component_rich_style(f"status--{name}", partial=True)
+            self._inks[name] = self.rich_style + ink
+        return self._inks[name]
 
     def render_line(self, y: int) -> Strip:
         """The first or the second row."""
