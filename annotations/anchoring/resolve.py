@@ -1,5 +1,7 @@
 """Finding a described passage in a text that may have changed since: certain, uncertain or gone.
 
+Its own words are looked for first, then words like them.
+
 A place is taken for certain only if its context speaks for it and no other place comes close, because an
 annotation on the wrong words is worse than one that a person is asked about.
 """
@@ -10,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from annotations.anchoring.approximate import matches
 from annotations.model import Anchor, Selector, Span
 
 FLOOR: Final = 0.5
@@ -17,6 +20,19 @@ FLOOR: Final = 0.5
 
 MARGIN: Final = 8
 """Code points of context by which a certain place is ahead of any other, unless its whole context agrees."""
+
+
+LIKE: Final = 0.75
+"""Least score of a place whose words have changed, to be taken for certain; chosen by `docs/anchoring.py`."""
+
+ALIKE: Final = 0.6
+"""Least similarity of its quote."""
+
+AHEAD: Final = 0.1
+"""Score by which it is ahead of any other place."""
+
+ASKED: Final = 0.5
+"""Least score of a place that a person is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +44,12 @@ class _Place:
 
 
 def resolve(content: str, selector: Selector) -> tuple[Span, Anchor, float] | None:
-    """Where a passage is in `content`, how sure that is, and its score; None if its quote is nowhere.
+    """Where a passage is in `content`, how sure that is, and its score; None if it is nowhere.
 
-    The score is the share of the stored context that stands around the quote, counted outwards from it on
-    both sides (1.0 where there was none to store). `EXACT` is the old position and `MOVED` another one;
-    `UNCERTAIN` is the likeliest place where the score is under `FLOOR` or another place is about as likely.
+    `EXACT` is the old position with the old words, `MOVED` another position or other words, `UNCERTAIN` the likeliest
+    place where none is certain. For the old words the score is the share of the stored context that stands around
+    them, counted outwards on both sides (1.0 where there was none to store); for other words it is that of
+    `approximate.Match`.
     """
     if not selector.exact:
         return None
@@ -41,6 +58,14 @@ def resolve(content: str, selector: Selector) -> tuple[Span, Anchor, float] | No
     alone = _complete_once(content, selector)
     if alone is not None:
         return Span(alone, alone + len(selector.exact)), Anchor.MOVED, 1.0
+    same = _same_words(content, selector)
+    if same and same[1] is not Anchor.UNCERTAIN:
+        return same
+    return _like_words(content, selector) or same
+
+
+def _same_words(content: str, selector: Selector) -> tuple[Span, Anchor, float] | None:
+    """The likeliest place of the quote as it was; None if it stands nowhere."""
     places = [_Place(start, _agreeing(content, selector, start)) for start in _finds(content, selector.exact)]
     if not places:
         return None
@@ -50,6 +75,18 @@ def resolve(content: str, selector: Selector) -> tuple[Span, Anchor, float] | No
     score = best.agreeing / available if available else 1.0
     span = Span(best.start, best.start + len(selector.exact))
     return span, _anchor(selector, best, rival, score), score
+
+
+def _like_words(content: str, selector: Selector) -> tuple[Span, Anchor, float] | None:
+    """The likeliest place of a quote whose words or context have changed; None if nothing is like it."""
+    found = matches(content, selector)
+    if not found or found[0].score < ASKED:
+        return None
+    best, rival = found[0], found[1].score if len(found) > 1 else 0.0
+    anchor = Anchor.UNCERTAIN
+    if best.score >= LIKE and best.quote >= ALIKE and best.score - rival >= AHEAD:
+        anchor = Anchor.EXACT if best.quote == 1 and best.span.start == selector.start else Anchor.MOVED
+    return best.span, anchor, round(best.score, 4)
 
 
 def _stands_complete(content: str, selector: Selector) -> bool:
