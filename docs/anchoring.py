@@ -25,14 +25,16 @@ Written by `python docs/anchoring.py`. When the text of an article changes, each
 2. its own words, where enough of the context agrees and no other place comes close;
 3. words like them: places that share words with passage and context, aligned letter by letter, scored by the similarity of quote,
    prefix, suffix and position ({weights}). A place is taken for certain from a score of {like} on, if its quote is similar
-   by {alike} and it is {ahead} ahead of any other; from {asked} on the person is asked; else the annotation waits as an orphan.
+   by {alike} and it is {ahead} ahead of any other.
 
-Nothing is ever deleted: an orphan keeps its words, context, tags and comment.
+Where none of this is certain, an annotation is shown as uncertain at the likeliest place of its own words; if these stand nowhere,
+it waits as an orphan, with the likeliest place of words like them as a suggestion if that scores {asked} or more. Nothing is ever
+deleted: an orphan keeps its words, context, tags and comment.
 
 The table is of the {texts} seed articles in four languages, edited by a program that knows where every letter went: {cases:,}
 passages (sentences, phrases, single words). *Right* shares at least half of the longer of both passages with the truth; *asked* is
-shown as uncertain at the right place; *lost* is an orphan though at least half of its letters are left, close together; *gone* is an
-orphan, or asked about, that is really no longer there; *silently wrong* was taken for certain at another place.
+uncertain or an orphan with the right suggestion; *lost* is an orphan without one though at least half of its letters are left, close
+together; *gone* is an orphan, or asked about, that is really no longer there; *silently wrong* was taken for certain at another place.
 
 | change | passages | right | asked | asked, wrong place | gone | lost | silently wrong |
 |---|--:|--:|--:|--:|--:|--:|--:|
@@ -46,11 +48,12 @@ COLUMNS = ("right", "asked", "asked, wrong place", "gone", "lost", "silently wro
 def outcome(case: Case) -> str:
     """What became of one passage."""
     found = rules.resolve(case.content, case.selector)
-    if found is None:
+    if found and found[1] is not Anchor.UNCERTAIN:
+        return "right" if case.right(found[0]) else "silently wrong"
+    like = rules.suggest(case.content, case.selector)
+    span = like.span if like else found[0] if found else None
+    if span is None:
         return "lost" if case.exists else "gone"
-    span, anchor, _ = found
-    if anchor is not Anchor.UNCERTAIN:
-        return "right" if case.right(span) else "silently wrong"
     if case.right(span):
         return "asked"
     return "asked, wrong place" if case.exists else "gone"

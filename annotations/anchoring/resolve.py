@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from annotations.anchoring.approximate import matches
+from annotations.anchoring.approximate import Match, matches
 from annotations.model import Anchor, Selector, Span
 
 FLOOR: Final = 0.5
@@ -32,7 +32,7 @@ AHEAD: Final = 0.1
 """Score by which it is ahead of any other place."""
 
 ASKED: Final = 0.5
-"""Least score of a place that a person is asked about."""
+"""Least score of a place that is suggested to a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ def resolve(content: str, selector: Selector) -> tuple[Span, Anchor, float] | No
     """Where a passage is in `content`, how sure that is, and its score; None if it is nowhere.
 
     `EXACT` is the old position with the old words, `MOVED` another position or other words, `UNCERTAIN` the likeliest
-    place where none is certain. For the old words the score is the share of the stored context that stands around
-    them, counted outwards on both sides (1.0 where there was none to store); for other words it is that of
-    `approximate.Match`.
+    place of the old words where none is certain. For the old words the score is the share of the stored context that
+    stands around them, counted outwards on both sides (1.0 where there was none to store); for other words it is that
+    of `approximate.Match`.
     """
     if not selector.exact:
         return None
@@ -62,6 +62,12 @@ def resolve(content: str, selector: Selector) -> tuple[Span, Anchor, float] | No
     if same and same[1] is not Anchor.UNCERTAIN:
         return same
     return _like_words(content, selector) or same
+
+
+def suggest(content: str, selector: Selector) -> Match | None:
+    """The likeliest place of a passage that `resolve` does not find, for a person to judge; None if none is like it."""
+    found = matches(content, selector)
+    return found[0] if found and found[0].score >= ASKED else None
 
 
 def _same_words(content: str, selector: Selector) -> tuple[Span, Anchor, float] | None:
@@ -78,15 +84,15 @@ def _same_words(content: str, selector: Selector) -> tuple[Span, Anchor, float] 
 
 
 def _like_words(content: str, selector: Selector) -> tuple[Span, Anchor, float] | None:
-    """The likeliest place of a quote whose words or context have changed; None if nothing is like it."""
+    """The place of a quote whose words or context have changed; None if none is certain."""
     found = matches(content, selector)
-    if not found or found[0].score < ASKED:
+    if not found:
         return None
     best, rival = found[0], found[1].score if len(found) > 1 else 0.0
-    anchor = Anchor.UNCERTAIN
-    if best.score >= LIKE and best.quote >= ALIKE and best.score - rival >= AHEAD:
-        anchor = Anchor.EXACT if best.quote == 1 and best.span.start == selector.start else Anchor.MOVED
-    return best.span, anchor, round(best.score, 4)
+    if best.score < LIKE or best.quote < ALIKE or best.score - rival < AHEAD:
+        return None
+    unmoved = best.quote == 1 and best.span.start == selector.start
+    return best.span, Anchor.EXACT if unmoved else Anchor.MOVED, round(best.score, 4)
 
 
 def _stands_complete(content: str, selector: Selector) -> bool:

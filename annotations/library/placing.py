@@ -57,7 +57,8 @@ def reanchor_corrections(recorder: Recorder, article_id: int, old: int, text_id:
     )
     before = texts.content(recorder, old) if rows else ""
     for row in rows:
-        found = resolve(content, describe(before, row["start"], row["end"]))
-        if found is not None:
+        words = describe(before, row["start"], row["end"])
+        found = resolve(content, words)
+        if found is not None and content[slice(*found[0])] == words.exact:
             moved: dict[str, Value] = {"start": found[0].start, "end": found[0].end, "text_id": text_id}
             recorder.update("corrections", [row["id"]], moved)
