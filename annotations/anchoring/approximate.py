@@ -95,7 +95,9 @@ def _aligned(words: Words, selector: Selector, first: int) -> Match | None:
     alike = Indel.opcodes(whole, words.content[begin:end]).as_matching_blocks()
     at, stop = _mapped([(block.a, block.b, block.size) for block in alike], *inside)
     found = words.content[begin + at : begin + stop]
-    span = Span(begin + at + len(found) - len(found.lstrip()), begin + at + len(found.rstrip()))
+    left = 0 if selector.exact[:1].isspace() else len(found) - len(found.lstrip())
+    right = 0 if selector.exact[-1:].isspace() else len(found) - len(found.rstrip())
+    span = Span(begin + at + left, begin + stop - right)
     if span.end <= span.start:
         return None
     content = words.content
