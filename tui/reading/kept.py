@@ -10,8 +10,8 @@ from textual.strip import Strip
 
 from annotations.model import Span
 
-LIMIT = 2000
-"""Rows that are kept at most."""
+LIMIT = 400
+"""Rows that are kept at most, those drawn last: some ten screens, at 5 KB a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,8 @@ class Strips:
             return rows[index].strip
         self.rebuilt += 1
         shown = content()
-        if len(rows) >= LIMIT:
-            rows.clear()
+        rows.pop(index, None)
+        while len(rows) >= LIMIT:
+            del rows[next(iter(rows))]
         kept = rows[index] = _Kept(over, shown, draw(shown), self._generation)
         return kept.strip
