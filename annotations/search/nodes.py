@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from annotations.search.characters import ends_word
 
@@ -62,6 +63,28 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """`name:maduro`: part of the name of somebody or something that is mentioned."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """`label:PER`: something of that label is mentioned."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """`published:2017-08` or `added:>2026`: days as `days.bounds` reads them."""
+
+    field: Literal["published", "added"]
+    days: str
+
+
+@dataclass(frozen=True, slots=True)
 class Is:
     """`is:unread`."""
 
@@ -89,7 +112,7 @@ class Or:
     children: tuple[Node, ...]
 
 
-Node = All | Word | Phrase | Tag | Source | Language | Is | Not | And | Or
+Node = All | Word | Phrase | Tag | Source | Language | Name | Label | Dated | Is | Not | And | Or
 
 
 def unparse(node: Node) -> str:
@@ -107,6 +130,12 @@ def unparse(node: Node) -> str:
             return f"source:{_value(name)}"
         case Language(code):
             return f"lang:{code}"
+        case Name(name):
+            return f"name:{_value(name)}"
+        case Label(label):
+            return f"label:{_value(label)}"
+        case Dated(field, days):
+            return f"{field}:{_value(days)}"
         case Is(state):
             return f"is:{state.value}"
         case Not(child):

@@ -1,7 +1,8 @@
 """Parsing the query language.
 
-A query is words (found at their beginnings), "phrases", fields (`tag:country/*`, `source:zeit`, `lang:de`,
-`is:unread`), `-` before what must not be, `OR` between alternatives, and parentheses; all else is `and`.
+A query is words (found at their beginnings), "phrases", fields (`tag:country/*`, `name:maduro`, `label:PER`,
+`source:zeit`, `lang:de`, `is:unread`, `published:2017-08`, `added:7d`), `-` before what must not be, `OR` between
+alternatives, and parentheses; all else is `and`.
 Inside quotation marks a doubled one stands for itself.
 """
 
@@ -9,15 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
-from annotations.errors import QueryError
+from annotations.errors import InputError, QueryError
 from annotations.search.characters import ends_word
+from annotations.search.days import bounds
 from annotations.search.nodes import (
     All,
     And,
+    Dated,
     Is,
+    Label,
     Language,
+    Name,
     Node,
     Not,
     Or,
@@ -31,7 +36,7 @@ from annotations.search.nodes import (
 
 __all__ = ["FIELDS", "parse", "unparse"]
 
-FIELDS: Final = ("is", "lang", "source", "tag")
+FIELDS: Final = ("added", "is", "label", "lang", "name", "published", "source", "tag")
 """The fields that can be asked for."""
 
 DEPTH: Final = 10
@@ -42,6 +47,7 @@ TERMS: Final = 200
 
 _FIELD: Final = re.compile(r"([A-Za-z]+):(?!//)")
 _CODE: Final = re.compile("[a-z]{2,3}")
+_LABEL: Final = re.compile("[A-Z][A-Z0-9_-]{0,31}")
 
 
 def parse(query: str) -> Node:
@@ -208,6 +214,35 @@ class _Parser:
             raise QueryError("a language is a code of two or three letters (lang:de)", start)
         return Language(code)
 
+    def name(self) -> Name:
+        start = self.position
+        value = self._value()
+        if not any(map(str.isalnum, value)):
+            raise QueryError("a name has letters (name:maduro)", start)
+        return Name(value)
+
+    def label(self) -> Label:
+        start = self.position
+        value = self._value().upper()
+        if not _LABEL.fullmatch(value):
+            raise QueryError("a label is one word (label:PER, label:ORG, label:LOC, label:MISC)", start)
+        return Label(value)
+
+    def published(self) -> Dated:
+        return self._dated("published")
+
+    def added(self) -> Dated:
+        return self._dated("added")
+
+    def _dated(self, field: Literal["published", "added"]) -> Dated:
+        start = self.position
+        value = self._value()
+        try:
+            bounds(value)
+        except InputError as error:
+            raise QueryError(f"{field}: {error}", start) from error
+        return Dated(field, value)
+
     def state(self) -> Is:
         start = self.position
         value = self._value().casefold()
@@ -218,8 +253,12 @@ class _Parser:
 
 
 _READERS: Final[dict[str, Callable[[_Parser], Node]]] = {
+    "added": _Parser.added,
     "is": _Parser.state,
+    "label": _Parser.label,
     "lang": _Parser.language,
+    "name": _Parser.name,
+    "published": _Parser.published,
     "source": _Parser.source,
     "tag": _Parser.tag,
 }

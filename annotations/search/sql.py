@@ -12,11 +12,15 @@ from typing import Final
 
 from annotations.errors import QueryError
 from annotations.model import Anchor
+from annotations.search.days import bounds, in_utc
 from annotations.search.nodes import (
     All,
     And,
+    Dated,
     Is,
+    Label,
     Language,
+    Name,
     Node,
     Not,
     Or,
@@ -87,6 +91,18 @@ class _Conditions(ABC):
                 )
             case Language(code):
                 return self._bind("a.language = ?", code)
+            case Name(name):
+                part = clean_line(name).replace("!", "!!").replace("%", "!%").replace("_", "!_")
+                return self._bind(
+                    "a.id IN (SELECT x.article_id FROM article_names x WHERE x.name LIKE ? ESCAPE '!')",
+                    f"%{part}%",
+                )
+            case Label(label):
+                return self._bind(
+                    "a.id IN (SELECT x.article_id FROM article_names x WHERE x.label = ?)", label
+                )
+            case Dated():
+                return self.dated(node)
             case Is(state):
                 return self.state(state)
             case Not(child):
@@ -98,6 +114,23 @@ class _Conditions(ABC):
                 return _joined(" OR ", [self.condition(child) for child in children])
             case All():
                 return "1"
+
+    def dated(self, node: Dated) -> str:
+        """Times are compared in UTC, dates of any precision as they are."""
+        low, high = bounds(node.days)
+        if node.field == "added":
+            return self._between("a.added", in_utc(low), in_utc(high))
+        coarse = self._between("a.published", low, high)
+        exact = self._between("a.published", in_utc(low), in_utc(high))
+        return (
+            f"((instr(a.published, 'T') = 0 AND a.published <> '' AND {coarse})"
+            f" OR (instr(a.published, 'T') > 0 AND {exact}))"
+        )
+
+    def _between(self, column: str, low: str, high: str) -> str:
+        parts = [self._bind(f"{column} >= ?", low)] if low else []
+        parts += [self._bind(f"{column} < ?", high)] if high else []
+        return _joined(" AND ", parts)
 
     def conjunction(self, children: Sequence[Node]) -> list[str]:
         """One condition a child."""

@@ -7,11 +7,28 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotations.errors import QueryError
-from annotations.search.nodes import All, And, Is, Language, Node, Not, Or, Phrase, Source, State, Tag, Word
+from annotations.search.nodes import (
+    All,
+    And,
+    Dated,
+    Is,
+    Label,
+    Language,
+    Name,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Source,
+    State,
+    Tag,
+    Word,
+)
 from annotations.search.query import DEPTH, FIELDS, TERMS, parse, unparse
 
 PIECES = """
     maduro OR - ( ) " "" tag: /* * / source: lang:de is:unread IS:Seed x: http://y Ä a:b "a 12:30 :
+    name:ma label:per added: published:2017-08 >2016 2016..2017 .. 7d
 """
 pieces = st.sampled_from([*PIECES.split(), " ", "\n", "\x00", "\ud800"])
 queries = st.lists(pieces, max_size=9).map("".join) | st.text(max_size=20)
@@ -44,6 +61,15 @@ queries = st.lists(pieces, max_size=9).map("".join) | st.text(max_size=20)
         ('source:"die zeit"', Source("die zeit")),
         ("LANG:De", Language("de")),
         ("is:unread -is:seed", And((Is(State.UNREAD), Not(Is(State.SEED))))),
+        ('name:"Nicolás Maduro" label:per', And((Name("Nicolás Maduro"), Label("PER")))),
+        (
+            "published:2017-08 -added:>=2026-01-01",
+            And((Dated("published", "2017-08"), Not(Dated("added", ">=2026-01-01")))),
+        ),
+        (
+            "added:7d OR published:2016..2017-03",
+            Or((Dated("added", "7d"), Dated("published", "2016..2017-03"))),
+        ),
         ("Venezuela: 12:30", And((Word("Venezuela:"), Word("12:30")))),
         ("https://example.org/?q=a:b", Word("https://example.org/?q=a:b")),
     ],
@@ -56,7 +82,16 @@ def test_a_query_means(query: str, tree: Node) -> None:
 @pytest.mark.parametrize(
     ("query", "position", "reason"),
     [
-        ("a name:maduro", 2, "unknown field name:; known are is:, lang:, source:, tag:"),
+        (
+            "a nome:maduro",
+            2,
+            "unknown field nome:; known are added:, is:, label:, lang:, name:, published:, source:, tag:",
+        ),
+        ("name:-", 5, "a name has letters"),
+        ("label:a.b", 6, "a label is one word"),
+        ("x added:soon", 8, "added: a date as 2017"),
+        ("published:2017-13", 10, "there is no 2017-13"),
+        ("published:2018..2017", 10, "2018 is later than 2017"),
         ("Re:x", 0, "unknown field re:"),
         ("is:bold", 3, "unknown state after is:; known are unread, read, starred, archived, annotated, seed"),
         ("ä tag:", 6, "tag: needs a value"),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from annotations.errors import QueryError
 from annotations.library import Library
-from annotations.model import Draft
+from annotations.model import CorrectionKind, Draft
 from annotations.search.query import DEPTH, TERMS
 from annotations.search.sql import annotations_where, articles_where
 from annotations.text import TextBuilder
@@ -30,6 +30,8 @@ ARTICLES = {
     "brief": ("Brief", "Nothing from Caracas today.", "en", "Seed"),
 }
 
+PUBLISHED = {"mercosur": "2017-08-06", "maduro": "2018-02-03T12:00:00.000Z", "paris": "2017"}
+
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -41,7 +43,12 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
             builder = TextBuilder()
             builder.add(body)
             draft = Draft(
-                title, builder.build(), language=language, source=source, url=f"https://example.org/{key}"
+                title,
+                builder.build(),
+                language=language,
+                source=source,
+                url=f"https://example.org/{key}",
+                published=PUBLISHED.get(key, ""),
             )
             article = library.add_draft(draft).article
             assert article is not None
@@ -50,6 +57,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         library.set_starred([ids["paris"]], True)
         library.set_archived([ids["brief"]], True)
         library.tag_articles([ids["paris"]], "Country/France")
+        library.correct(ids["maduro"], 4, 13, CorrectionKind.ADD, "PER")
         library.annotate(
             ids["mercosur"], 4, 11, tags=["country/Venezuela", "quote"], note="Wer schließt aus?"
         )
@@ -137,6 +145,19 @@ def annotations(connection: sqlite3.Connection) -> Callable[[str], set[str]]:
         ("source:seed", "maduro brief"),
         ('source:"le monde"', "paris"),
         ("lang:de", "mercosur maduro"),
+        ("name:präs", "maduro"),
+        ("name:SIDENT label:PER", "maduro"),
+        ("name:präsident label:ORG", ""),
+        ('name:"pr%t" OR name:"pr_sident"', ""),
+        ("label:per", "maduro"),
+        ("published:2017-08", "mercosur"),
+        ("published:2017", "mercosur paris"),
+        ("published:>2017", "maduro"),
+        ("published:<=2017-08", "mercosur paris"),
+        ("published:2017-08-07..", "maduro"),
+        ("-published:2017", "maduro brief"),
+        ("added:today", "mercosur maduro paris brief"),
+        ("added:<yesterday", ""),
         ("is:read", "mercosur"),
         ("is:unread", "maduro paris brief"),
         ("is:starred", "paris"),
@@ -178,7 +199,7 @@ def test_annotations_found(annotations: Callable[[str], set[str]], query: str, f
 
 
 @pytest.mark.parametrize("where", [articles_where, annotations_where])
-@pytest.mark.parametrize("query", ["–", "-…", '"!" OR ?', "name:x", "🇻🇪", "\x00"])
+@pytest.mark.parametrize("query", ["–", "-…", '"!" OR ?', "nome:x", "🇻🇪", "\x00"])
 def test_a_query_without_anything_to_look_for_is_refused(
     where: Callable[[str], tuple[str, list[object]]], query: str
 ) -> None:
