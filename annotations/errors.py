@@ -32,6 +32,12 @@ class QueryError(GlosseError):
         self.position = position
 
 
+class StoppedError(GlosseError):
+    """Somebody took back what they had asked for before it was done."""
+
+    exit_code = 1
+
+
 class FormatError(GlosseError):
     """A file is not what its format promises, or no such format exists."""
 

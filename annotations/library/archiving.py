@@ -94,7 +94,7 @@ class Archiving(Recognising, Reading):
 
         QueryError for a query that cannot be understood.
         """
-        where = self._where(query)
+        where = self._asked(query)[0].whole
         languages = waiting.languages(self._reader, where)
         found = {language: self._pipeline(language) for language in languages}
         pipelines = {language: one for language, one in found.items() if one is not None}

@@ -1,52 +1,22 @@
-"""Articles: listing them, what a person keeps about them, and where they were in each."""
+"""Articles: what a person keeps about them, and where they were in each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 from annotations.errors import InputError
-from annotations.library.core import Core
+from annotations.library.listing import Listing
 from annotations.library.names import tag_name
 from annotations.library.wording import articles as said
 from annotations.library.wording import quoted
-from annotations.model import Article, Change, Position
+from annotations.model import Change, Position
 from annotations.store import articles, tags
-from annotations.store.connection import Value
 from annotations.store.recorder import Recorder, recording
 from annotations.store.values import now
 
 
-class Reading(Core):
-    """The part of the facade about articles."""
-
-    def _where(self, query: str) -> tuple[str, list[Value]]:
-        """The condition of a query; archived articles are left out unless it asks for them."""
-        if not query.strip():
-            return "a.archived = 0", []
-        from annotations.search.sql import articles_where
-
-        condition, parameters = articles_where(query)
-        shown = "1" if "is:archived" in query.casefold() else "a.archived = 0"
-        return f"{shown} AND ({condition})", cast("list[Value]", parameters)
-
-    def articles(
-        self, query: str = "", *, sort: str = "-published", limit: int = 100, offset: int = 0
-    ) -> list[Article]:
-        """One page of the list.
-
-        Sort keys: published, added, title, words, source, annotations; `-` in front for descending.
-        QueryError or InputError for a query or sort key that cannot be understood.
-        """
-        return articles.page(self._reader, *self._where(query), sort, limit, offset)
-
-    def count(self, query: str = "") -> int:
-        """How many articles a query finds."""
-        return articles.count(self._reader, *self._where(query))
-
-    def index_of(self, article_id: int, query: str = "", sort: str = "-published") -> int | None:
-        """The row number of an article in that list, from 0, or None if it is not in it."""
-        return articles.index_of(self._reader, article_id, *self._where(query), sort)
+class Reading(Listing):
+    """The part of the facade that changes articles."""
 
     def set_read(self, ids: Sequence[int], read: bool) -> Change:
         """Mark articles as read or unread."""

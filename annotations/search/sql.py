@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from annotations.errors import QueryError
 from annotations.model import Anchor
@@ -50,6 +50,23 @@ def articles_where(query: str) -> tuple[str, list[object]]:
     QueryError if the query cannot be understood.
     """
     return _Articles().where(query)
+
+
+class Parts(NamedTuple):
+    """A query about articles, taken apart."""
+
+    match: str
+    """The words that must all stand in an article, in the language of FTS5; '' for none."""
+    where: str
+    """The condition of all the rest on `articles a`."""
+    parameters: list[object]
+    archived: bool
+    """Whether it asks for archived articles, which no other query finds."""
+
+
+def articles_parts(query: str) -> Parts:
+    """What `articles_where` says, with the words by themselves; QueryError if the query cannot be understood."""
+    return _Articles().parts(query)
 
 
 def annotations_where(query: str) -> tuple[str, list[object]]:
@@ -99,7 +116,7 @@ class _Conditions(ABC):
                 )
             case Label(label):
                 return self._bind(
-                    "a.id IN (SELECT x.article_id FROM article_names x WHERE x.label = ?)", label
+                    "EXISTS (SELECT 1 FROM article_names x WHERE x.article_id = a.id AND x.label = ?)", label
                 )
             case Dated():
                 return self.dated(node)
@@ -120,11 +137,14 @@ class _Conditions(ABC):
         low, high = bounds(node.days)
         if node.field == "added":
             return self._between("a.added", in_utc(low), in_utc(high))
+        # What both kinds of dates lie within lets SQLite use the index.
+        near = self._between("a.published", low and min(low, in_utc(low)), high and max(high, in_utc(high)))
+        near += " AND " if near else ""
         coarse = self._between("a.published", low, high)
         exact = self._between("a.published", in_utc(low), in_utc(high))
         return (
-            f"((instr(a.published, 'T') = 0 AND a.published <> '' AND {coarse})"
-            f" OR (instr(a.published, 'T') > 0 AND {exact}))"
+            f"({near}((instr(a.published, 'T') = 0 AND a.published <> '' AND {coarse})"
+            f" OR (instr(a.published, 'T') > 0 AND {exact})))"
         )
 
     def _between(self, column: str, low: str, high: str) -> str:
@@ -166,6 +186,17 @@ class _Conditions(ABC):
 class _Articles(_Conditions):
     """Conditions on articles."""
 
+    def parts(self, query: str) -> Parts:
+        """The words that everything must have, and the condition of the rest."""
+        node = parse(query)
+        children = node.children if isinstance(node, And) else (node,)
+        match = _joined(" AND ", [text for child in children if (text := _match(child))])
+        rest = [self.condition(child) for child in children if not _is_textual(child)]
+        where = _joined(" AND ", rest)
+        if not match and not where:
+            raise QueryError("no letter or digit to look for", 0)
+        return Parts(match, where or "1", self.parameters, _asks(node, State.ARCHIVED))
+
     def conjunction(self, children: Sequence[Node]) -> list[str]:
         """Words that must all stand in an article are one look-up in the index, which is much the faster."""
         found = [text for child in children if (text := _match(child))]
@@ -189,10 +220,9 @@ class _Articles(_Conditions):
 
     def state(self, state: State) -> str:
         if state is State.ORPHANED:
-            return self._bind(
-                "EXISTS (SELECT 1 FROM annotations o"
-                " WHERE o.article_id = a.id AND o.deleted IS NULL AND o.anchor = ?)",
-                Anchor.ORPHAN.value,
+            return (
+                "a.id IN (SELECT o.article_id FROM annotations o"
+                f" WHERE o.anchor = '{Anchor.ORPHAN.value}' AND o.deleted IS NULL)"
             )
         return super().state(state)
 
@@ -221,6 +251,19 @@ class _Annotations(_Conditions):
         if state is State.ORPHANED:
             return self._bind("n.anchor = ?", Anchor.ORPHAN.value)
         return super().state(state)
+
+
+def _asks(node: Node, state: State) -> bool:
+    """Whether a state is asked for anywhere in a query, be it to exclude it."""
+    match node:
+        case Is():
+            return node.state is state
+        case Not(child):
+            return _asks(child, state)
+        case And(children) | Or(children):
+            return any(_asks(child, state) for child in children)
+        case _:
+            return False
 
 
 def _joined(word: str, parts: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Articles as the list shows them: plain SQL over indexed columns, a page at a time."""
+"""Articles as lists show them, and their sources."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from annotations.errors import InputError
 from annotations.model import Article
 from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder
@@ -15,16 +14,6 @@ from annotations.store.values import fold
 
 SEPARATOR: Final = "\x1f"
 """Between names that SQLite strings together; no canonical string holds it."""
-
-SORTS: Final = {
-    "published": "a.published",
-    "added": "a.id",
-    "title": "a.title_key",
-    "words": "a.words",
-    "source": "a.source",
-    "annotations": "a.annotations",
-}
-"""Sort keys and their columns; ids grow in the order of adding."""
 
 _COLUMNS: Final = """
     a.id, a.uid, a.title, a.byline, a.published, a.language, a.source, a.url, a.words, a.read, a.starred,
@@ -63,14 +52,6 @@ def _article(row: sqlite3.Row) -> Article:
     )
 
 
-def _order(sort: str) -> tuple[str, str]:
-    """The column and direction of a sort key; InputError for an unknown one."""
-    column = SORTS.get(sort.removeprefix("-"))
-    if column is None:
-        raise InputError(f"unknown sort key {sort!r}; use one of {', '.join(SORTS)}, with - for descending")
-    return column, "DESC" if sort.startswith("-") else "ASC"
-
-
 def listed(queries: Queries, ids: Sequence[int]) -> list[Article]:
     """The articles of these ids, in this order; unknown ids are left out."""
     rows = queries.rows(
@@ -82,42 +63,17 @@ def listed(queries: Queries, ids: Sequence[int]) -> list[Article]:
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def page(
-    queries: Queries, where: str, parameters: Sequence[Value], sort: str, limit: int, offset: int
-) -> list[Article]:
-    """`limit` articles from `offset` on that meet a condition over `a`; the index gives their ids first."""
-    column, direction = _order(sort)
-    rows = queries.rows(
-        f"SELECT a.id FROM articles a WHERE {where} ORDER BY {column} {direction}, a.id {direction}"
-        " LIMIT ? OFFSET ?",
-        (*parameters, limit, offset),
-    )
-    return listed(queries, [row[0] for row in rows])
-
-
-def matching(queries: Queries, where: str, parameters: Sequence[Value], sort: str = "added") -> list[int]:
-    """The ids of all articles that meet a condition."""
-    column, direction = _order(sort)
-    sql = f"SELECT a.id FROM articles a WHERE {where} ORDER BY {column} {direction}, a.id {direction}"
-    return [row[0] for row in queries.rows(sql, parameters)]
+def matching(queries: Queries, where: str, parameters: Sequence[Value]) -> list[int]:
+    """The ids of all articles that meet a condition over `a`, in the order of adding."""
+    return [
+        row[0]
+        for row in queries.tuples(f"SELECT a.id FROM articles a WHERE {where} ORDER BY a.id", parameters)
+    ]
 
 
 def count(queries: Queries, where: str, parameters: Sequence[Value]) -> int:
-    """How many articles meet a condition."""
+    """How many articles meet a condition over `a`."""
     return int(queries.value(f"SELECT count(*) FROM articles a WHERE {where}", parameters))
-
-
-def index_of(
-    queries: Queries, article: int, where: str, parameters: Sequence[Value], sort: str
-) -> int | None:
-    """The row number of an article in the list of a condition, or None if it is not in it."""
-    column, direction = _order(sort)
-    sign = ">" if direction == "DESC" else "<"
-    row = queries.row(f"SELECT {column} FROM articles a WHERE a.id = ? AND {where}", (article, *parameters))
-    if row is None:
-        return None
-    before = f"({column} {sign} ? OR ({column} = ? AND a.id {sign} ?))"
-    return count(queries, f"{where} AND {before}", (*parameters, row[0], row[0], article))
 
 
 def set_sources(recorder: Recorder, article: int, names: Iterable[str]) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from annotations.errors import LibraryError, ReadOnlyError
+from annotations.errors import GlosseError, LibraryError, ReadOnlyError, StoppedError
 
 BUSY_MS = 5_000
 """Milliseconds that a writer waits for another process before it gives up."""
@@ -23,12 +23,14 @@ Value = str | int | float | bytes | None
 """What one column of one row can hold."""
 
 
-def translate(error: sqlite3.Error, path: Path) -> LibraryError:
+def translate(error: sqlite3.Error, path: Path) -> GlosseError:
     """The error of ours that says what an SQLite error means for the library at `path`."""
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return LibraryError(f"the library {path} is busy: another program is writing to it; try again")
+    if primary == sqlite3.SQLITE_INTERRUPT:
+        return StoppedError("stopped")
     if primary == sqlite3.SQLITE_READONLY:
         return ReadOnlyError(f"the library {path} is read-only; make the file and its folder writable")
     if primary == sqlite3.SQLITE_FULL:

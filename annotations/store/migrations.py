@@ -46,6 +46,14 @@ def v2(db: Database) -> None:
     db.execute("PRAGMA user_version = 2")
 
 
+@migrations()
+def v3(db: Database) -> None:
+    """Lists of a million articles, and searches under a name."""
+    for statement in schema.V3:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 3")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the file up to date in one transaction, after any other process that does the same."""
     connection.execute("BEGIN IMMEDIATE")

@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import NamedTuple
 
-from annotations.errors import LibraryError, NewerLibraryError, ReadOnlyError
+from annotations.errors import GlosseError, LibraryError, NewerLibraryError, ReadOnlyError
 from annotations.store.connection import Store, connect, translate, uri
 from annotations.store.schema import APPLICATION_ID, VERSION
 
@@ -84,7 +84,7 @@ def _upgrade(connection: sqlite3.Connection, path: Path, version: int) -> None:
 
 def _open_for_reading(path: Path) -> Store:
     """Read beside other processes; where WAL's files cannot be made, as a file that never changes."""
-    failure: LibraryError | None = None
+    failure: GlosseError | None = None
     for mode in ("mode=ro", "mode=ro&immutable=1"):
         address = uri(path, mode)
         connection = connect(address, path, writing=False)

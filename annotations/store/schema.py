@@ -10,7 +10,7 @@ from typing import Final
 APPLICATION_ID: Final = 0x676C6F73
 """`glos` in ASCII, in the header of every library, so that another program's file is never taken for one."""
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Version of the schema that this code reads and writes; a file says its own in `PRAGMA user_version`."""
 
 _ARTICLES: Final = (
@@ -279,6 +279,65 @@ V2: Final = (
     END""",
 )
 """Statements from version 1 to 2: corrections that hold in every article."""
+
+V3: Final = (
+    # How many articles there are, by what lists are made of; at most four rows, kept by triggers.
+    """CREATE TABLE tallies(
+        archived INTEGER NOT NULL,
+        read INTEGER NOT NULL,
+        articles INTEGER NOT NULL,
+        PRIMARY KEY(archived, read)) WITHOUT ROWID""",
+    "INSERT INTO tallies VALUES (0, 0, 0), (0, 1, 0), (1, 0, 0), (1, 1, 0)",
+    """INSERT OR REPLACE INTO tallies
+        SELECT archived, read, count(*) FROM articles GROUP BY archived, read""",
+    """CREATE TRIGGER articles_tallied AFTER INSERT ON articles BEGIN
+        UPDATE tallies SET articles = articles + 1 WHERE archived = new.archived AND read = new.read;
+    END""",
+    """CREATE TRIGGER articles_untallied AFTER DELETE ON articles BEGIN
+        UPDATE tallies SET articles = articles - 1 WHERE archived = old.archived AND read = old.read;
+    END""",
+    """CREATE TRIGGER articles_retallied AFTER UPDATE OF archived, read ON articles
+        WHEN old.archived <> new.archived OR old.read <> new.read BEGIN
+        UPDATE tallies SET articles = articles - 1 WHERE archived = old.archived AND read = old.read;
+        UPDATE tallies SET articles = articles + 1 WHERE archived = new.archived AND read = new.read;
+        UPDATE sources SET
+            articles = articles + (new.archived = 0) - (old.archived = 0),
+            unread = unread + (new.archived = 0 AND new.read = 0) - (old.archived = 0 AND old.read = 0)
+        WHERE id IN (SELECT source_id FROM article_sources WHERE article_id = new.id);
+    END""",
+    # A source's articles and unread articles that are not archived. Articles lose their sources before they go.
+    "ALTER TABLE sources ADD COLUMN articles INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE sources ADD COLUMN unread INTEGER NOT NULL DEFAULT 0",
+    """UPDATE sources SET (articles, unread) = (
+        SELECT coalesce(sum(a.archived = 0), 0), coalesce(sum(a.archived = 0 AND a.read = 0), 0)
+        FROM article_sources x JOIN articles a ON a.id = x.article_id WHERE x.source_id = sources.id)""",
+    """CREATE TRIGGER article_sources_tallied AFTER INSERT ON article_sources BEGIN
+        UPDATE sources SET (articles, unread) = (
+            SELECT sources.articles + (a.archived = 0), sources.unread + (a.archived = 0 AND a.read = 0)
+            FROM articles a WHERE a.id = new.article_id)
+        WHERE id = new.source_id;
+    END""",
+    """CREATE TRIGGER article_sources_untallied AFTER DELETE ON article_sources BEGIN
+        UPDATE sources SET (articles, unread) = (
+            SELECT sources.articles - (a.archived = 0), sources.unread - (a.archived = 0 AND a.read = 0)
+            FROM articles a WHERE a.id = old.article_id)
+        WHERE id = old.source_id;
+    END""",
+    # What is rare is found without looking at the rest, what is frequent by walking in the order of the list.
+    "CREATE INDEX articles_unread ON articles(archived) WHERE read = 0",
+    "CREATE INDEX articles_starred ON articles(archived) WHERE starred = 1",
+    "CREATE INDEX annotations_orphaned ON annotations(article_id) WHERE anchor = 'orphan' AND deleted IS NULL",
+    # `fold` is the name case-folded: names are equal and sorted by it.
+    """CREATE TABLE searches(
+        id INTEGER PRIMARY KEY,
+        uid TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        fold TEXT NOT NULL UNIQUE,
+        query TEXT NOT NULL,
+        created TEXT NOT NULL,
+        modified TEXT NOT NULL)""",
+)
+"""Statements from version 2 to 3: lists of a million articles, and searches under a name."""
 
 FAVOURITES: Final = (
     (1, "quote", "yellow"),

@@ -1,4 +1,4 @@
-"""Libraries of any number of short articles, written straight into the tables: for benchmarks of the list and its filter."""
+"""Libraries of any number of short articles, written straight into the tables, for benchmarks of the list."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Made(NamedTuple):
 
 
 def sentences(given: Sequence[Path]) -> dict[str, list[str]]:
-    """Sentences by language: of JSON lines with a `text` each whose file name says `germ` if German, else of the seeds."""
+    """Sentences by language: of files of JSON lines (German if `germ` is in their name), else of the seeds."""
     found: dict[str, list[str]] = {"de": [], "en": []}
     for path in given:
         with path.open(encoding="utf-8") as lines:

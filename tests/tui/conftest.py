@@ -47,6 +47,7 @@ class Desk:
         for key in keys:
             await self.pilot.press(key)
             await self.pilot.pause()
+        await self.until(lambda: self.main.search is None, "what the filter finds")
 
     async def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for a named condition."""

@@ -17,7 +17,6 @@ from tui.screens.copying import Copying
 from tui.screens.layering import LayersDialog, rows_of
 from tui.screens.measuring import Measuring
 from tui.screens.resizing import Resizing
-from tui.screens.shelf import SORT
 from tui.screens.spreading import Spreading
 from tui.themes import tag_color
 
@@ -137,9 +136,6 @@ class Desk(Resizing, Spreading, Copying, Measuring):
             self.fill_margin()
         self.reload_rows()
         self.tell()
-
-    def reload_rows(self) -> None:
-        """Draw the rows of the list anew."""
 
     def leave_article(self, *, read: bool = False) -> None:
         """Keep the place; the article counts as read if its end was shown or the person went on to the next.
@@ -275,11 +271,10 @@ class Desk(Resizing, Spreading, Copying, Measuring):
     def _beyond(self, *, unread: bool, back: bool = False) -> Article | None:
         """The neighbour in the list as it is shown; the bar goes along."""
         rows = self.articles
-        at = self.library.index_of(self.article.id, self.query_text, SORT) if self.article else None
-        index = (rows.cursor if at is None else at) + (-1 if back else 1)
-        while (article := rows.item(index)) is not None:
-            if not (unread and article.read):
-                rows.move_cursor(index)
-                return article
-            index += -1 if back else 1
-        return None
+        at = self.rows.index_of(self.article.id) if self.article else None
+        here = rows.cursor if at is None else at
+        to = here - 1 if back else self.rows.unread_after(here) if unread else here + 1
+        article = rows.item(to) if to is not None else None
+        if to is not None and article is not None:
+            rows.move_cursor(to)
+        return article

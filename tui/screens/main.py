@@ -98,9 +98,11 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
     def _look_for_changes(self) -> None:
         if self.library.changed():
             self.after_change()
+            self.rerun()
 
     def on_unmount(self) -> None:
-        """Keep the place."""
+        """Give up what is being sought."""
+        super().on_unmount()
         self.pending_articles.clear()
 
     # Keys
@@ -178,10 +180,6 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
             self.tag_article()
         else:
             super().do_tag()
-
-    def reload_rows(self) -> None:
-        """Draw the rows of the list anew."""
-        Shelf.reload_rows(self)
 
     def on_descendant_focus(self) -> None:
         """Another pane has the keys."""

@@ -153,8 +153,14 @@ class Marking(Operating):
         self._refused_undo = (
             change is None and self.status.failed and "again takes it back" in self.status.message
         )
-        self._walk(change)
+        self._follow(change)
 
     def do_redo(self) -> None:
         """Make the change again that was taken back."""
-        self._walk(self.attempt(lambda: self.library.redo(later=True)))
+        self._follow(self.attempt(lambda: self.library.redo(later=True)))
+
+    def _follow(self, change: Change | None) -> None:
+        """Show what came back or went, in the text and in a filtered list."""
+        self._walk(change)
+        if change and self.query_text:
+            self.rerun()

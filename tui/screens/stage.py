@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from annotations.errors import ConflictError, GlosseError
-from annotations.library import Library
+from annotations.library import Library, Rows
 from annotations.model import Article, Change, Tag
 from tui.actions import Actions
 from tui.reading.view import ReadingView
@@ -24,6 +24,9 @@ Shown = Literal["library", "text", "margin"]
 
 class Stage(Screen[None]):
     """The panes by name, the article that is open, and the footer."""
+
+    rows: Rows
+    """What the list shows."""
 
     def __init__(self, library: Library, settings: Settings, actions: Actions) -> None:
         super().__init__()
@@ -87,6 +90,12 @@ class Stage(Screen[None]):
 
     def after_change(self) -> None:
         """Draw what a change may have touched."""
+
+    def reload_rows(self) -> None:
+        """Draw the rows of the list anew."""
+
+    def rerun(self) -> None:
+        """Ask for the list anew, the bar where it is."""
 
     def tell(self) -> None:
         """Say in the footer where the person is and what can be done there."""

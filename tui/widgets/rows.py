@@ -94,6 +94,11 @@ class RowList(SteadyScrollView, Generic[Item], can_focus=True, inherit_bindings=
         self.refresh()
         self.call_after_refresh(self.reveal)
 
+    def refetch(self) -> None:
+        """Draw the same rows as they are in the store by now."""
+        self._pages.clear()
+        self.refresh()
+
     def item(self, index: int) -> Item | None:
         """The item of that row, fetched with its page if need be; None outside the list."""
         if not 0 <= index < self.count:

@@ -10,8 +10,6 @@ from annotations.errors import InputError, NotFoundError, QueryError
 from annotations.library import Library
 from annotations.model import Draft, Position
 
-SORTS = ["published", "added", "title", "words", "source", "annotations"]
-
 
 @pytest.fixture
 def many(library: Library, draft: Callable[..., Draft]) -> Library:
@@ -28,21 +26,6 @@ def many(library: Library, draft: Callable[..., Draft]) -> Library:
     library.annotate(5, 0, 2)
     library.annotate(9, 0, 2)
     return library
-
-
-@pytest.mark.parametrize("sort", [*SORTS, *(f"-{key}" for key in SORTS)])
-def test_pages_are_one_sorted_list_and_every_article_knows_its_row(many: Library, sort: str) -> None:
-    whole = many.articles(sort=sort, limit=1000)
-    paged = [
-        article for offset in range(0, 35, 7) for article in many.articles(sort=sort, limit=7, offset=offset)
-    ]
-    assert paged == whole
-    assert len({article.id for article in whole}) == many.count() == 32
-    assert [many.index_of(article.id, sort=sort) for article in whole] == list(range(32))
-    key = sort.removeprefix("-")
-    if key in ("words", "annotations", "published"):
-        values = [getattr(article, key) for article in whole]
-        assert values == sorted(values, reverse=sort.startswith("-"))
 
 
 def test_titles_sort_without_case_accents_and_quotation_marks(
@@ -106,7 +89,7 @@ def test_archived_articles_leave_the_list(library: Library) -> None:
     library.set_archived([1], True)
     assert [article.id for article in library.articles()] == [2]
     assert library.count() == 1
-    assert library.index_of(1) is None
+    assert library.rows().index_of(1) is None
     assert library.article(1).archived
     assert [article.id for article in library.articles("is:archived")] == [1]
     assert library.articles("Mercosur") == []
@@ -120,7 +103,7 @@ def test_queries_narrow_the_list_and_its_counts(library: Library) -> None:
     assert [article.id for article in library.articles("bundnis")] == [1]
     assert library.count("tag:land/*") == library.count("is:annotated") == 1
     assert library.count("lang:en") == 1
-    assert library.index_of(2, "lang:en") == 0
+    assert library.rows("lang:en").index_of(2) == 0
     assert library.index_of(1, "lang:en") is None
     assert [row.annotation.id for row in library.annotation_rows("wichtig")] == [1]
     assert library.count_annotations("wichtig -tag:land/venezuela") == 0

@@ -1,0 +1,147 @@
+"""The list on the main screen: which articles it shows, filtered as one types and never waited for."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.message import Message
+from textual.widgets import Input
+
+from annotations.errors import GlosseError, StoppedError
+from annotations.library import Rows, Search
+from tui.screens.stage import Stage
+from tui.widgets.rows import RowList
+
+
+class Listing(Stage):
+    """Shows the rows of a query; one that takes longer is run beside the keys and stopped by the next."""
+
+    sort: str = ""
+    """The order that the person chose; '' is that of the query, else the newest first."""
+    search: Search | None = None
+    """The query that is being run."""
+
+    class Arrived(Message):
+        """A query has found its first rows, or all of them, or has failed."""
+
+        def __init__(self, search: Search, rows: Rows | GlosseError, keep: int | None) -> None:
+            super().__init__()
+            self.search = search
+            self.rows = rows
+            self.keep = keep
+
+    def load_list(self, *, keep: int | None = None) -> bool:
+        """Ask for the list anew, with the bar on article `keep` if it has it; False if the filter is no query."""
+        if self.search:
+            self.search.stop()
+            self.search = None
+        try:
+            search = self.library.search(self.query_text, self.sort)
+            if search.at_once:
+                self._show(next(iter(search)), keep)
+                return True
+        except GlosseError as error:
+            self.say(str(error), failed=True)
+            return False
+        self.search = search
+        self.put("counts", "…")
+        self.run_worker(lambda: self._seek(search, keep), group="search", thread=True)
+        return True
+
+    def _seek(self, search: Search, keep: int | None) -> None:
+        """Run a query, in a thread of its own."""
+        try:
+            for rows in search:
+                self.post_message(self.Arrived(search, rows, keep))
+        except StoppedError:
+            pass
+        except GlosseError as error:
+            self.post_message(self.Arrived(search, error, keep))
+
+    @on(Arrived)
+    def _rows_arrived(self, event: Arrived) -> None:
+        if event.search is not self.search:
+            return
+        rows, keep = event.rows, event.keep
+        if isinstance(rows, GlosseError):
+            self.search = None
+            self.say(str(rows), failed=True)
+            self._count()
+            return
+        if rows.whole:
+            self.search = None
+            current = self.articles.current
+            if self._early is event.search and current:
+                keep = current.id
+        else:
+            self._early = event.search
+        self._show(rows, keep)
+
+    _early: Search | None = None
+    """The query whose first page is shown while the rest is sought: the bar then stays where it is."""
+
+    def _show(self, rows: Rows, keep: int | None) -> None:
+        self.rows = rows
+        at = rows.index_of(keep) if keep is not None else None
+        self.articles.empty = (
+            [f"Nothing fits “{self.query_text}”.", "Esc takes the filter away."]
+            if self.query_text
+            else [
+                "The library is empty.",
+                "Add articles from the shell: glosse add PATH",
+                "  (.txt .md .html .jsonl, or a folder)",
+            ]
+        )
+        self.articles.load(rows.count, rows.page, cursor=at)
+        self._count()
+
+    def _count(self) -> None:
+        """Say which row the bar is on, and of how many."""
+        count = self.articles.count
+        more = "" if self.rows.whole else "+"
+        self.put("counts", f"{self.articles.cursor + 1:,} of {count:,}{more}" if count else "0")
+
+    def reload_rows(self) -> None:
+        """Draw the rows anew from the store, the bar where it is; those of a filter stay until it runs again."""
+        if not self.query_text and self.library.count() != self.rows.count:
+            self.rerun()
+        else:
+            self.articles.refetch()
+
+    def rerun(self) -> None:
+        """Ask for the list anew, the bar where it is."""
+        current = self.articles.current
+        self.load_list(keep=current.id if current else None)
+
+    @on(RowList.Moved, "#library")
+    def _moved(self) -> None:
+        self._count()
+        self.tell()
+
+    @on(Input.Changed, "#filter")
+    def _filtered(self, event: Input.Changed) -> None:
+        if event.value != self.query_text:
+            before, self.query_text = self.query_text, event.value
+            self.status.hush()
+            current = self.articles.current
+            if not self.load_list(keep=current.id if current else None):
+                self.query_text = before
+
+    @on(Input.Submitted, "#filter")
+    def _to_list(self) -> None:
+        self.show_pane("library")
+
+    def do_filter(self) -> None:
+        """Type a filter."""
+        self.filter_line.focus()
+
+    def clear_filter(self) -> bool:
+        """Take the filter away; False if there was none."""
+        if not self.filter_line.value:
+            return False
+        self.filter_line.value = ""
+        return True
+
+    def on_unmount(self) -> None:
+        """Stop what is being sought."""
+        if self.search:
+            self.search.stop()
