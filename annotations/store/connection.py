@@ -19,6 +19,9 @@ BUSY_MS = 5_000
 WRITER_CACHE = 16_384
 """KiB of pages that the writer may hold before it spills a transaction: 500 articles and their index."""
 
+SAMPLE = 1_000
+"""Rows of each index that are looked at to learn how many share a value."""
+
 Value = str | int | float | bytes | None
 """What one column of one row can hold."""
 
@@ -192,8 +195,29 @@ class Store:
         changed, self._seen = seen != self._seen, seen
         return bool(changed)
 
+    def take_stock(self) -> None:
+        """Tell SQLite how many rows share a value, once there are ten times as many articles as it knows of.
+
+        Without that it takes the few articles of a rare tag or language for many, and looks at the whole list.
+        """
+        if self._writer is None or self._closed or not self._writing.acquire(blocking=False):
+            return
+        try:
+            count = self._writer.value("SELECT sum(articles) FROM tallies")
+            known = self._writer.value("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'") and (
+                self._writer.value("SELECT max(CAST(stat AS INTEGER)) FROM sqlite_stat1 WHERE tbl = 'articles'")
+            )
+            if count >= 10 * max(known or 0, 100):
+                self._writer.run(f"PRAGMA analysis_limit = {SAMPLE}")
+                self._writer.run("ANALYZE")
+        except GlosseError:
+            return  # Another process writes: there will be another time.
+        finally:
+            self._writing.release()
+
     def close(self) -> None:
         """Close every connection; closing twice is allowed."""
+        self.take_stock()
         with self._writing, self._guard:
             self._closed = True
             for _, connection in self._readers:

@@ -120,6 +120,7 @@ def fill(path: Path, number: int, given: Sequence[Path] = ()) -> int:
         connection.execute("COMMIT")
         first += len(batch)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.execute("PRAGMA optimize")
     connection.close()
+    with Library.open(path):
+        pass  # Closing it takes stock.
     return size

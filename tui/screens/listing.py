@@ -29,8 +29,13 @@ class Listing(Stage):
             self.rows = rows
             self.keep = keep
 
-    def load_list(self, *, keep: int | None = None) -> bool:
-        """Ask for the list anew, with the bar on article `keep` if it has it; False if the filter is no query."""
+    def load_list(self, *, keep: int | None = None, top: bool = False) -> bool:
+        """Ask for the list anew, with the bar on article `keep` if it has it, else on the same row, or at the `top`.
+
+        False if the filter is no query.
+        """
+        if top:
+            self.articles.cursor = 0
         if self.search:
             self.search.stop()
             self.search = None
@@ -123,7 +128,7 @@ class Listing(Stage):
             before, self.query_text = self.query_text, event.value
             self.status.hush()
             current = self.articles.current
-            if not self.load_list(keep=current.id if current else None):
+            if not self.load_list(keep=current.id if current else None, top=True):
                 self.query_text = before
 
     @on(Input.Submitted, "#filter")

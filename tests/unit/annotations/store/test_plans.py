@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from annotations.library.intake import BY_URL
 from annotations.store.connection import Store
 from annotations.store.journal import LAST_UNDONE, REDOABLE
-from annotations.store.listing import SORTS
+from annotations.store.listing import SHOWN, SORTS
+from annotations.store.opening import open_store
 
 
 def plan(store: Store, sql: str) -> str:
@@ -51,3 +54,25 @@ def test_the_journal_is_never_read_through_for_what_was_undone(store: Store) -> 
         f"DELETE FROM journal WHERE {redoable}",
     ):
         assert "journal_undone" in plan(store, sql)
+
+
+def test_what_is_rare_in_a_large_library_is_not_sought_in_all_of_it(path: Path) -> None:
+    opened = open_store(path).store
+    with opened.writing() as queries:
+        queries.run("INSERT INTO texts(id, hash, content, rules) VALUES (1, x'00', '', 1)")
+        queries.run(
+            "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 2000)"
+            " INSERT INTO articles(uid, title, title_key, text_id, first_text_id, language, added, modified)"
+            " SELECT x, '', '', 1, 1, 'en', '', '' FROM n"
+        )
+    opened.close()
+    opened = open_store(path).store
+    for rare, how in (
+        ("a.id IN (SELECT article_id FROM article_tags WHERE tag_id = 7)", "INTEGER PRIMARY KEY"),
+        ("a.language = 'fr'", "articles_by_language"),
+        ("a.starred = 1", "articles_starred"),
+        ("a.read = 0", "articles_unread"),
+    ):
+        sql = f"SELECT a.id FROM articles a WHERE {SHOWN} AND {rare} ORDER BY +a.published DESC, a.id DESC"
+        assert how in plan(opened, sql), rare
+    opened.close()
