@@ -12,6 +12,9 @@ from typing import Final
 
 from annotations.store.connection import Queries, Store, Value
 
+TOGETHER = 5_000
+"""Rows that are read and written by one statement."""
+
 Row = dict[str, Value]
 Key = tuple[Value, ...]
 
@@ -78,6 +81,8 @@ class Recorder(Queries):
         super().__init__(queries.connection, queries.path)
         self.changes: list[RowChange] = []
         self._noting = noting
+        self._differences: dict[tuple[Key, Key, Key], tuple[Row, Row]] = {}
+        """The last difference between two states of a row."""
 
     def insert(self, table: str, values: Mapping[str, Value]) -> int:
         """Insert a row into a table with an integer key; returns its id."""
@@ -131,24 +136,41 @@ class Recorder(Queries):
 
     def update(self, table: str, keys: Sequence[Value], values: Mapping[str, Value]) -> list[Value]:
         """Set columns of the rows of these (single-column) keys; returns the keys whose rows differed."""
-        (column,) = KEYS[table]
-        assignments = ", ".join(f"{name} = ?" for name in values)
         touched: list[Value] = []
-        for key in keys:
-            row = self.row(f"SELECT {', '.join(values)} FROM {table} WHERE {column} = ?", (key,))
-            if row is None:
-                continue
-            before = {name: row[name] for name in values if row[name] != values[name]}
-            if not before:
-                continue
-            touched.append(key)
-            if self._noting:
-                self.changes.append(RowChange(table, (key,), before, {name: values[name] for name in before}))
-        self.run_many(
-            f"UPDATE {table} SET {assignments} WHERE {column} = ?",
-            ((*values.values(), key) for key in touched),
-        )
+        for start in range(0, len(keys), TOGETHER):
+            touched += self._update(table, keys[start : start + TOGETHER], values)
         return touched
+
+    def _update(self, table: str, keys: Sequence[Value], values: Mapping[str, Value]) -> list[Value]:
+        (column,) = KEYS[table]
+        among = f"{column} IN (SELECT value FROM json_each(?))"
+        found = self.tuples(
+            f"SELECT {column}, {', '.join(values)} FROM {table} WHERE {among}", (_json(list(keys)),)
+        )
+        new, known = tuple(values.values()), {row[0]: row[1:] for row in found}
+        touched = [key for key in keys if known.get(key, new) != new]
+        if not touched:
+            return []
+        if self._noting:
+            for key in touched:
+                before, after = self._difference(tuple(values), known[key], new)
+                self.changes.append(RowChange(table, (key,), before, after))
+        assignments = ", ".join(f"{name} = ?" for name in values)
+        self.run(f"UPDATE {table} SET {assignments} WHERE {among}", (*new, _json(touched)))
+        return touched
+
+    def _difference(self, names: Key, old: Key, new: Key) -> tuple[Row, Row]:
+        """What differs, before and after; the same objects for many rows, which share one record in the journal."""
+        known = self._differences.get((names, old, new))
+        if known is None:
+            rows = [
+                (str(name), one, other)
+                for name, one, other in zip(names, old, new, strict=True)
+                if one != other
+            ]
+            known = {name: one for name, one, _ in rows}, {name: other for name, _, other in rows}
+            self._differences = {(names, old, new): known}
+        return known
 
     def delete(self, table: str, key: Key) -> bool:
         """Delete a row; returns whether there was one."""
@@ -172,13 +194,28 @@ def encode(changes: Sequence[RowChange]) -> str:
     """Changes as JSON; neighbours that did the same to different rows share one record."""
     records = (
         f"[{_json(table)},{_json([list(change.key) for change in group])},{before},{after}]"
-        for (table, before, after), group in groupby(changes, key=_alike)
+        for (table, before, after), group in groupby(changes, key=_Likeness())
     )
     return f"[{','.join(records)}]"
 
 
-def _alike(change: RowChange) -> tuple[str, str, str]:
-    return change.table, _json(change.before), _json(change.after)
+class _Likeness:
+    """What neighbours that share a record have in common; states that are one object are encoded once."""
+
+    def __init__(self) -> None:
+        self._last: RowChange | None = None
+        self._key = ("", "", "")
+
+    def __call__(self, change: RowChange) -> tuple[str, str, str]:
+        last = self._last
+        if last is None or (change.table, id(change.before), id(change.after)) != (
+            last.table,
+            id(last.before),
+            id(last.after),
+        ):
+            self._key = (change.table, _json(change.before), _json(change.after))
+        self._last = change
+        return self._key
 
 
 _encoder: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

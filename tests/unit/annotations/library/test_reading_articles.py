@@ -93,7 +93,7 @@ def test_archived_articles_leave_the_list(library: Library) -> None:
     assert library.article(1).archived
     assert [article.id for article in library.articles("is:archived")] == [1]
     assert library.articles("Mercosur") == []
-    assert library.index_of(1, "is:archived") == 0
+    assert library.rows("is:archived").index_of(1) == 0
     library.set_archived([1], False)
     assert library.count() == 2
 
@@ -104,7 +104,7 @@ def test_queries_narrow_the_list_and_its_counts(library: Library) -> None:
     assert library.count("tag:land/*") == library.count("is:annotated") == 1
     assert library.count("lang:en") == 1
     assert library.rows("lang:en").index_of(2) == 0
-    assert library.index_of(1, "lang:en") is None
+    assert library.rows("lang:en").index_of(1) is None
     assert [row.annotation.id for row in library.annotation_rows("wichtig")] == [1]
     assert library.count_annotations("wichtig -tag:land/venezuela") == 0
     with pytest.raises(QueryError):
