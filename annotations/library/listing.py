@@ -250,9 +250,9 @@ class Listing(Core):
         return listing.bounded(self._reader, condition, bound)
 
     def _asked(self, query: str, sort: str = "") -> tuple[Condition, Order]:
-        """The condition and order of a query."""
+        """The condition and order of a query; without words, nothing is more relevant than the newest."""
         if not query.strip():
-            return Condition(), Order.of(sort or SORT)
+            return Condition(), _order(sort)
         from annotations.search.sql import articles_parts
 
         parts = articles_parts(query)
@@ -261,4 +261,12 @@ class Listing(Core):
         if where == f"{listing.SHOWN} AND 1":
             where = listing.SHOWN
         condition = Condition(where, cast("tuple[Value, ...]", tuple(parts.parameters)), parts.match, True)
-        return condition, Order.of(sort or SORT)
+        if where == listing.SHOWN and not parts.match:
+            return Condition(), _order(sort or parts.sort)
+        return condition, Order.of(sort or parts.sort or SORT)
+
+
+def _order(sort: str) -> Order:
+    """The order of a list that nothing filters."""
+    order = Order.of(sort or SORT)
+    return Order.of(SORT) if order.name == "relevance" else order

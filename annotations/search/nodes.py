@@ -152,4 +152,5 @@ def _quoted(text: str) -> str:
 
 def _value(name: str) -> str:
     """A field's value, in quotation marks if it would end or mean something else without."""
-    return _quoted(name) if "*" in name or any(map(ends_word, name)) else name
+    plain = "*" not in name and not name.startswith("//") and not any(map(ends_word, name))
+    return name if plain else _quoted(name)

@@ -2,42 +2,23 @@
 
 A query is words (found at their beginnings), "phrases", fields (`tag:country/*`, `name:maduro`, `label:PER`,
 `source:zeit`, `lang:de`, `is:unread`, `published:2017-08`, `added:7d`), `-` before what must not be, `OR` between
-alternatives, and parentheses; all else is `and`.
+alternatives, and parentheses; all else is `and`. Outside parentheses, `sort:-published` says in which order.
 Inside quotation marks a doubled one stands for itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Final, Literal
+from dataclasses import dataclass, field
+from typing import Final
 
-from annotations.errors import InputError, QueryError
-from annotations.search.characters import ends_word
-from annotations.search.days import bounds
-from annotations.search.nodes import (
-    All,
-    And,
-    Dated,
-    Is,
-    Label,
-    Language,
-    Name,
-    Node,
-    Not,
-    Or,
-    Phrase,
-    Source,
-    State,
-    Tag,
-    Word,
-    unparse,
-)
+from annotations.errors import QueryError
+from annotations.search import nodes
+from annotations.search.fields import FIELDS, READERS, SORT, sort_key
+from annotations.search.nodes import All, And, Node, Not, Or, Phrase, Word
+from annotations.search.scanner import Scanner
 
-__all__ = ["FIELDS", "parse", "unparse"]
-
-FIELDS: Final = ("added", "is", "label", "lang", "name", "published", "source", "tag")
-"""The fields that can be asked for."""
+__all__ = ["FIELDS", "Query", "parse", "parse_query", "unparse"]
 
 DEPTH: Final = 10
 """Parentheses and negations inside each other; a person needs three."""
@@ -45,87 +26,105 @@ DEPTH: Final = 10
 TERMS: Final = 200
 """Words, phrases and fields in one query; more is a text pasted by mistake."""
 
-_FIELD: Final = re.compile(r"([A-Za-z]+):(?!//)")
-_CODE: Final = re.compile("[a-z]{2,3}")
-_LABEL: Final = re.compile("[A-Z][A-Z0-9_-]{0,31}")
+FIELD: Final = re.compile(r"([A-Za-z]+):(?!//)")
+"""A field's name and the colon; an address is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is sought, and in which order."""
+
+    node: Node
+    sort: str | None = None
+    """One of `fields.SORT_KEYS`, with `-` in front for descending; None if the query does not say."""
+    sort_at: int = field(default=0, compare=False)
+    """Where `sort:` stands, in code points."""
 
 
 def parse(query: str) -> Node:
-    """The tree of a query; an empty one is `All`.
+    """The tree of a query, without its order; an empty one is `All`.
 
     QueryError, with the code point where it goes wrong, names what is not understood and what would be.
     """
+    return parse_query(query).node
+
+
+def parse_query(query: str) -> Query:
+    """A query's tree and order; QueryError as `parse` raises it."""
     parser = _Parser(query)
     parser.skip_space()
     if parser.at_end():
-        return All()
+        return Query(All())
     node = parser.alternatives(0)
     if not parser.at_end():
         raise QueryError("a closing parenthesis without an opening one; remove it", parser.position)
-    return node
+    return Query(node, parser.sort, parser.sort_at)
 
 
-class _Parser:
-    """Reads a query from left to right; `position` is in code points."""
+def unparse(query: Query | Node) -> str:
+    """The query that parses to this one, for any that was parsed."""
+    if not isinstance(query, Query):
+        return nodes.unparse(query)
+    parts = [nodes.unparse(query.node), f"{SORT}:{query.sort}" if query.sort else ""]
+    return " ".join(filter(None, parts))
+
+
+class _Parser(Scanner):
+    """Reads a whole query; what is outside all parentheses and negations has the depth 0."""
 
     def __init__(self, query: str) -> None:
-        self.query = query
-        self.position = 0
+        super().__init__(query)
+        self.sort: str | None = None
+        self.sort_at = 0
         self._terms = 0
-
-    def at_end(self) -> bool:
-        return self.position >= len(self.query)
-
-    def peek(self) -> str:
-        return self.query[self.position : self.position + 1]
-
-    def skip_space(self) -> None:
-        while self.peek().isspace():
-            self.position += 1
-
-    def _at_or(self) -> bool:
-        after = self.query[self.position + 2 : self.position + 3]
-        return self.query.startswith("OR", self.position) and (not after or ends_word(after))
 
     def alternatives(self, depth: int) -> Node:
         """One or more sides of `OR`."""
         sides = [self._conjunction(depth)]
-        while self._at_or():
+        while self.at_or():
+            if isinstance(sides[-1], All):
+                raise QueryError("OR needs something on both sides", self.position)
             self.position += 2
             self.skip_space()
             sides.append(self._conjunction(depth))
+        if len(sides) > 1 and isinstance(sides[-1], All):
+            raise QueryError("OR needs something on both sides", self.sort_at)
         flat = [one for side in sides for one in (side.children if isinstance(side, Or) else (side,))]
         return flat[0] if len(flat) == 1 else Or(tuple(flat))
 
     def _conjunction(self, depth: int) -> Node:
-        """One or more things that must all hold."""
-        if self._at_or():
+        """One or more things that must all hold; `All` where there is nothing but an order."""
+        if self.at_or():
             raise QueryError("OR needs something on both sides", self.position)
         if self.at_end() or self.peek() == ")":
             raise QueryError("something to look for is missing here", self.position)
         parts: list[Node] = []
-        while not self.at_end() and self.peek() != ")" and not self._at_or():
+        while not self.at_end() and self.peek() != ")" and not self.at_or():
             part = self._part(depth)
-            parts.extend(part.children if isinstance(part, And) else (part,))
+            if part is not None:
+                parts.extend(part.children if isinstance(part, And) else (part,))
             self.skip_space()
+        if not parts:
+            return All()
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
-    def _part(self, depth: int) -> Node:
+    def _part(self, depth: int) -> Node | None:
+        """A group, a negation or a term; None for an order."""
         start = self.position
         if depth > DEPTH:
             raise QueryError(f"more than {DEPTH} parentheses or minus signs inside each other", start)
         if self.peek() == "(":
             return self._group(depth)
-        after = self.query[start + 1 : start + 2]
-        if self.peek() == "-" and after and not after.isspace() and after != ")":
+        if self.at_minus():
             self.position += 1
-            if self._at_or():
+            if self.at_or():
                 raise QueryError("OR cannot be negated; put the word in quotation marks", self.position)
-            return Not(self._part(depth + 1))
+            child = self._part(depth + 1)
+            return None if child is None else Not(child)
         self._terms += 1
         if self._terms > TERMS:
             raise QueryError(f"more than {TERMS} words; look for fewer", start)
-        return self._term()
+        return self._term(depth)
 
     def _group(self, depth: int) -> Node:
         start = self.position
@@ -137,128 +136,35 @@ class _Parser:
         self.position += 1
         return node
 
-    def _term(self) -> Node:
+    def _term(self, depth: int) -> Node | None:
         start = self.position
         if self.peek() == '"':
-            return Phrase(self._quoted())
-        field = _FIELD.match(self.query, start)
-        if field is not None:
-            name, value_at = field[1].lower(), field.end()
-            empty = (
-                value_at == len(self.query) or self.query[value_at] in "()" or self.query[value_at].isspace()
-            )
-            if name in _READERS:
-                if empty:
-                    raise QueryError(f"{name}: needs a value, without a space before it", value_at)
-                self.position = value_at
-                return _READERS[name](self)
-            if not empty:
-                known = ", ".join(f"{one}:" for one in FIELDS)
-                hint = "or put it in quotation marks to look for the words"
-                raise QueryError(f"unknown field {name}:; known are {known}; {hint}", start)
-        return Word(self._run())
+            return Phrase(self.quoted())
+        found = FIELD.match(self.query, start)
+        if found is None:
+            return Word(self.run())
+        name, value_at = found[1].lower(), found.end()
+        after = self.query[value_at : value_at + 1]
+        empty = not after or after in "()" or after.isspace()
+        if name in FIELDS:
+            if empty:
+                raise QueryError(f"{name}: needs a value, without a space before it", value_at)
+            self.position = value_at
+            if name != SORT:
+                return READERS[name](self)
+            self._sort(start, depth)
+            return None
+        if not empty:
+            known = ", ".join(f"{one}:" for one in FIELDS)
+            hint = "or put it in quotation marks to look for the words"
+            raise QueryError(f"unknown field {name}:; known are {known}; {hint}", start)
+        return Word(self.run())
 
-    def _run(self) -> str:
-        """Everything up to white space, a quotation mark or a parenthesis."""
-        start = self.position
-        while not self.at_end() and not ends_word(self.peek()):
-            self.position += 1
-        return self.query[start : self.position]
-
-    def _quoted(self) -> str:
-        """What stands between quotation marks."""
-        start = self.position
-        self.position += 1
-        parts: list[str] = []
-        while True:
-            end = self.query.find('"', self.position)
-            if end < 0:
-                raise QueryError("a quotation mark is not closed", start)
-            parts.append(self.query[self.position : end])
-            self.position = end + 1
-            if self.peek() != '"':
-                break
-            parts.append('"')
-            self.position += 1
-        if not "".join(parts).strip():
-            raise QueryError("nothing between the quotation marks", start)
-        return "".join(parts)
-
-    def _value(self) -> str:
-        return self._quoted() if self.peek() == '"' else self._run()
-
-    def tag(self) -> Tag:
-        start = self.position
-        if self.peek() == '"':
-            name, tail = self._quoted(), self._run()
-            below = tail == "/*"
-            if tail and not below:
-                raise QueryError(
-                    "after a tag in quotation marks only /* may follow", self.position - len(tail)
-                )
-        else:
-            name = self._run()
-            below = name == "*" or name.endswith("/*")
-            name = "" if name == "*" else name.removesuffix("/*")
-            if "*" in name or (below and not name and self.position - start > 1):
-                raise QueryError("in a tag, * stands only at the end and after / (tag:country/*)", start)
-        return Tag(name, below)
-
-    def source(self) -> Source:
-        return Source(self._value())
-
-    def language(self) -> Language:
-        start = self.position
-        code = self._value().casefold()
-        if not _CODE.fullmatch(code):
-            raise QueryError("a language is a code of two or three letters (lang:de)", start)
-        return Language(code)
-
-    def name(self) -> Name:
-        start = self.position
-        value = self._value()
-        if not any(map(str.isalnum, value)):
-            raise QueryError("a name has letters (name:maduro)", start)
-        return Name(value)
-
-    def label(self) -> Label:
-        start = self.position
-        value = self._value().upper()
-        if not _LABEL.fullmatch(value):
-            raise QueryError("a label is one word (label:PER, label:ORG, label:LOC, label:MISC)", start)
-        return Label(value)
-
-    def published(self) -> Dated:
-        return self._dated("published")
-
-    def added(self) -> Dated:
-        return self._dated("added")
-
-    def _dated(self, field: Literal["published", "added"]) -> Dated:
-        start = self.position
-        value = self._value()
-        try:
-            bounds(value)
-        except InputError as error:
-            raise QueryError(f"{field}: {error}", start) from error
-        return Dated(field, value)
-
-    def state(self) -> Is:
-        start = self.position
-        value = self._value().casefold()
-        if value not in {state.value for state in State}:
-            known = ", ".join(state.value for state in State)
-            raise QueryError(f"unknown state after is:; known are {known}", start)
-        return Is(State(value))
-
-
-_READERS: Final[dict[str, Callable[[_Parser], Node]]] = {
-    "added": _Parser.added,
-    "is": _Parser.state,
-    "label": _Parser.label,
-    "lang": _Parser.language,
-    "name": _Parser.name,
-    "published": _Parser.published,
-    "source": _Parser.source,
-    "tag": _Parser.tag,
-}
+    def _sort(self, start: int, depth: int) -> None:
+        """Take note of an order, which is no condition."""
+        if depth:
+            reason = "sort: stands outside parentheses and without - before it (sort:-title is descending)"
+            raise QueryError(reason, start)
+        if self.sort is not None:
+            raise QueryError("a list has one order; leave out this sort:", start)
+        self.sort, self.sort_at = sort_key(self), start

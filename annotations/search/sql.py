@@ -30,7 +30,7 @@ from annotations.search.nodes import (
     Tag,
     Word,
 )
-from annotations.search.query import parse
+from annotations.search.query import Query, parse_query
 from annotations.text import clean_line
 
 _STATES: Final = {
@@ -62,6 +62,8 @@ class Parts(NamedTuple):
     parameters: list[object]
     archived: bool
     """Whether it asks for archived articles, which no other query finds."""
+    sort: str = ""
+    """The order that it asks for, '' for none."""
 
 
 def articles_parts(query: str) -> Parts:
@@ -85,13 +87,17 @@ class _Conditions(ABC):
         self.parameters: list[object] = []
 
     def where(self, query: str) -> tuple[str, list[object]]:
-        node = parse(query)
+        node = self.asked(query).node
         if isinstance(node, All):
             return "1", []
         condition = self.condition(node)
         if not condition:
             raise QueryError("no letter or digit to look for", 0)
         return condition, self.parameters
+
+    def asked(self, query: str) -> Query:
+        """The query's tree and order."""
+        return parse_query(query)
 
     def condition(self, node: Node) -> str:
         """The condition of a node; empty for words without a letter or digit, which have no part in a query."""
@@ -188,14 +194,15 @@ class _Articles(_Conditions):
 
     def parts(self, query: str) -> Parts:
         """The words that everything must have, and the condition of the rest."""
-        node = parse(query)
+        asked = parse_query(query)
+        node = asked.node
         children = node.children if isinstance(node, And) else (node,)
         match = _joined(" AND ", [text for child in children if (text := _match(child))])
         rest = [self.condition(child) for child in children if not _is_textual(child)]
         where = _joined(" AND ", rest)
         if not match and not where:
             raise QueryError("no letter or digit to look for", 0)
-        return Parts(match, where or "1", self.parameters, _asks(node, State.ARCHIVED))
+        return Parts(match, where or "1", self.parameters, _asks(node, State.ARCHIVED), asked.sort or "")
 
     def conjunction(self, children: Sequence[Node]) -> list[str]:
         """Words that must all stand in an article are one look-up in the index, which is much the faster."""
@@ -229,6 +236,14 @@ class _Articles(_Conditions):
 
 class _Annotations(_Conditions):
     """Conditions on annotations and the article of each."""
+
+    def asked(self, query: str) -> Query:
+        """The query's tree; QueryError if it asks for an order."""
+        asked = parse_query(query)
+        if asked.sort:
+            reason = "sort: orders articles; of annotations, those changed last come first"
+            raise QueryError(reason, asked.sort_at)
+        return asked
 
     def words(self, node: Word | Phrase) -> str:
         match = _match(node)

@@ -24,11 +24,11 @@ from annotations.search.nodes import (
     Tag,
     Word,
 )
-from annotations.search.query import DEPTH, FIELDS, TERMS, parse, unparse
+from annotations.search.query import DEPTH, FIELDS, TERMS, Query, parse, parse_query, unparse
 
 PIECES = """
     maduro OR - ( ) " "" tag: /* * / source: lang:de is:unread IS:Seed x: http://y Ä a:b "a 12:30 :
-    name:ma label:per added: published:2017-08 >2016 2016..2017 .. 7d
+    name:ma label:per sort:-title sort: source:"//x" added: published:2017-08 >2016 2016..2017 .. 7d
 """
 pieces = st.sampled_from([*PIECES.split(), " ", "\n", "\x00", "\ud800"])
 queries = st.lists(pieces, max_size=9).map("".join) | st.text(max_size=20)
@@ -85,8 +85,19 @@ def test_a_query_means(query: str, tree: Node) -> None:
         (
             "a nome:maduro",
             2,
-            "unknown field nome:; known are added:, is:, label:, lang:, name:, published:, source:, tag:",
+            "unknown field nome:; known are added:, is:, label:, lang:, name:, published:, sort:,"
+            " source:, tag:",
         ),
+        (
+            "sort:size",
+            5,
+            "unknown order after sort:; known are published, added, .*, relevance, with - in front",
+        ),
+        ("a -sort:title", 3, "without - before it"),
+        ("(a sort:title)", 3, "outside parentheses"),
+        ("sort:title a sort:-title", 13, "one order"),
+        ("a OR sort:title", 5, "OR needs something on both sides"),
+        ("sort:title OR a", 11, "OR needs something on both sides"),
         ("name:-", 5, "a name has letters"),
         ("label:a.b", 6, "a label is one word"),
         ("x added:soon", 8, "added: a date as 2017"),
@@ -123,21 +134,37 @@ def test_what_is_not_understood_is_refused_where_it_stands(query: str, position:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("maduro", Query(Word("maduro"))),
+        ("SORT:-Added", Query(All(), "-added")),
+        ('a sort:"title" b', Query(And((Word("a"), Word("b"))), "title")),
+        ("a OR b sort:-relevance", Query(Or((Word("a"), Word("b"))), "-relevance")),
+        ("sort:words (a b)", Query(And((Word("a"), Word("b"))), "words")),
+    ],
+)
+def test_a_query_says_in_which_order(query: str, meant: Query) -> None:
+    assert parse_query(query) == meant
+    assert parse_query(unparse(meant)) == meant
+    assert parse(query) == meant.node
+
+
 @settings(max_examples=400, deadline=None)
 @given(queries)
 @example('tag:"*"/*')
 @example('tag:"x/*"')
 @example("source:a*b")
-def test_a_tree_printed_and_parsed_is_the_same(query: str) -> None:
+@example('source:"//x"')
+def test_a_query_printed_and_parsed_is_the_same(query: str) -> None:
+    meant, position = Query(All()), 0
     try:
-        tree = parse(query)
+        meant = parse_query(query)
     except QueryError as error:
-        tree = All()
         position = error.position
-    else:
-        position = 0
     assert 0 <= position <= len(query)
-    assert parse(unparse(tree)) == tree
+    assert parse_query(unparse(meant)) == meant
+    assert parse(unparse(meant.node)) == meant.node
 
 
 def test_every_field_is_named_in_the_error_for_an_unknown_one() -> None:

@@ -198,6 +198,34 @@ def test_annotations_found(annotations: Callable[[str], set[str]], query: str, f
     assert annotations(query) == found
 
 
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("sort:title", ["Kein Platz am Tisch", "Nicolás Maduro spricht", "Une journée à Paris"]),
+        ("sort:-title", ["Une journée à Paris", "Nicolás Maduro spricht", "Kein Platz am Tisch"]),
+        ("lang:de sort:-added", ["Nicolás Maduro spricht", "Kein Platz am Tisch"]),
+        ("sort:published maduro OR mercosur", ["Kein Platz am Tisch", "Nicolás Maduro spricht"]),
+        ("caracas OR zeit sort:-relevance", ["Nicolás Maduro spricht"]),
+        ("sort:relevance", ["Nicolás Maduro spricht", "Kein Platz am Tisch", "Une journée à Paris"]),
+    ],
+)
+def test_articles_come_in_the_order_that_the_query_asks_for(
+    path: Path, query: str, titles: list[str]
+) -> None:
+    with Library.open(path, read_only=True) as library:
+        assert [article.title for article in library.articles(query)] == titles
+        assert library.count(query) == len(titles)
+
+
+def test_an_order_that_is_given_apart_wins_and_annotations_have_none(path: Path) -> None:
+    with Library.open(path, read_only=True) as library:
+        found = library.articles("sort:title", sort="-title")
+        assert [article.title[:3] for article in found] == ["Une", "Nic", "Kei"]
+    with pytest.raises(QueryError, match="sort: orders articles") as caught:
+        annotations_where("maduro sort:title")
+    assert caught.value.position == 7
+
+
 @pytest.mark.parametrize("where", [articles_where, annotations_where])
 @pytest.mark.parametrize("query", ["–", "-…", '"!" OR ?', "nome:x", "🇻🇪", "\x00"])
 def test_a_query_without_anything_to_look_for_is_refused(
