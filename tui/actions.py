@@ -290,6 +290,25 @@ ACTIONS: tuple[Action, ...] = (
     _action("toggle_read", "space", "read/unread", "Mark the article as read or unread", LIBRARY, "Library"),
     _action("toggle_star", "s", "star", "Star the article, or take the star away", LIBRARY, "Library"),
     _action("archive", "x", "archive", "Put the article away: is:archived lists it", LIBRARY, "Library"),
+    _action(
+        "choose",
+        "v",
+        "several",
+        "Choose several: from here to the bar; read, star, archive and tag then act on all of them",
+        LIBRARY,
+        "Library",
+    ),
+    _action(
+        "choose_down", "shift+down", "choose down", "Choose this article and the next", LIBRARY, "Library"
+    ),
+    _action(
+        "choose_up", "shift+up", "choose up", "Choose this article and the one before", LIBRARY, "Library"
+    ),
+    _action("choose_all", "asterisk", "choose all", "Choose all articles of the list", LIBRARY, "Library"),
+    _action(
+        "order", "o", "order", "By date, title, source, length, annotations, relevance", LIBRARY, "Library"
+    ),
+    _action("go_date", "d", "to date", "Go to a date in the list", LIBRARY, "Library"),
     _action("refresh", "f5,ctrl+l", "refresh", "Read the list again", LIBRARY, "Library"),
     _action(
         "delete_listed",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol, cast
 
-from annotations.errors import StoppedError
+from annotations.errors import InputError, StoppedError
 from annotations.library.core import Core
 from annotations.model import Article
 from annotations.store import articles, listing
@@ -35,6 +35,10 @@ class Rows(Protocol):
         """How many rows there are."""
 
     @property
+    def sort(self) -> str:
+        """The sort key, with `-` in front for descending."""
+
+    @property
     def whole(self) -> bool:
         """Whether these are all; False for a first page whose rest is still sought."""
 
@@ -46,6 +50,12 @@ class Rows(Protocol):
 
     def unread_after(self, row: int) -> int | None:
         """The next row after this one whose article is unread, or None."""
+
+    def row_of_day(self, day: str) -> int:
+        """The first row of a year, month or day, or of what follows it in the list; `count` if nothing does.
+
+        InputError for no date, and for a list that is not ordered by `published`.
+        """
 
     def ids(self, start: int = 0, stop: int | None = None) -> array[int]:
         """The ids of all rows, or of those from `start` to before `stop`."""
@@ -60,6 +70,7 @@ class Walk:
         self._store = store
         self._order = order
         self.count = listing.shown(store.reader())
+        self.sort = order.sort
         self._keys: dict[int, Key] = {}
         self._known: list[int] = []
 
@@ -117,6 +128,11 @@ class Walk:
         left = listing.beyond(reader, order, keys[0], bound=self.count)
         return row + left - listing.beyond(reader, order, found, bound=self.count)
 
+    def row_of_day(self, day: str) -> int:
+        """The first row of a year, month or day, or of what follows it in the list."""
+        key = Key(_bound(self._order, day), 0)
+        return listing.beyond(self._store.reader(), self._order, key, backwards=True, bound=self.count)
+
     def ids(self, start: int = 0, stop: int | None = None) -> array[int]:
         """The ids of all rows, or of those from `start` to before `stop`."""
         stop = self.count if stop is None else min(stop, self.count)
@@ -128,8 +144,10 @@ class Walk:
 class Found:
     """Articles that a query found, by their ids: what is read or starred meanwhile stays where it is."""
 
-    def __init__(self, store: Store, ids: array[int], *, whole: bool = True) -> None:
+    def __init__(self, store: Store, order: Order, ids: array[int], *, whole: bool = True) -> None:
         self._store = store
+        self._order = order
+        self.sort = order.sort
         self._ids = ids
         self.whole = whole
 
@@ -160,9 +178,33 @@ class Found:
                 return next(start + at for at, id_ in enumerate(some) if id_ in unread)
         return None
 
+    def row_of_day(self, day: str) -> int:
+        """The first row of a year, month or day, or of what follows it in the list."""
+        bound, low, high = _bound(self._order, day), 0, self.count
+        while low < high:
+            middle = (low + high) // 2
+            found = self.page(middle, 1)
+            published = found[0].published if found else ""
+            before = published >= bound if self._order.descending else published < bound
+            low, high = (middle + 1, high) if before else (low, middle)
+        return low
+
     def ids(self, start: int = 0, stop: int | None = None) -> array[int]:
         """The ids of all rows, or of those from `start` to before `stop`."""
         return self._ids[start:stop]
+
+
+def _bound(order: Order, day: str) -> str:
+    """What nothing published on a day is less than, in an ascending list; in a descending one, what all is less than.
+
+    Times are kept in UTC and coarse dates as they are: the nearer of both bounds is taken.
+    """
+    from annotations.search.days import bounds, in_utc
+
+    if order.name != "published":
+        raise InputError("only a list ordered by date has a place for a date; use -published")
+    low, high = bounds(day)
+    return min(high, in_utc(high)) if order.descending else min(low, in_utc(low))
 
 
 class Search:
@@ -194,11 +236,11 @@ class Search:
         with self._interruptible() as reader:
             ids, whole = listing.first(reader, self._condition, self._order)
         if whole or ids:
-            yield Found(self._store, array("q", ids), whole=whole)
+            yield Found(self._store, self._order, array("q", ids), whole=whole)
         if not whole:
             with self._interruptible() as reader:
                 found = listing.every(reader, self._condition, self._order)
-            yield Found(self._store, found)
+            yield Found(self._store, self._order, found)
 
     @contextmanager
     def _interruptible(self) -> Iterator[Queries]:

@@ -71,6 +71,11 @@ class Order:
         return cls(name, sort.startswith("-"))
 
     @property
+    def sort(self) -> str:
+        """The sort key that `of` makes this of."""
+        return f"{'-' if self.descending else ''}{self.name}"
+
+    @property
     def column(self) -> str:
         """What it is sorted by."""
         return SORTS[self.name][0]

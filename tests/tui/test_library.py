@@ -207,3 +207,78 @@ async def test_two_steps_back_typed_at_once_are_two(reader) -> None:
         for _ in range(2):
             desk.app._driver.process_message(events.Key("q", "q"))
         await desk.until(lambda: not desk.app.is_running, "the end")
+
+
+async def test_several_are_chosen_changed_at_once_and_undone_at_once(reader, library: Library) -> None:
+    async with reader(open=False) as desk:
+        await desk.press("shift+down")
+        assert desk.main.articles.choice == (0, 2)
+        assert "2 chosen" in desk.main.status.left
+        await desk.press("s")
+        assert [article.starred for article in library.articles()] == [True, True, False]
+        assert not desk.main.articles.choosing
+        await desk.press("u")
+        assert not any(article.starred for article in library.articles())
+        await desk.press("asterisk", "space")
+        assert all(article.read for article in library.articles())
+        await desk.press("v", "escape", "space")
+        assert [article.read for article in library.articles()] == [True, False, True]
+
+
+async def test_all_that_match_are_archived_and_come_back(reader, library: Library) -> None:
+    async with reader(open=False) as desk:
+        await desk.press("slash", *"bericht -zweiter", "enter", "asterisk", "x")
+        assert titles(desk) == []
+        assert library.count() == 1
+        await desk.press("u")
+        assert len(titles(desk)) == 2
+        assert library.count() == 3
+
+
+async def test_a_choice_of_many_is_changed_beside_the_keys(reader, library: Library, monkeypatch) -> None:
+    monkeypatch.setattr("tui.screens.shelf.MANY", 1)
+    async with reader(open=False) as desk:
+        await desk.press("asterisk", "s")
+        await desk.until(lambda: not desk.main.changing, "the change")
+        assert all(article.starred for article in library.articles())
+        assert "3 articles" in desk.said
+        await desk.press("u")
+        assert not any(article.starred for article in library.articles())
+
+
+async def test_several_get_a_tag(reader, library: Library) -> None:
+    async with reader(open=False) as desk:
+        await desk.press("down", "v", "down", "t", *"bau", "enter")
+        assert [article.tags for article in library.articles()] == [(), ("bau",), ("bau",)]
+
+
+async def test_the_list_is_ordered_and_the_bar_stays_on_its_article(reader) -> None:
+    async with reader(open=False) as desk:
+        await desk.press("o", "o")
+        assert titles(desk) == ["Dritter Bericht", "Zweiter Bericht", "Ein Haus am See"]
+        assert desk.main.articles.current.title == "Ein Haus am See"
+        await desk.press("o", "t")
+        assert titles(desk) == ["Dritter Bericht", "Ein Haus am See", "Zweiter Bericht"]
+
+
+async def test_a_date_is_gone_to(reader) -> None:
+    async with reader(open=False) as desk:
+        await desk.press("d", *"2. 3. 2026", "enter")
+        assert desk.main.articles.current.title == "Zweiter Bericht"
+        await desk.press("d", *"nonsense", "enter")
+        assert "no date" in str(desk.app.screen.query_one(".dialog--hint").render())
+        await desk.press("escape", "o", "t", "d", *"2026-03-01", "enter")
+        assert titles(desk)[0] == "Ein Haus am See"
+        assert desk.main.articles.current.title == "Dritter Bericht"
+
+
+async def test_what_was_read_stays_in_the_list_of_unread_until_it_is_asked_for_again(reader) -> None:
+    async with reader(open=False) as desk:
+        await desk.press("slash", *"is:unread", "enter", "space")
+        assert len(titles(desk)) == 3
+        await desk.press("f5")
+        assert titles(desk) == ["Zweiter Bericht", "Dritter Bericht"]
+        await desk.press("enter", "greater_than_sign")
+        assert desk.main.article.title == "Dritter Bericht"
+        await desk.press("greater_than_sign")
+        assert "No unread" in desk.said

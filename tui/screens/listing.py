@@ -36,6 +36,7 @@ class Listing(Stage):
         """
         if top:
             self.articles.cursor = 0
+        self.articles.choose(None)
         if self.search:
             self.search.stop()
             self.search = None

@@ -241,7 +241,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
     def do_escape(self) -> None:
         """One step back: selection, target, pane, review, filter; never quits."""
         if self.focused is self.articles:
-            if not self.clear_filter():
+            if not (self.drop_choice() or self.clear_filter()):
                 self.say(f"{self.actions.key('back')} quits")
         elif self.focused is self.margin:
             self.show_pane("text")

@@ -72,6 +72,9 @@ class Telling(Offering):
 
     def _where_list(self) -> str:
         rows = self.margin if self.focused is self.margin else self.articles
+        if rows is self.articles and self.articles.choosing:
+            first, after = self.articles.choice
+            return f"{after - first:,} chosen"
         return f"{rows.cursor + 1:,} of {rows.count:,}" if rows.count else ""
 
     def _hints(self) -> list[Hint]:
@@ -81,6 +84,8 @@ class Telling(Offering):
             "select": ("grow", "tag", "comment", "mark", "escape", "help"),
             "text": ("select", "tag", "comment", "mention_next", "help", "undo", "menu", "escape"),
         }[self.pane]
+        if self.pane == "library" and self.articles.choosing:
+            ids = ("toggle_read", "toggle_star", "archive", "tag", "escape", "help")
         ids = self.offered() or ids
         labels = {"back": "quit"} if self.pane == "library" else {}
         labels |= {"resize": "save", "escape": "leave it"} if self.resizing else {}

@@ -74,6 +74,8 @@ class RowList(SteadyScrollView, Generic[Item], can_focus=True, inherit_bindings=
         self.count = 0
         self.cursor = 0
         self.empty: Sequence[str] = ()
+        self.drawn = 0
+        """The row whose lines are asked for."""
         self._fetch: Callable[[int, int], Sequence[Item]] = lambda offset, limit: ()
         self._pages: OrderedDict[int, Sequence[Item]] = OrderedDict()
         self._styles: dict[str, Style] = {}
@@ -82,6 +84,10 @@ class RowList(SteadyScrollView, Generic[Item], can_focus=True, inherit_bindings=
     def lines(self, item: Item, *, current: bool) -> Sequence[Line]:
         """The lines of one item, `height_of_item` of them; every list says its own."""
         return ()
+
+    def chosen(self, index: int) -> bool:
+        """Whether a row is one of several that the next key is about; a list that has such says which."""
+        return False
 
     def load(
         self, count: int, fetch: Callable[[int, int], Sequence[Item]], *, cursor: int | None = None
@@ -207,6 +213,9 @@ class RowList(SteadyScrollView, Generic[Item], can_focus=True, inherit_bindings=
         current = index == self.cursor
         if current:
             base += self.style("cursor" if self.has_focus else "cursor-blurred")
+        elif self.chosen(index):
+            base += self.style("cursor-blurred")
+        self.drawn = index
         lines = self.lines(item, current=current)
         return self._draw(lines[sub], width, base) if sub < len(lines) else Strip.blank(width, base)
 

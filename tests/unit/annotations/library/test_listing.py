@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -219,3 +220,31 @@ def compare_counts(library: Library) -> None:
         " LEFT JOIN article_sources x ON x.source_id = s.id"
         " LEFT JOIN articles a ON a.id = x.article_id AND a.archived = 0 GROUP BY s.id ORDER BY s.id"
     )
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "UTC"])
+@pytest.mark.parametrize("day", ["2010", "2011", "2011-05", "2011-05-04", "2011-06", "2009", "2030"])
+@pytest.mark.parametrize("query", ["", "haus OR boot OR tisch OR häuser"])
+def test_a_day_has_its_row(
+    many: Library, query: str, day: str, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    for sort in ("published", "-published"):
+        rows = many.rows(query, sort)
+        whole = rows.page(0, 1000)
+        row = rows.row_of_day(day)
+        before, after = [a.published for a in whole[:row]], [a.published for a in whole[row:]]
+        if sort == "published":
+            assert all(each < day for each in before)
+            assert all(each >= day for each in after)
+        else:
+            assert all(each > day for each in before)
+            assert all(each[: len(day)] <= day for each in after)
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_only_a_list_by_date_has_a_place_for_one(many: Library) -> None:
+    with pytest.raises(InputError, match="-published"):
+        many.rows(sort="title").row_of_day("2011")
