@@ -265,6 +265,24 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query under a name."""
+
+    id: int
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCount:
+    """A source and how many of its articles are not archived."""
+
+    name: str
+    articles: int
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """Where a person was in an article."""
 

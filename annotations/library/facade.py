@@ -13,6 +13,7 @@ from annotations.library.importing import Importing
 from annotations.library.measuring import Measuring
 from annotations.library.models import Models
 from annotations.library.reporting import Reporting
+from annotations.library.searches import Searches
 from annotations.library.spreading import Spreading
 from annotations.library.tagging import Tagging
 from annotations.library.teaching import Teaching
@@ -41,6 +42,7 @@ class Library(
     Archiving,
     Models,
     Reporting,
+    Searches,
 ):
     """One open library file; safe to use from several threads.
 

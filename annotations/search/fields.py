@@ -37,7 +37,8 @@ def _tag(scanner: Scanner) -> Tag:
 
 
 def _source(scanner: Scanner) -> Source:
-    return Source(scanner.value())
+    exact = scanner.peek() == '"'
+    return Source(scanner.value(), exact)
 
 
 def _language(scanner: Scanner) -> Language:

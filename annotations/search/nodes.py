@@ -50,9 +50,10 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`source:zeit`: part of a source's name."""
+    """`source:zeit`: part of a source's name; in quotation marks, all of it."""
 
     name: str
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +127,8 @@ def unparse(node: Node) -> str:
             return _quoted(text)
         case Tag(name, below):
             return "tag:" + ("/".join([_value(name)] * bool(name) + ["*"] * below))
-        case Source(name):
-            return f"source:{_value(name)}"
+        case Source(name, exact):
+            return f"source:{_quoted(name) if exact else name}"
         case Language(code):
             return f"lang:{code}"
         case Name(name):

@@ -31,6 +31,7 @@ from annotations.search.nodes import (
     Word,
 )
 from annotations.search.query import Query, parse_query
+from annotations.store.values import fold
 from annotations.text import clean_line
 
 _STATES: Final = {
@@ -106,11 +107,11 @@ class _Conditions(ABC):
                 return self.words(node)
             case Tag():
                 return self.tag(node)
-            case Source(name):
+            case Source(name, exact):
                 return self._bind(
                     "a.id IN (SELECT x.article_id FROM article_sources x JOIN sources s ON s.id = x.source_id"
-                    " WHERE instr(s.fold, ?) > 0)",
-                    clean_line(name).casefold(),
+                    f" WHERE {'s.fold = ?' if exact else 'instr(s.fold, ?) > 0'})",
+                    fold(clean_line(name)),
                 )
             case Language(code):
                 return self._bind("a.language = ?", code)

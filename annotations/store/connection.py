@@ -205,7 +205,9 @@ class Store:
         try:
             count = self._writer.value("SELECT sum(articles) FROM tallies")
             known = self._writer.value("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'") and (
-                self._writer.value("SELECT max(CAST(stat AS INTEGER)) FROM sqlite_stat1 WHERE tbl = 'articles'")
+                self._writer.value(
+                    "SELECT max(CAST(stat AS INTEGER)) FROM sqlite_stat1 WHERE tbl = 'articles'"
+                )
             )
             if count >= 10 * max(known or 0, 100):
                 self._writer.run(f"PRAGMA analysis_limit = {SAMPLE}")

@@ -29,6 +29,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "tags": ("id",),
     "corrections": ("id",),
     "choices": ("language",),
+    "searches": ("id",),
 }
 """The primary key of each table whose changes are recorded."""
 
