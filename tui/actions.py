@@ -8,16 +8,16 @@ from typing import Literal
 
 from annotations.errors import InputError
 
-Pane = Literal["library", "text", "select", "margin", "review"]
+Pane = Literal["library", "sidebar", "text", "select", "margin", "review"]
 """Where a key is pressed; `select` is the text while something is selected."""
 
 LIBRARY: tuple[Pane, ...] = ("library",)
 TEXT: tuple[Pane, ...] = ("text",)
 SELECT: tuple[Pane, ...] = ("select",)
 READING: tuple[Pane, ...] = ("text", "select")
-LISTS: tuple[Pane, ...] = ("library", "margin", "review")
-MAIN: tuple[Pane, ...] = ("library", "text", "select", "margin")
-EVERYWHERE: tuple[Pane, ...] = ("library", "text", "select", "margin", "review")
+LISTS: tuple[Pane, ...] = ("library", "sidebar", "margin", "review")
+MAIN: tuple[Pane, ...] = ("library", "sidebar", "text", "select", "margin")
+EVERYWHERE: tuple[Pane, ...] = ("library", "sidebar", "text", "select", "margin", "review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +309,8 @@ ACTIONS: tuple[Action, ...] = (
         "order", "o", "order", "By date, title, source, length, annotations, relevance", LIBRARY, "Library"
     ),
     _action("go_date", "d", "to date", "Go to a date in the list", LIBRARY, "Library"),
+    _action("save_search", "S", "save search", "Save the filter under a name", LIBRARY, "Library"),
+    _action("delete_search", "d,delete", "forget", "Forget the saved search", ("sidebar",), "Library"),
     _action("refresh", "f5,ctrl+l", "refresh", "Read the list again", LIBRARY, "Library"),
     _action(
         "delete_listed",
@@ -320,6 +322,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _action("pane_next", "f6,ctrl+w", "next pane", "To the next pane", MAIN, "Go"),
     _action("go_library", "g l", "library", "To the list of articles", EVERYWHERE, "Go"),
+    _action("go_searches", "g s", "searches", "To saved searches and sources", MAIN, "Go"),
     _action("go_review", "g r", "review", "To all annotations in the library", EVERYWHERE, "Go"),
     _action("escape", "escape", "back", "One step back; never quits", EVERYWHERE, "Go"),
     _action("back", "q", "back", "One step back; at the library, quit", EVERYWHERE, "Go"),

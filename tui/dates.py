@@ -27,7 +27,9 @@ def iso(typed: str, today: date | None = None) -> str:
     """
     text = " ".join(typed.split())
     if text.casefold() in _NEAR:
-        return ((today or datetime.now().astimezone().date()) - timedelta(days=_NEAR[text.casefold()])).isoformat()
+        return (
+            (today or datetime.now().astimezone().date()) - timedelta(days=_NEAR[text.casefold()])
+        ).isoformat()
     if found := _ISO.fullmatch(text):
         return _checked(*(int(part) if part else 0 for part in found.groups()))
     if found := _DOTTED.fullmatch(text):

@@ -22,6 +22,7 @@ from tui.cli import (
     reader,
     recognising,
     recognition,
+    searches,
 )
 from tui.cli.desk import Desk
 
@@ -76,6 +77,7 @@ for command in (
     articles.add,
     articles.articles,
     articles.show,
+    searches.searches,
     recognising.recognise,
     recognition.names,
     correcting.correct,

@@ -26,6 +26,7 @@ from tui.settings import Settings
 from tui.widgets.article_list import ArticleList
 from tui.widgets.margin import Margin
 from tui.widgets.rows import RowList
+from tui.widgets.sidebar import Sidebar
 from tui.widgets.status import Status
 
 POLL = 1.0
@@ -62,7 +63,8 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
             yield Input(placeholder="", id="filter", compact=True)
             yield Static("", id="counts", markup=False)
         with Horizontal(id="panes"):
-            yield ArticleList(id="library", ascii=plain)
+            with Vertical(id="side"):
+                yield ArticleList(id="library", ascii=plain)
             with Vertical(id="reading"):
                 yield ReadingView(
                     id="text",
@@ -94,6 +96,16 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         self.tell()
         self.set_interval(POLL, self._look_for_changes)
         self.call_after_refresh(self.start_recognising)
+        self.call_after_refresh(self._show_beside)
+
+    def _show_beside(self) -> None:
+        """Where there is room for it, saved searches and sources stand below the list."""
+        if self.wide:
+            _ = self.sidebar
+
+    def on_resize(self) -> None:
+        """Another width may have room for more."""
+        self.call_after_refresh(self._show_beside)
 
     def _look_for_changes(self) -> None:
         if self.library.changed():
@@ -170,9 +182,8 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
 
     def _step(self, action: str) -> bool:
         """Move the bar of the list that has the keys."""
-        if self.focused is self.articles:
-            return self.articles.step(action)
-        return self.focused is self.margin and self.margin.step(action)
+        rows = self.focused
+        return isinstance(rows, ArticleList | Margin | Sidebar) and rows.step(action)
 
     def do_tag(self) -> None:
         """Tag the passage; in the library, the article."""
@@ -194,6 +205,8 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         """Open what is under the bar."""
         if self.focused is self.margin:
             self.open_margin_row()
+        elif self.pane == "sidebar":
+            self.list_shelved()
         elif article := self.articles.current:
             self.opened_from = "library"
             self.open_article(article.id)
@@ -204,7 +217,11 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
 
     def do_pane_next(self) -> None:
         """The next pane that there is."""
-        order = ["library", "text", "margin"] if self.article else ["library"]
+        order = [
+            "library",
+            *(["sidebar"] if self.wide else []),
+            *(["text", "margin"] if self.article else []),
+        ]
         here = "text" if self.pane == "select" else self.pane
         following = order[(order.index(here) + 1) % len(order)] if here in order else "library"
         if following == "library":
@@ -243,6 +260,8 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         if self.focused is self.articles:
             if not (self.drop_choice() or self.clear_filter()):
                 self.say(f"{self.actions.key('back')} quits")
+        elif self.pane == "sidebar":
+            self.show_pane("library")
         elif self.focused is self.margin:
             self.show_pane("text")
         elif not (
@@ -259,6 +278,8 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         if self.focused is self.articles:
             self.leave_article()
             self.app.exit()
+        elif self.pane == "sidebar":
+            self.show_pane("library")
         elif self.focused is self.margin:
             self.show_pane("text")
         else:

@@ -12,12 +12,13 @@ from annotations.errors import GlosseError
 from annotations.model import Article, Change
 from tui import wording
 from tui.screens.ordering import Ordering
+from tui.screens.searches import Searches
 
 MANY = 500
 """Articles that are changed beside the keys, not before the next one."""
 
 
-class Shelf(Ordering):
+class Shelf(Ordering, Searches):
     """Marks articles."""
 
     changing = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Literal
+from typing import Literal, get_args
 
 from textual.screen import Screen
 from textual.widgets import Input, Static
@@ -19,7 +19,7 @@ from tui.widgets.article_list import ArticleList
 from tui.widgets.margin import Margin
 from tui.widgets.status import Status
 
-Shown = Literal["library", "text", "margin"]
+Shown = Literal["library", "text", "margin", "sidebar"]
 
 
 class Stage(Screen[None]):
@@ -102,9 +102,9 @@ class Stage(Screen[None]):
 
     def show_pane(self, shown: Shown) -> None:
         """Bring a pane to the front and give it the keys."""
-        panes = {f"-show-{pane}": shown == pane for pane in ("library", "text", "margin")}
+        panes = {f"-show-{pane}": shown == pane for pane in get_args(Shown)}
         self.update_classes({"-open": self.article is not None, **panes})
-        self.set_focus({"library": self.articles, "text": self.view, "margin": self.margin}[shown])
+        self.set_focus(self.query_one(f"#{shown}"))
 
     def draw_at_once(self, then: Callable[[], None] | None = None) -> None:
         """Let what changes in this turn come on screen in one drawing, as soon as all panes have said what changes.

@@ -10,6 +10,7 @@ from tui.actions import Pane
 from tui.reading.view import ReadingView
 from tui.screens.offering import Offering
 from tui.widgets.rows import Piece
+from tui.widgets.sidebar import Sidebar
 from tui.widgets.status import Hint
 
 
@@ -23,6 +24,8 @@ class Telling(Offering):
             return "library"
         if self.focused is self.margin:
             return "margin"
+        if isinstance(self.focused, Sidebar):
+            return "sidebar"
         return "select" if self.view.cursor.selection else "text"
 
     @on(ReadingView.CaretMoved)
@@ -71,6 +74,8 @@ class Telling(Offering):
         return f"{len(here)} here: {dot.join(tags[:6])}{' …' if len(tags) > 6 else ''}  "
 
     def _where_list(self) -> str:
+        if self.pane == "sidebar":
+            return "Searches and sources"
         rows = self.margin if self.focused is self.margin else self.articles
         if rows is self.articles and self.articles.choosing:
             first, after = self.articles.choice
@@ -80,6 +85,7 @@ class Telling(Offering):
     def _hints(self) -> list[Hint]:
         ids = {
             "library": ("open", "filter", "toggle_star", "go_review", "help", "back"),
+            "sidebar": ("open", "delete_search", "escape", "help"),
             "margin": ("open", "delete_listed", "escape", "help"),
             "select": ("grow", "tag", "comment", "mark", "escape", "help"),
             "text": ("select", "tag", "comment", "mention_next", "help", "undo", "menu", "escape"),

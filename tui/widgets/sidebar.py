@@ -1,0 +1,94 @@
+"""What there is to read: all articles, saved searches and sources, each with its unread articles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from annotations.model import SavedSearch, SourceCount
+from tui.widgets.rows import Line, RowList
+
+BOUND = 10_000
+"""Unread articles of a search that are counted; beyond, `10,000+` says enough."""
+
+Kind = Literal["heading", "note", "view", "unread", "search", "source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """One row: a heading, or something whose articles Enter lists."""
+
+    kind: Kind
+    name: str
+    query: str = ""
+    count: int | None = None
+    """What stands at the right; None for nothing."""
+
+
+class Sidebar(RowList[Shelved]):
+    """Views, saved searches and sources; `unread` has what is counted of the searches by now, by query."""
+
+    def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
+        super().__init__(ascii=ascii, id=id)
+        self.rows: Sequence[Shelved] = ()
+        self.unread: dict[str, int] = {}
+
+    def lines(self, item: Shelved, *, current: bool) -> Sequence[Line]:
+        """Name at the left, number of articles at the right."""
+        if item.kind == "heading":
+            return (([(item.name, "heading")], []),)
+        if item.kind == "note":
+            return (([(f"  {item.name}", "faint")], []),)
+        bar, more = ("> ", "...") if self.ascii else ("▸ ", "…")
+        count = f"{item.count:,}" if item.count else ""
+        unread = item.count if item.kind in ("source", "unread") else 0
+        if item.kind == "search":
+            unread = self.unread.get(item.query)
+            count = (
+                more
+                if unread is None
+                else f"{BOUND:,}+"
+                if unread > BOUND
+                else f"{unread:,}"
+                if unread
+                else ""
+            )
+        left = [(bar if current else "  ", "accent"), (item.name, "strong" if unread else "")]
+        return ((left, [(f"{count} ", "faint")]),)
+
+    def fill(
+        self,
+        tallies: Mapping[str, int],
+        searches: Sequence[SavedSearch],
+        sources: Sequence[SourceCount],
+        save: str,
+    ) -> None:
+        """Show them; `save` is the key that saves a search."""
+        rows = [
+            Shelved("view", "All articles", "", tallies["all"]),
+            Shelved("unread", "Unread", "is:unread", tallies["unread"]),
+            Shelved("view", "Starred", "is:starred", tallies["starred"]),
+            Shelved("view", "Archive", "is:archived", tallies["archived"]),
+            Shelved("heading", "Saved searches"),
+            *(Shelved("search", each.name, each.query) for each in searches),
+            *([] if searches else [Shelved("note", f"none yet: {save} saves the filter")]),
+            Shelved("heading", "Sources, unread"),
+            *(Shelved("source", each.name, _exactly(each.name), each.unread) for each in sources),
+        ]
+        self.rows = rows
+        self.load(len(rows), lambda offset, limit: rows[offset : offset + limit])
+
+    def move_cursor(self, index: int) -> None:
+        """Put the bar on a row; headings are passed over."""
+        way = 1 if index >= self.cursor else -1
+        index = max(0, min(index, len(self.rows) - 1))
+        while 0 <= index < len(self.rows) and self.rows[index].kind in ("heading", "note"):
+            index += way
+        if 0 <= index < len(self.rows):
+            super().move_cursor(index)
+
+
+def _exactly(source: str) -> str:
+    """The query for the articles of a source."""
+    return 'source:"' + source.replace('"', '""') + '"'
