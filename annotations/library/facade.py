@@ -8,6 +8,7 @@ from types import TracebackType
 from annotations.library.adding import Adding
 from annotations.library.archiving import Archiving
 from annotations.library.citing import Citing
+from annotations.library.completing import Completing
 from annotations.library.exchange import Exchange
 from annotations.library.importing import Importing
 from annotations.library.measuring import Measuring
@@ -35,6 +36,7 @@ class Library(
     Exchange,
     Spreading,
     Citing,
+    Completing,
     Tagging,
     Undoing,
     Teaching,
