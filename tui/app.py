@@ -39,23 +39,43 @@ class GlosseApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = settings.theme if settings.theme in self.available_themes else THEMES[0].name
+        self._colours = self.get_css_variables()
+        self.stylesheet.set_variables(self._colours)
         self._first = (article, at)
+        self._painted = False
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours for labels and tags in themes that do not bring any."""
         return DEFAULT_VARIABLES
 
+    def get_default_screen(self) -> MainScreen:
+        """The main screen: the only one that is made, styled and laid out before there is something to see."""
+        article, at = self._first
+        return MainScreen(self.library, self.settings, self.actions, article=article, at=at)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Parse the rules again, unless they were parsed with the same colours: a start does it twice."""
+        colours = self.get_css_variables()
+        if colours != self._colours or self._painted:
+            self._colours = colours
+            super().refresh_css(animate)
+
+    def post_display_hook(self) -> None:
+        """Once the list is on screen, begin with what nobody waits for."""
+        if not self._painted and isinstance(self.screen, MainScreen) and self.screen.size:
+            self._painted = True
+            self.screen.call_later(self.screen.furnish)
+            if not self.is_headless:
+                # What lives as long as the reader is left alone: to look at all of it costs a key 80 ms.
+                self.screen.call_later(gc.freeze)
+
     def on_mount(self) -> None:
-        """Show the main screen, and leave in good order when the system or a lost connection says so."""
+        """Leave in good order when the system or a lost connection says so."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, self._leave, number)
-        article, at = self._first
-        self.push_screen(MainScreen(self.library, self.settings, self.actions, article=article, at=at))
         if not self.is_headless:
-            # What lives as long as the reader is left alone: to look at all of it costs a key 80 ms.
-            self.call_after_refresh(gc.freeze)
             # A thread that stores names hands over to a key within half a millisecond, not within five.
             sys.setswitchinterval(0.0005)
 

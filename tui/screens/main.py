@@ -39,6 +39,9 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (110, "-medium"), (150, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-high")]  # noqa: RUF012
 
+    furnished = False
+    """Whether everything is there that nobody waits for at the start."""
+
     def __init__(
         self,
         library: Library,
@@ -49,6 +52,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         at: int | None = None,
     ) -> None:
         super().__init__(library, settings, actions)
+        self.add_class("-show-library")
         self.pending_articles = []
         self.without_names = {}
         self._first = (article, at)
@@ -95,17 +99,22 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
             self.open_article(article, at=Span(at, at + 1) if at is not None else None)
         self.tell()
         self.set_interval(POLL, self._look_for_changes)
-        self.call_after_refresh(self.start_recognising)
-        self.call_after_refresh(self._show_beside)
+
+    def furnish(self) -> None:
+        """What follows once the list is on screen: names in the background, searches where there is room for them."""
+        self.furnished = True
+        self.start_recognising()
+        self._show_beside()
 
     def _show_beside(self) -> None:
-        """Where there is room for it, saved searches and sources stand below the list."""
+        """In a wide window saved searches and sources stand below the list."""
         if self.wide:
             _ = self.sidebar
 
     def on_resize(self) -> None:
         """Another width may have room for more."""
-        self.call_after_refresh(self._show_beside)
+        if self.furnished:
+            self.call_after_refresh(self._show_beside)
 
     def _look_for_changes(self) -> None:
         if self.library.changed():
