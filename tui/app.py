@@ -68,6 +68,7 @@ class GlosseApp(App[None]):
             if not self.is_headless:
                 # What lives as long as the reader is left alone: to look at all of it costs a key 80 ms.
                 self.screen.call_later(gc.freeze)
+                self.screen.call_later(gc.enable)
 
     def on_mount(self) -> None:
         """Leave in good order when the system or a lost connection says so."""

@@ -11,11 +11,11 @@ from annotations.errors import FormatError, InputError
 from annotations.library.intake import BY_URL
 from annotations.library.names import canonical_url
 from annotations.library.recognising import Recognising
-from annotations.measures import Evaluated, Offer
 from annotations.model import PipelineInfo, Text
 from annotations.store import texts
 
 if TYPE_CHECKING:
+    from annotations.measures import Evaluated, Offer
     from annotations.recognition.gold import GoldText
 
 Progress = Callable[[int, int], None]
@@ -67,6 +67,7 @@ class Models(Recognising):
         Exact span and label, after labels have been put under their usual names; `annotations.recognition.gold` has
         the formats. InputError for the name, FormatError for the data, RecognitionError where the pipeline fails.
         """
+        from annotations.measures import Evaluated
         from annotations.recognition.evaluating import read
         from annotations.recognition.scoring import scores
 

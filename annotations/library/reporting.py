@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import RecognitionError
 from annotations.library.recognising import Recognising
-from annotations.measures import Reported
 from annotations.model import Correction, PipelineInfo, RawMention, Text
 from annotations.store import mentions as stored
 from annotations.store import readings, texts
 
 if TYPE_CHECKING:
+    from annotations.measures import Reported
     from annotations.recognition.places import Place
     from annotations.recognition.scoring import Found
 
@@ -129,6 +129,7 @@ class Reporting(Recognising):
 def _reported(
     info: PipelineInfo, language: str, done: Sequence[tuple[_Corrected, tuple[Found, ...]]], used: bool
 ) -> Reported:
+    from annotations.measures import Reported
     from annotations.recognition.places import judged
     from annotations.recognition.scoring import exact, partial_credit
 

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from annotations.errors import GlosseError, QueryError
 from tui import __version__
-from tui.cli import (
-    annotating,
-    articles,
-    configuration,
-    correcting,
-    exchange,
-    models,
-    output,
-    reader,
-    recognising,
-    recognition,
-    searches,
-)
+from tui.cli import output
 from tui.cli.desk import Desk
 
 INTERRUPTED = 130
@@ -32,12 +22,43 @@ PIPE_CLOSED = 141
 """Exit code when nobody reads the output any more, likewise."""
 
 
+COMMANDS = {
+    "read": "reader.read",
+    "add": "articles.add",
+    "articles": "articles.articles",
+    "show": "articles.show",
+    "searches": "searches.searches",
+    "recognise": "recognising.recognise",
+    "names": "recognition.names",
+    "correct": "correcting.correct",
+    "annotate": "annotating.annotate",
+    "annotations": "annotating.list_annotations",
+    "undo": "annotating.undo",
+    "redo": "annotating.redo",
+    "tags": "annotating.tags",
+    "export": "exchange.export",
+    "import": "exchange.import_",
+    "models": "models.models",
+    "seeds": "articles.seeds",
+    "config": "configuration.config",
+}
+"""Where each command is, in the order of a person's work."""
+
+
 class Commands(click.Group):
-    """A group that lists its commands in the order of a person's work."""
+    """A group that imports a command when it is asked for: the reader starts without all others."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names as they were added."""
-        return list(self.commands)
+        """The names, in the order of a person's work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(".")
+        command: click.Command = getattr(import_module(f"tui.cli.{module}"), name)
+        return command
 
 
 @click.group(
@@ -67,32 +88,12 @@ def cli(context: click.Context, library_path: Path | None, config_path: Path | N
     """
     context.obj = Desk(library_path, config_path)
     if context.invoked_subcommand is None:
-        code: int = context.invoke(reader.read)
+        from tui.cli.reader import read
+
+        code: int = context.invoke(read)
         return code
+    gc.enable()
     return None
-
-
-for command in (
-    reader.read,
-    articles.add,
-    articles.articles,
-    articles.show,
-    searches.searches,
-    recognising.recognise,
-    recognition.names,
-    correcting.correct,
-    annotating.annotate,
-    annotating.list_annotations,
-    annotating.undo,
-    annotating.redo,
-    annotating.tags,
-    exchange.export,
-    exchange.import_,
-    models.models,
-    articles.seeds,
-    configuration.config,
-):
-    cli.add_command(command)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -146,6 +147,7 @@ def _usage(error: click.UsageError) -> str:
 
 def main() -> int:
     """The entry point of the command `glosse`."""
+    gc.disable()  # What a start makes is no garbage; the reader turns it on once its list is drawn, commands at once.
     output.prepare_streams()
     return run(sys.argv[1:])
 

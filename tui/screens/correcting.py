@@ -8,15 +8,15 @@ from textual.worker import get_current_worker
 from annotations.errors import GlosseError
 from annotations.model import Article, Change, Corrected, CorrectionKind, Mention, Scope, Span
 from tui import wording
-from tui.screens.menu import Entry, Menu
 from tui.screens.stage import Stage
 
 LABEL_ENTRIES = (
-    Entry("PER", "PER   a person", "p"),
-    Entry("ORG", "ORG   an organisation", "o"),
-    Entry("LOC", "LOC   a place", "l"),
-    Entry("MISC", "MISC  something else with a name", "m"),
+    ("PER", "PER   a person", "p"),
+    ("ORG", "ORG   an organisation", "o"),
+    ("LOC", "LOC   a place", "l"),
+    ("MISC", "MISC  something else with a name", "m"),
 )
+"""Label, what it means, and the key that chooses it."""
 
 SCOPE_ACTIONS = {Scope.EVERYWHERE: "correct_everywhere", Scope.HERE: "correct_here"}
 """The actions that give a correction another scope than `article`, which it has at first."""
@@ -106,12 +106,15 @@ class Correcting(Stage):
         )
 
     def _choose_label(self, article: Article, span: Span, kind: CorrectionKind, heading: str) -> None:
+        from tui.screens.menu import Entry, Menu
+
         def chosen(label: str | None) -> None:
             if label and self._correct(article, span, kind, label):
                 self.view.drop_selection()
                 self.tell()
 
-        self.app.push_screen(Menu(heading, LABEL_ENTRIES, ascii=self.settings.ascii), chosen)
+        entries = [Entry(*entry) for entry in LABEL_ENTRIES]
+        self.app.push_screen(Menu(heading, entries, ascii=self.settings.ascii), chosen)
 
     def _correct(self, article: Article, span: Span, kind: CorrectionKind, label: str = "") -> Change | None:
         made = self.attempt(lambda: self.library.correct(article.id, span.start, span.end, kind, label))

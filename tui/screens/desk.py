@@ -14,7 +14,6 @@ from tui.reading.motion import MOTIONS
 from tui.reading.textobjects import UNITS
 from tui.reading.view import ReadingView
 from tui.screens.copying import Copying
-from tui.screens.layering import LayersDialog, rows_of
 from tui.screens.measuring import Measuring
 from tui.screens.resizing import Resizing
 from tui.screens.spreading import Spreading
@@ -239,6 +238,8 @@ class Desk(Resizing, Spreading, Copying, Measuring):
             self.show_head()
 
         mentions = (*self.view.mentions, *self.view.quantities)
+        from tui.screens.layering import LayersDialog, rows_of
+
         rows = rows_of(mentions, self.view.annotations, self.favourites)
         self.app.push_screen(LayersDialog(rows, self.view.shown, show, ascii=self.settings.ascii))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,9 +17,7 @@ from tui.reading.keys import Action as KeyAction
 from tui.reading.keys import Pending, Sequences
 from tui.reading.view import ReadingView
 from tui.screens.finding import Finding
-from tui.screens.help import Help
 from tui.screens.jumping import Jumping
-from tui.screens.review import Passage, Place, Review
 from tui.screens.shelf import Shelf
 from tui.screens.telling import Telling
 from tui.screens.typeahead import hand_on
@@ -28,6 +27,9 @@ from tui.widgets.margin import Margin
 from tui.widgets.rows import RowList
 from tui.widgets.sidebar import Sidebar
 from tui.widgets.status import Status
+
+if TYPE_CHECKING:
+    from tui.screens.review import Passage, Place
 
 POLL = 1.0
 """Seconds between looks whether another program changed the library."""
@@ -57,7 +59,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         self.without_names = {}
         self._first = (article, at)
         self._keys = {pane: Sequences(actions.bindings(pane)) for pane in MAIN}
-        self._review = Place()
+        self._review: Place | None = None
 
     def compose(self) -> ComposeResult:
         """Top line, panes, note, hint, footer."""
@@ -249,6 +251,8 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
 
     def do_go_review(self) -> None:
         """All annotations of the library."""
+        from tui.screens.review import Place, Review
+
         self.leave_article()
 
         def chosen(passage: Passage | None) -> None:
@@ -261,7 +265,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
                 self.opened_from = "review"
 
         self.app.push_screen(
-            Review(self.library, self.actions, self._review, ascii=self.settings.ascii), chosen
+            Review(self.library, self.actions, self._review or Place(), ascii=self.settings.ascii), chosen
         )
 
     def do_escape(self) -> None:
@@ -305,4 +309,6 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
 
     def do_help(self) -> None:
         """All keys."""
+        from tui.screens.help import Help
+
         self.app.push_screen(Help(self.actions, ascii=self.settings.ascii))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from annotations.errors import NotFoundError
 from annotations.model import Annotation, Article, Change, Span
-from tui.screens.comment import CommentEditor
 from tui.screens.operating import Operating
-from tui.screens.tag_picker import Picked, TagPicker
+
+if TYPE_CHECKING:
+    from tui.screens.tag_picker import Picked
 
 
 class Marking(Operating):
@@ -47,6 +49,8 @@ class Marking(Operating):
             self._pick(*passage)
 
     def _pick(self, article: Article, span: Span, digit: int = 0) -> None:
+        from tui.screens.tag_picker import TagPicker
+
         def picked(choice: Picked | None) -> None:
             if tag := self._bound(choice):
                 self._set(article, span, tag)
@@ -74,6 +78,8 @@ class Marking(Operating):
             if note is None or (not exact and not note.strip()):
                 return
             self._note(article, span, exact, note)
+
+        from tui.screens.comment import CommentEditor
 
         self.app.push_screen(CommentEditor(self.what(span), exact.note if exact else ""), written)
 

@@ -10,7 +10,6 @@ from textual import on
 from annotations.model import Link, Span
 from tui import wording
 from tui.screens.desk import Desk
-from tui.screens.menu import Entry, Menu
 from tui.widgets.rows import RowList
 
 
@@ -22,6 +21,8 @@ class Offering(Desk):
         if self.resizing:
             self.do_resize()
             return
+        from tui.screens.menu import Entry, Menu
+
         view, entries = self.view, []
         link = next((link for link in view.text.links if link.start <= view.cursor.caret < link.end), None)
         if link:

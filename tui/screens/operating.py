@@ -8,7 +8,6 @@ from functools import partial
 from annotations.model import Annotation, Article, Change, CorrectionKind, Span
 from tui import wording
 from tui.screens.correcting import Correcting
-from tui.screens.menu import Entry, Menu
 
 
 class Operating(Correcting):
@@ -54,6 +53,8 @@ class Operating(Correcting):
         if len(found) == 1:
             chosen(found[0])
             return
+        from tui.screens.menu import Entry, Menu
+
         by_id = {str(a.id): a for a in found}
         entries = [
             Entry(id, self._described(a), str(n) if n < 10 else "")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from annotations.errors import GlosseError
 from annotations.model import Article, Span
 from tui import wording
 from tui.screens.marking import Marking
-from tui.screens.tag_picker import Picked, TagPicker
+
+if TYPE_CHECKING:
+    from tui.screens.tag_picker import Picked
 
 
 class Spreading(Marking):
@@ -47,6 +50,8 @@ class Spreading(Marking):
             color = next((each.color for each in reversed(here) if each.color), "")
             self._annotate_all(tags, color, article, span, places)
             return
+
+        from tui.screens.tag_picker import TagPicker
 
         def picked(choice: Picked | None) -> None:
             if tag := self._bound(choice):
