@@ -78,7 +78,7 @@ def keys(path: Path, home: Path, presses: int) -> dict[str, list[float]]:
         program.settle(1.0, 5.0)
         for name, group in KEYS.items():
             for at in range(presses):
-                if last := program.press(group[at % len(group)])[1]:
+                if last := program.press(group[at % len(group)], silence=0.015)[1]:
                     found.setdefault(name, []).append(last)
     return found
 

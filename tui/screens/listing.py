@@ -71,7 +71,7 @@ class Listing(Stage):
         if isinstance(rows, GlosseError):
             self.search = None
             self.say(str(rows), failed=True)
-            self._count()
+            self.count_rows()
             return
         if rows.whole:
             self.search = None
@@ -98,13 +98,15 @@ class Listing(Stage):
             ]
         )
         self.articles.load(rows.count, rows.page, cursor=at)
-        self._count()
+        self.count_rows()
 
-    def _count(self) -> None:
+    def count_rows(self) -> None:
         """Say which row the bar is on, and of how many."""
         count = self.articles.count
         more = "" if self.rows.whole else "+"
-        self.put("counts", f"{self.articles.cursor + 1:,} of {count:,}{more}" if count else "0")
+        # As wide on every row: another width would lay out the whole screen anew.
+        row = f"{self.articles.cursor + 1:,}".rjust(len(f"{count:,}"))
+        self.put("counts", f"{row} of {count:,}{more}" if count else "0")
 
     def reload_rows(self) -> None:
         """Draw the rows anew from the store, the bar where it is; those of a filter stay until it runs again."""
@@ -120,7 +122,7 @@ class Listing(Stage):
 
     @on(RowList.Moved, "#library")
     def _moved(self) -> None:
-        self._count()
+        self.count_rows()
         self.tell()
 
     @on(Input.Changed, "#filter")

@@ -194,7 +194,10 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
     def _step(self, action: str) -> bool:
         """Move the bar of the list that has the keys."""
         rows = self.focused
-        return isinstance(rows, ArticleList | Margin | Sidebar) and rows.step(action)
+        done = isinstance(rows, ArticleList | Margin | Sidebar) and rows.step(action)
+        if done and rows is self.articles:
+            self.count_rows()
+        return done
 
     def do_tag(self) -> None:
         """Tag the passage; in the library, the article."""

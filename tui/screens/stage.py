@@ -126,8 +126,10 @@ class Stage(Screen[None]):
 
     def put(self, id: str, text: str) -> None:
         """Show `text` in a line of its own; one that shows it already is let be, since anew it costs a layout."""
-        if self._put.get(id) != text:
+        before = self._put.get(id)
+        if before != text:
             self._put[id] = text
             line = self.query_one(f"#{id}", Static)
-            line.update(text, layout=line.display)
+            as_wide = id == "counts" and before is not None and len(before) == len(text)
+            line.update(text, layout=line.display and not as_wide)
             line.set_class(bool(text), "-shown")
