@@ -60,23 +60,40 @@ class Adding(Intake):
         """Write drafts in one transaction; a draft without text fails alone."""
         if not batch:
             return []
-        ready = [(where, self._readied(draft, language)) for where, draft in batch]
+        ready = self._readied(batch, language)
+        drafts = [draft for _, draft in ready if isinstance(draft, Draft)]
         done: list[tuple[AddStatus, int]] = []
         with recording(self._store, noting=False) as recorder:
+            new = {id(drafts[at]) for at in self._unknown(recorder, drafts)}
             for _, draft in ready:
-                done.append(self._put(recorder, draft) if isinstance(draft, Draft) else (AddStatus.FAILED, 0))
+                put = isinstance(draft, Draft) and self._put(recorder, draft, new=id(draft) in new)
+                done.append(put or (AddStatus.FAILED, 0))
         shown = {a.id: a for a in articles.listed(self._reader, [id_ for _, id_ in done])}
         return [
             AddResult(status, where, shown.get(id_), draft if isinstance(draft, str) else "")
             for (where, draft), (status, id_) in zip(ready, done, strict=True)
         ]
 
-    def _readied(self, draft: Draft, language: str) -> Draft | str:
-        """The draft fit to keep, or why it cannot be kept."""
-        try:
-            return self._fit_draft(draft, language)
-        except InputError as error:
-            return str(error)
+    def _readied(self, batch: Sequence[tuple[str, Draft]], language: str) -> list[tuple[str, Draft | str]]:
+        """The drafts fit to keep, each new one with its language; or why one cannot be kept."""
+        ready: list[tuple[str, Draft | str]] = []
+        for where, draft in batch:
+            try:
+                ready.append((where, self._clean_draft(draft, language)))
+            except InputError as error:
+                ready.append((where, str(error)))
+        drafts = [draft for _, draft in ready if isinstance(draft, Draft)]
+        new = {id(drafts[at]) for at in self._unknown(self._reader, drafts)}
+        return [
+            (where, self._with_language(draft, new=id(draft) in new) if isinstance(draft, Draft) else draft)
+            for where, draft in ready
+        ]
+
+    def _with_language(self, draft: Draft, *, new: bool) -> Draft:
+        """A draft with its language, unless it is there already and keeps the one it has."""
+        if draft.language or (not new and self._same(self._reader, draft) is not None):
+            return draft
+        return self._in_language(draft)
 
     def add_seeds(self) -> int:
         """Add the articles that Glosse brings along; returns how many were not there yet."""

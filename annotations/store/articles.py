@@ -76,15 +76,23 @@ def count(queries: Queries, where: str, parameters: Sequence[Value]) -> int:
     return int(queries.value(f"SELECT count(*) FROM articles a WHERE {where}", parameters))
 
 
+def first_source(recorder: Recorder, article: int, name: str) -> None:
+    """Link a new article with the source that it has in its row."""
+    recorder.link("article_sources", {"article_id": article, "source_id": _source(recorder, name)}, new=True)
+
+
+def _source(recorder: Recorder, name: str) -> int:
+    """The id of a source, made if there is none of this name."""
+    key = fold(name)
+    found: int | None = recorder.value("SELECT id FROM sources WHERE fold = ?", (key,))
+    return found or recorder.run("INSERT INTO sources(name, fold) VALUES (?, ?)", (name, key))
+
+
 def set_sources(recorder: Recorder, article: int, names: Iterable[str]) -> bool:
     """Add sources to an article, which is sorted by its first one; returns whether any is new."""
     new = False
     for name in names:
-        key = fold(name)
-        source = recorder.value("SELECT id FROM sources WHERE fold = ?", (key,))
-        if source is None:
-            source = recorder.run("INSERT INTO sources(name, fold) VALUES (?, ?)", (name, key))
-        if recorder.link("article_sources", {"article_id": article, "source_id": source}):
+        if recorder.link("article_sources", {"article_id": article, "source_id": _source(recorder, name)}):
             new = True
             if not recorder.value("SELECT source FROM articles WHERE id = ?", (article,)):
                 recorder.update("articles", [article], {"source": name})

@@ -65,14 +65,30 @@ def _values(table: str, row: sqlite3.Row) -> Row:
 
 def insert_row(queries: Queries, table: str, values: Mapping[str, Value]) -> int:
     """Insert a row; returns its row id. An article is also entered into the full-text index."""
-    places = ", ".join("?" * len(values))
-    rowid = queries.run(f"INSERT INTO {table}({', '.join(values)}) VALUES ({places})", tuple(values.values()))
+    rowid = _insert(queries, table, values)
     if table == "articles":
-        row = queries.row("SELECT id, title, byline, content FROM article_texts WHERE id = ?", (rowid,))
-        queries.run(
-            "INSERT INTO articles_fts(rowid, title, byline, content) VALUES (?, ?, ?, ?)", tuple(row or ())
-        )
+        _index(queries, [rowid])
     return rowid
+
+
+def _insert(queries: Queries, table: str, values: Mapping[str, Value]) -> int:
+    places = ", ".join("?" * len(values))
+    return queries.run(f"INSERT INTO {table}({', '.join(values)}) VALUES ({places})", tuple(values.values()))
+
+
+def _index(queries: Queries, articles: Sequence[int]) -> None:
+    """Enter articles into the full-text index, one plain insert each.
+
+    FTS5 writes its index to the disk before every statement that SQLite may have to take back alone, as those with
+    triggers and `INSERT ... SELECT`: so these come first, and none of them in between.
+    """
+    queries.run_many(
+        "INSERT INTO articles_fts(rowid, title, byline, content) VALUES (?, ?, ?, ?)",
+        queries.tuples(
+            "SELECT id, title, byline, content FROM article_texts WHERE id IN (SELECT value FROM json_each(?))",
+            (_json(list(articles)),),
+        ),
+    )
 
 
 class Recorder(Queries):
@@ -82,14 +98,24 @@ class Recorder(Queries):
         super().__init__(queries.connection, queries.path)
         self.changes: list[RowChange] = []
         self._noting = noting
+        self._unindexed: list[int] = []
+        """Articles that have yet to be entered into the full-text index."""
         self._differences: dict[tuple[Key, Key, Key], tuple[Row, Row]] = {}
         """The last difference between two states of a row."""
 
     def insert(self, table: str, values: Mapping[str, Value]) -> int:
         """Insert a row into a table with an integer key; returns its id."""
-        rowid = insert_row(self, table, values)
+        rowid = _insert(self, table, values)
+        if table == "articles":
+            self._unindexed.append(rowid)
         self._note(table, (rowid,))
         return rowid
+
+    def index(self) -> None:
+        """Enter the new articles into the full-text index: before one of them changes, and in the end."""
+        if self._unindexed:
+            _index(self, self._unindexed)
+            self._unindexed = []
 
     def next_id(self, table: str) -> int:
         """The id that the next row of a table with an integer key `id` gets in this transaction."""
@@ -122,10 +148,13 @@ class Recorder(Queries):
         if self._noting:
             self.changes += [RowChange(table, key, None, {}) for key in keys]
 
-    def link(self, table: str, values: Mapping[str, Value]) -> bool:
-        """Insert a row whose key is among `values`, unless it is there; returns whether it was missing."""
+    def link(self, table: str, values: Mapping[str, Value], *, new: bool = False) -> bool:
+        """Insert a row whose key is among `values`, unless it is there; returns whether it was missing.
+
+        `new` says that it is missing.
+        """
         key = tuple(values[column] for column in KEYS[table])
-        if read_row(self, table, key) is not None:
+        if not new and read_row(self, table, key) is not None:
             return False
         insert_row(self, table, values)
         self._note(table, key)
@@ -137,6 +166,8 @@ class Recorder(Queries):
 
     def update(self, table: str, keys: Sequence[Value], values: Mapping[str, Value]) -> list[Value]:
         """Set columns of the rows of these (single-column) keys; returns the keys whose rows differed."""
+        if table == "articles":
+            self.index()
         touched: list[Value] = []
         for start in range(0, len(keys), TOGETHER):
             touched += self._update(table, keys[start : start + TOGETHER], values)
@@ -175,6 +206,8 @@ class Recorder(Queries):
 
     def delete(self, table: str, key: Key) -> bool:
         """Delete a row; returns whether there was one."""
+        if table == "articles":
+            self.index()
         before = read_row(self, table, key)
         if before is None:
             return False
@@ -188,7 +221,9 @@ class Recorder(Queries):
 def recording(store: Store, *, noting: bool = True) -> Iterator[Recorder]:
     """One transaction of `store` as a recorder; errors as in `Store.writing`."""
     with store.writing() as queries:
-        yield Recorder(queries, noting=noting)
+        recorder = Recorder(queries, noting=noting)
+        yield recorder
+        recorder.index()
 
 
 def encode(changes: Sequence[RowChange]) -> str:

@@ -28,12 +28,17 @@ def put_text(queries: Queries, text: Text) -> tuple[int, bool]:
     key = bytes.fromhex(text.hash)
     row = queries.row("SELECT id, typeof(content) AS kind FROM texts WHERE hash = ?", (key,))
     if row is None:
-        sql = "INSERT INTO texts(hash, content, rules) VALUES (?, ?, ?)"
-        return queries.run(sql, (key, text.content, text.rules)), False
+        return insert_text(queries, text), False
     if row["kind"] == "blob":
         sql = "UPDATE texts SET content = ?, rules = ? WHERE id = ?"
         queries.run(sql, (text.content, text.rules, row["id"]))
     return row["id"], True
+
+
+def insert_text(queries: Queries, text: Text) -> int:
+    """The id of a text that is known not to be there yet."""
+    sql = "INSERT INTO texts(hash, content, rules) VALUES (?, ?, ?)"
+    return queries.run(sql, (bytes.fromhex(text.hash), text.content, text.rules))
 
 
 def find_text(queries: Queries, text_hash: str) -> int | None:
@@ -86,6 +91,12 @@ def put_version(recorder: Recorder, article: int, text_id: int, text: Text) -> b
         return bool(recorder.update("versions", [row["id"]], structure))
     recorder.insert("versions", {"article_id": article, "text_id": text_id, "added": now(), **structure})
     return True
+
+
+def insert_version(recorder: Recorder, article: int, text_id: int, text: Text, added: str) -> None:
+    """Note the structure that `text` has in a new article."""
+    values: dict[str, Value] = {"article_id": article, "text_id": text_id, "added": added}
+    recorder.insert("versions", {**values, "blocks": _blocks_json(text), "links": _links_json(text)})
 
 
 def current_version(queries: Queries, article: int) -> Version | None:
