@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -36,18 +37,41 @@ def add(desk: Desk, targets: tuple[str, ...], language: str, as_json: bool) -> i
     Adding the same thing twice changes nothing.
     """
     totals: Counter[AddStatus] = Counter()
-    progress = output.Progress("articles", every=50, alone=False)
+    progress = output.Progress("articles", every=50, alone=False, total=_expected(targets))
     with desk.library(create=True) as library:
-        for result in library.add(targets, language=language, stdin=sys.stdin.buffer):
-            totals[result.status] += 1
-            progress.step()
-            _write_added(result, as_json)
+        try:
+            for result in library.add(targets, language=language, stdin=sys.stdin.buffer):
+                totals[result.status] += 1
+                progress.step()
+                _write_added(result, as_json)
+        except KeyboardInterrupt:
+            progress.done()
+            output.say(
+                f"stopped; {_totals(totals) or 'nothing added'} so far, and kept; the same command goes on"
+            )
+            raise
     progress.done()
     if not totals:
         raise NothingError("nothing to add: no .txt, .md, .html or .jsonl file with text there")
-    output.say(", ".join(f"{totals[status]:,} {status}" for status in AddStatus if totals[status]))
+    output.say(_totals(totals))
     failed = totals[AddStatus.FAILED]
     return 0 if not failed else 1 if failed < totals.total() else 2
+
+
+def _totals(totals: Counter[AddStatus]) -> str:
+    return ", ".join(f"{totals[status]:,} {status}" for status in AddStatus if totals[status])
+
+
+def _expected(targets: Sequence[str]) -> int:
+    """How many articles are in files of JSON lines, 0 if there are others among the targets."""
+    paths = [Path(target) for target in targets]
+    if not all(path.suffix == ".jsonl" and path.is_file() for path in paths):
+        return 0
+    expected = 0
+    for path in paths:
+        with path.open("rb") as lines:
+            expected += sum(block.count(b"\n") for block in iter(lambda: lines.read(1 << 20), b""))
+    return expected
 
 
 def _write_added(result: AddResult, as_json: bool) -> None:

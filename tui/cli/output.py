@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TextIO
 
@@ -164,12 +165,21 @@ def write_prose(heading: str, details: str, content: str, width: int) -> None:
         console.print(Text(inert(line)))
 
 
+PACED = 100
+"""Things done before it is said how fast: the first ones tell little."""
+
+
 class Progress:
     """A count on stderr that grows while a person waits; silent where nobody would see it."""
 
-    def __init__(self, noun: str, *, every: int = 1, alone: bool = True) -> None:
-        """Count `noun`, shown at `every` so many; not `alone`: result lines show it too, if a person sees them."""
+    def __init__(self, noun: str, *, every: int = 1, alone: bool = True, total: int = 0) -> None:
+        """Count `noun`, shown at `every` so many; not `alone`: result lines show it too, if a person sees them.
+
+        With a `total` it says how many a second are done and how long the rest will take.
+        """
         self._noun = noun
+        self._total = total
+        self._begun = time.monotonic()
         self._every = every
         self._stream = sys.stderr
         self._shown = self._stream.isatty() and (alone or not to_terminal())
@@ -179,8 +189,19 @@ class Progress:
         """One more is done."""
         self._count += 1
         if self._shown and (self._count - 1) % self._every == 0:
-            self._stream.write(f"\r{self._count:,} {self._noun} …")
+            self._stream.write(f"\r\x1b[K{self._count:,}{self._of()} {self._noun}{self._pace()} …")
             self._stream.flush()
+
+    def _of(self) -> str:
+        return f" of {self._total:,}" if self._total else ""
+
+    def _pace(self) -> str:
+        """How many a second, and how long the rest takes at that."""
+        rate = self._count / max(time.monotonic() - self._begun, 0.001)
+        if not self._total or self._count < PACED:
+            return ""
+        left = round(max(self._total - self._count, 0) / rate)
+        return f", {rate:,.0f} a second, {left // 60}:{left % 60:02} left"
 
     def done(self) -> None:
         """Take the count away again."""
