@@ -10,6 +10,7 @@ from annotations.library.archiving import Archiving
 from annotations.library.citing import Citing
 from annotations.library.completing import Completing
 from annotations.library.exchange import Exchange
+from annotations.library.finding import Finding
 from annotations.library.importing import Importing
 from annotations.library.measuring import Measuring
 from annotations.library.models import Models
@@ -45,6 +46,7 @@ class Library(
     Models,
     Reporting,
     Searches,
+    Finding,
 ):
     """One open library file; safe to use from several threads.
 

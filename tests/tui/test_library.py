@@ -261,6 +261,24 @@ async def test_the_list_is_ordered_and_the_bar_stays_on_its_article(reader) -> N
         assert titles(desk) == ["Dritter Bericht", "Ein Haus am See", "Zweiter Bericht"]
 
 
+async def test_the_list_and_the_text_show_why_an_article_was_found(reader) -> None:
+    async with reader(open=False) as desk:
+        await desk.press("slash", *"halder millionen", "enter")
+        rows = desk.main.articles
+        below = rows.lines(rows.item(0), current=False)[1][0]
+        assert [text for text, style in below if style == "strong"] == ["Halder"]
+        await desk.press("enter")
+        content = desk.main.view.text.content
+        assert [content[s.start : s.end] for s in desk.main.view.hits.spans] == ["Halder", "Millionen"]
+        assert "2 places" in desk.said
+        await desk.press("n")
+        assert desk.main.view.cursor.caret == content.index("Halder")
+        await desk.press("n", "n")
+        assert desk.main.view.cursor.caret == content.index("Halder")
+        await desk.press("escape", "q", "escape")
+        assert "Seeblatt" in "".join(text for text, _ in rows.lines(rows.item(0), current=False)[1][0])
+
+
 async def test_a_date_is_gone_to(reader) -> None:
     async with reader(open=False) as desk:
         await desk.press("d", *"2. 3. 2026", "enter")

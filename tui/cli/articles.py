@@ -46,9 +46,8 @@ def add(desk: Desk, targets: tuple[str, ...], language: str, as_json: bool) -> i
                 _write_added(result, as_json)
         except KeyboardInterrupt:
             progress.done()
-            output.say(
-                f"stopped; {_totals(totals) or 'nothing added'} so far, and kept; the same command goes on"
-            )
+            if totals:
+                output.say(f"stopped; {_totals(totals)} so far, and kept; the same command goes on")
             raise
     progress.done()
     if not totals:

@@ -12,13 +12,20 @@ from annotations.model import Span
 class Hits:
     """The passages of a text that some words stand in, in order; they never overlap."""
 
-    def __init__(self, content: str, words: str) -> None:
-        """Find `words` in `content`: a blank stands for any white space; a capital letter makes case matter."""
+    def __init__(self, content: str, words: str, spans: Sequence[Span] | None = None) -> None:
+        """Find `words` in `content`: a blank stands for any white space; a capital letter makes case matter.
+
+        `spans` are where they stand, if that is known already.
+        """
         self.words = words
+        if spans is not None:
+            self.spans: Sequence[Span] = spans
+            self._starts = [span.start for span in spans]
+            return
         pattern = r"\s+".join(map(re.escape, words.split()))
         flags = 0 if any(letter.isupper() for letter in words) else re.IGNORECASE
         found = (hit.span() for hit in re.finditer(pattern, content, flags)) if pattern else ()
-        self.spans: Sequence[Span] = [Span(*span) for span in found]
+        self.spans = [Span(*span) for span in found]
         self._starts = [span.start for span in self.spans]
 
     def __len__(self) -> int:

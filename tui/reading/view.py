@@ -122,11 +122,18 @@ class ReadingView(CaretMoving, MouseSelecting, Lettering, SteadyScrollView, can_
 
     def find(self, words: str) -> Hits:
         """Show where words stand in the text, or nothing found any more if there are none; the caret stays."""
-        self.hits = Hits(self.text.content, words)
+        return self._hit(Hits(self.text.content, words))
+
+    def show_hits(self, words: str, spans: Sequence[Span]) -> None:
+        """Show places that were found elsewhere, for `words`; the caret stays."""
+        self._hit(Hits(self.text.content, words, spans))
+
+    def _hit(self, hits: Hits) -> Hits:
+        self.hits = hits
         if self.painter:
-            self.painter.set_hits(self.hits)
+            self.painter.set_hits(hits)
         self.refresh()
-        return self.hits
+        return hits
 
     def toggle_focus(self) -> bool:
         """Dim all but the paragraph of the caret, or none; returns what holds now."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from textual import on
 from textual.widgets import Input, Static
 
+from annotations.errors import GlosseError
 from annotations.model import Span
+from tui import wording
 from tui.screens.stage import Stage
 
 
@@ -65,6 +67,20 @@ class Finding(Stage):
         self._close_find()
         self.view.find("")
         self.view.peek(None)
+
+    def show_filtered(self, article: int) -> None:
+        """Mark where the words of the list's filter stand in an article that was opened from it."""
+        try:
+            spans = self.library.hits(article, self.query_text) if self.query_text else []
+        except GlosseError:
+            return
+        if spans:
+            self._sought = self.query_text
+            self.view.show_hits(self.query_text, spans)
+            places = wording.amount(len(spans), "place")
+            self.say(
+                f"{places} of “{wording.clip(self.query_text, 40)}”; {self.actions.key('find_next')} goes there"
+            )
 
     def do_find_next(self) -> None:
         """The next hit."""

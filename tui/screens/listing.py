@@ -97,8 +97,17 @@ class Listing(Stage):
                 "  (.txt .md .html .jsonl, or a folder)",
             ]
         )
+        self.articles.show_excerpts(self._excerpt if self.query_text else None)
         self.articles.load(rows.count, rows.page, cursor=at)
         self.count_rows()
+
+    def _excerpt(self, article: int) -> tuple[str, list[tuple[int, int]]] | None:
+        """The passage of an article that the filter's words stand in."""
+        try:
+            found = self.library.snippet(article, self.query_text)
+        except GlosseError:
+            return None
+        return (found.text, [(span.start, span.end) for span in found.hits]) if found else None
 
     def count_rows(self) -> None:
         """Say which row the bar is on, and of how many."""

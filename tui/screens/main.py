@@ -223,7 +223,8 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
             self.list_shelved()
         elif article := self.articles.current:
             self.opened_from = "library"
-            self.open_article(article.id)
+            if self.open_article(article.id):
+                self.show_filtered(article.id)
 
     def do_delete_listed(self) -> None:
         """Delete the annotation under the bar of the margin."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from annotations.model import Article
 from tui import wording
 from tui.widgets.rows import Line, Piece, RowList
+
+Excerpt = tuple[str, Sequence[tuple[int, int]]]
+"""A line of text, and the code points of it that are to stand out."""
 
 
 class ArticleList(RowList[Article]):
@@ -22,6 +25,9 @@ class ArticleList(RowList[Article]):
         self.begun: int | None = None
         """The row at which a choice of several begins; it ends at the bar."""
         self.all_chosen = False
+        self.excerpt: Callable[[int], Excerpt | None] | None = None
+        """Gives the passage of an article that a filter's words stand in, and where; None where none does."""
+        self._excerpts: dict[int, Excerpt | None] = {}
 
     @property
     def choice(self) -> tuple[int, int]:
@@ -40,6 +46,27 @@ class ArticleList(RowList[Article]):
         """Choose from a row to the bar, or everything; None for neither."""
         self.begun, self.all_chosen = anchor, everything
         self.refresh()
+
+    def show_excerpts(self, excerpt: Callable[[int], Excerpt | None] | None) -> None:
+        """Show from now on in the second line where a filter's words stand; None: source and length again."""
+        self.excerpt = excerpt
+        self._excerpts.clear()
+
+    def _why(self, item: Article) -> list[Piece]:
+        """The passage that the filter's words stand in, with the words strong; nothing without any."""
+        if self.excerpt is None:
+            return []
+        if item.id not in self._excerpts:
+            self._excerpts[item.id] = self.excerpt(item.id)
+        found = self._excerpts[item.id]
+        if found is None:
+            return []
+        pieces: list[Piece] = []
+        at = 0
+        for start, end in found[1]:
+            pieces += [(found[0][at:start], "faint"), (found[0][start:end], "strong")]
+            at = end
+        return [*pieces, (found[0][at:], "faint")]
 
     def chosen(self, index: int) -> bool:
         """Whether a row is chosen."""
@@ -70,8 +97,10 @@ class ArticleList(RowList[Article]):
             ("  " + wording.date(item.published), "faint"),
             (f" {item.language or none:>3} ", "faint"),
         ]
-        facts = [*item.sources[:1], wording.amount(item.words, "word")]
-        below: list[Piece] = [(edge, "accent"), ("  " + gap.join(facts), "faint")]
+        below: list[Piece] = [(edge, "accent"), ("  ", ""), *self._why(item)]
+        if len(below) == 2:
+            facts = [*item.sources[:1], wording.amount(item.words, "word")]
+            below.append((gap.join(facts), "faint"))
         if item.tags:
             below.append(("  " + " ".join(f"#{tag}" for tag in item.tags), "faint"))
         marks: list[Piece] = []

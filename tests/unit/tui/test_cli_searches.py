@@ -18,7 +18,11 @@ def test_searches_are_saved_listed_and_deleted(tmp_path: Path, capsys: pytest.Ca
     (tmp_path / "a.txt").write_text("Ein Haus\n\nDas Haus am See.", encoding="utf-8")
     assert glosse("add", str(tmp_path / "a.txt"))[0] == 0
     assert glosse("searches", "list")[0] == 1
-    assert glosse("searches", "save", "Häuser", "haus", "lang:de") == (0, "", "glosse: search saved · “Häuser”\n")
+    assert glosse("searches", "save", "Häuser", "haus", "lang:de") == (
+        0,
+        "",
+        "glosse: search saved · “Häuser”\n",
+    )
     code, out, _ = glosse("searches", "list", "--json")
     assert code == 0
     assert json.loads(out) == {"type": "search", "name": "Häuser", "query": "haus lang:de", "unread": 1}
