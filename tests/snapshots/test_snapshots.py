@@ -39,6 +39,34 @@ def test_the_list(snap_compare, library: Library, size: tuple[int, int]) -> None
     assert snap_compare(shoot(library), terminal_size=size, press=["down"])
 
 
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("what", ["halder", "quastenflosser", "see ("], ids=["found", "nothing", "error"])
+def test_the_filter(snap_compare, library: Library, size: tuple[int, int], what: str) -> None:
+    """What is found, with the words in their place; nothing; a query that cannot be understood."""
+
+    async def typed(pilot) -> None:
+        await pilot.press("slash", *what)
+        while pilot.app.screen.search is not None:
+            await pilot.pause(0.01)
+        await pilot.pause()
+
+    assert snap_compare(shoot(library), terminal_size=size, run_before=typed)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 40)])
+def test_searches_and_sources(snap_compare, library: Library, size: tuple[int, int]) -> None:
+    library.save_search("Häuser", "haus")
+
+    async def counted(pilot) -> None:
+        await pilot.pause()
+        await pilot.press("g", "s")
+        while not pilot.app.screen.sidebar.unread:
+            await pilot.pause(0.02)
+        await pilot.pause()
+
+    assert snap_compare(shoot(library), terminal_size=size, run_before=counted)
+
+
 @pytest.fixture
 def crowded(marked: Library) -> Library:
     """Four annotations, and a name, over one word."""

@@ -6,8 +6,9 @@ from textual import on
 from textual.message import Message
 from textual.widgets import Input
 
-from annotations.errors import GlosseError, StoppedError
+from annotations.errors import GlosseError, QueryError, StoppedError
 from annotations.library import Rows, Search
+from tui import wording
 from tui.screens.stage import Stage
 from tui.widgets.rows import RowList
 
@@ -45,6 +46,10 @@ class Listing(Stage):
             if search.at_once:
                 self._show(next(iter(search)), keep)
                 return True
+        except QueryError as error:
+            here = self.query_text[error.position :].split(" ")[0]
+            self.say(f"{f'at “{wording.clip(here, 12)}”' if here else 'at the end'}: {error}", failed=True)
+            return False
         except GlosseError as error:
             self.say(str(error), failed=True)
             return False
@@ -100,6 +105,7 @@ class Listing(Stage):
         self.articles.show_excerpts(self._excerpt if self.query_text else None)
         self.articles.load(rows.count, rows.page, cursor=at)
         self.count_rows()
+        self.tell()
 
     def _excerpt(self, article: int) -> tuple[str, list[tuple[int, int]]] | None:
         """The passage of an article that the filter's words stand in."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from annotations.library import Library
@@ -60,6 +61,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         self._first = (article, at)
         self._keys = {pane: Sequences(actions.bindings(pane)) for pane in MAIN}
         self._review: Place | None = None
+        self._last_focused: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """Top line, panes, note, hint, footer."""
@@ -207,9 +209,11 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
             super().do_tag()
 
     def on_descendant_focus(self) -> None:
-        """Another pane has the keys."""
-        for keys in self._keys.values():
-            keys.reset()
+        """Another pane has the keys; a sequence that was begun in the one before is given up."""
+        if self.focused is not self._last_focused:
+            self._last_focused = self.focused
+            for keys in self._keys.values():
+                keys.reset()
         self.tell()
 
     # Going places

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import on
+from textual.widgets import Input
 
 from annotations.model import Annotation
 from tui import wording
@@ -12,6 +13,9 @@ from tui.screens.offering import Offering
 from tui.widgets.rows import Piece
 from tui.widgets.sidebar import Sidebar
 from tui.widgets.status import Hint
+
+_QUERY_HINTS = [("-word", "without"), ('"…"', "exactly"), ("is:unread", ""), ("sort:title", "")]
+"""What a filter understands, for whoever types one."""
 
 
 class Telling(Offering):
@@ -90,6 +94,8 @@ class Telling(Offering):
             "select": ("grow", "tag", "comment", "mark", "escape", "help"),
             "text": ("select", "tag", "comment", "mention_next", "help", "undo", "menu", "escape"),
         }[self.pane]
+        if isinstance(self.focused, Input):
+            return [("Enter", "to the list"), *_QUERY_HINTS]
         if self.pane == "library" and self.articles.choosing:
             ids = ("toggle_read", "toggle_star", "archive", "tag", "escape", "help")
         ids = self.offered() or ids
