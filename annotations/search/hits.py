@@ -1,21 +1,19 @@
 """Where the words of a query stand in a text, as the full-text index finds them, and the passage that shows it best.
 
-A token is a run of letters and digits; tokens are compared without case and diacritics (FTS5's `unicode61` with
-`remove_diacritics 2`). A word finds tokens that begin with it, a phrase tokens that follow each other.
+A word finds what begins with it and its other forms, a phrase the words that follow each other as they are.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotations.model import Span
+from annotations.search.inflection import forms
 from annotations.search.nodes import And, Node, Or, Phrase, Word
 from annotations.search.query import parse_query
-
-_TOKEN = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+from annotations.search.words import tokens
 
 LENGTH = 90
 """Code points of a snippet, more or less."""
@@ -26,14 +24,6 @@ class Snippet(NamedTuple):
 
     text: str
     hits: tuple[Span, ...]
-
-
-def fold(token: str) -> str:
-    """A token as the index has it: without case and diacritics."""
-    if token.isascii():
-        return token.lower()
-    decomposed = unicodedata.normalize("NFD", token.lower())
-    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
 
 
 def wanted(query: str) -> list[Word | Phrase]:
@@ -59,28 +49,50 @@ def hits(content: str, query: str) -> list[Span]:
 
     QueryError if the query cannot be understood.
     """
-    terms = [_parts(each) for each in wanted(query)]
-    terms = [term for term in terms if term[0]]
+    terms = [term for term in map(_term, wanted(query)) if term.parts]
     if not terms:
         return []
-    tokens = [(fold(token[0]), token.start(), token.end()) for token in _TOKEN.finditer(content)]
     found: list[Span] = []
-    for at, (first, start, _) in enumerate(tokens):
-        for parts, beginning in terms:
-            if not first.startswith(parts[0]) or at + len(parts) > len(tokens):
-                continue
-            here = [token for token, _, _ in tokens[at : at + len(parts)]]
-            last = here[-1].startswith(parts[-1]) if beginning else here[-1] == parts[-1]
-            if here[:-1] == parts[:-1] and last and not (found and found[-1].end > start):
-                found.append(Span(start, tokens[at + len(parts) - 1][2]))
+    there = list(tokens(content))
+    for at, first in enumerate(there):
+        for term in terms:
+            here = [token.term for token in there[at : at + len(term.parts)]]
+            if term.stands(here) and not (found and found[-1].end > first.start):
+                found.append(Span(first.start, there[at + len(here) - 1].end))
                 break
     return found
 
 
-def _parts(node: Word | Phrase) -> tuple[list[str], bool]:
-    """The tokens of a word or phrase, and whether the last may go on; as `sql` asks the index."""
-    parts = [fold(token) for token in _TOKEN.findall(node.text)]
-    return parts, isinstance(node, Word) and (len(node.text) > 1 or not node.text.isascii())
+class _Term(NamedTuple):
+    """A word or phrase that is looked for."""
+
+    parts: list[str]
+    beginning: bool
+    """Whether the last part may go on."""
+    others: frozenset[str]
+    """Other forms of a word."""
+
+    def stands(self, here: list[str]) -> bool:
+        """Whether it is these words."""
+        if len(here) < len(self.parts) or here[:-1] != self.parts[:-1]:
+            return len(here) == 1 and here[0] in self.others
+        last = here[-1]
+        return (
+            last == self.parts[-1]
+            or (self.beginning and last.startswith(self.parts[-1]))
+            or (len(here) == 1 and last in self.others)
+        )
+
+
+def _term(node: Word | Phrase) -> _Term:
+    """A word or phrase as `sql` asks the index for it."""
+    word = isinstance(node, Word)
+    parts = [token.term for token in tokens(node.text)]
+    return _Term(
+        parts,
+        word and (len(node.text) > 1 or not node.text.isascii()),
+        forms(node.text) if word else frozenset(),
+    )
 
 
 def snippet(content: str, found: Sequence[Span]) -> Snippet:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from annotations.errors import QueryError
 from annotations.model import Anchor
 from annotations.search.days import bounds, in_utc
+from annotations.search.inflection import forms
 from annotations.search.nodes import (
     All,
     And,
@@ -298,7 +299,8 @@ def _is_textual(node: Node) -> bool:
 def _match(node: Node) -> str:
     """A textual node in the language of FTS5, each word quoted; empty if there is nothing to look for in it.
 
-    A word is found at its beginning, unless it is a single ASCII character, at which half of all words begin.
+    A word is found at its beginning, unless it is a single ASCII character, at which half of all words begin; and in
+    its other forms. A phrase is found exactly as it is.
     """
     if isinstance(node, And | Or) and _is_textual(node):
         return _joined(
@@ -311,4 +313,6 @@ def _match(node: Node) -> str:
         return ""
     quoted = '"' + text.replace('"', '""') + '"'
     beginning = isinstance(node, Word) and (len(text) > 1 or not text.isascii())
-    return f"{quoted} *" if beginning else quoted
+    others = sorted(forms(text)) if isinstance(node, Word) else []
+    found = [f"{quoted} *" if beginning else quoted, *(f'"{form}"' for form in others)]
+    return _joined(" OR ", found)

@@ -10,6 +10,12 @@ from annotations.model import AddResult, AnnotationRow, Article, Mention, Name, 
 Fields = Mapping[str, object]
 
 
+ARTICLE = (
+    "id", "title", "byline", "published", "language", "sources", "url", "words", "read", "starred", "tags", "text_hash",
+)  # fmt: skip
+"""The fields of an article, in their order."""
+
+
 def article(value: Article) -> dict[str, object]:
     """An article as the list has it."""
     return {

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.model import Span
-from annotations.search.hits import fold, hits, snippet
+from annotations.search.hits import hits, snippet
 from annotations.search.sql import articles_parts
+from annotations.search.words import fold
 
 TEXT = "Der Präsident traf die Präsidentin.\n\nAngela Merkel und Merkels Leute; die Straße nach São Paulo."
 
@@ -28,6 +29,8 @@ TEXT = "Der Präsident traf die Präsidentin.\n\nAngela Merkel und Merkels Leute
         ('"merkel und"', ["Merkel und"]),
         ("is:unread tag:x", []),
         ("fehlt", []),
+        ("Präsidenten", ["Präsident"]),
+        ("strasse", ["Straße"]),
     ],
 )
 def test_words_are_found_where_they_stand(query: str, found: list[str]) -> None:
