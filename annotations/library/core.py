@@ -7,14 +7,16 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from annotations.errors import InputError, NotFoundError
 from annotations.model import Article, Change, Span, Text
 from annotations.store import articles, journal, texts
 from annotations.store.connection import Queries, Store
 from annotations.store.recorder import Recorder
-from annotations.text import Segments
+
+if TYPE_CHECKING:
+    from annotations.text import Segments
 
 T = TypeVar("T")
 
@@ -107,6 +109,8 @@ class Core:
         return self._segmented(self._version(article_id), self.article(article_id).language)
 
     def _segmented(self, version: texts.Version, language: str, queries: Queries | None = None) -> Segments:
+        from annotations.text import Segments
+
         return self._segments.get(
             (version, language), lambda: Segments(self._text(version, queries), language)
         )

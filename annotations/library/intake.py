@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from annotations import text
 from annotations.errors import InputError
 from annotations.library.names import canonical_url, tag_names
 from annotations.library.naming import Naming
@@ -16,7 +17,7 @@ from annotations.store import articles, tags, texts
 from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder
 from annotations.store.values import new_uid, now, title_key
-from annotations.text import clean_line, count_words, derived_title
+from annotations.text import clean_line
 
 BY_URL = "SELECT id FROM articles WHERE canonical_url = ? AND canonical_url <> ''"
 """The second condition is what lets SQLite use the index, which is partial."""
@@ -36,7 +37,7 @@ class Intake(Naming):
             raise InputError("has no text")
         return replace(
             draft,
-            title=clean_line(draft.title) or derived_title(draft.text),
+            title=clean_line(draft.title) or text.derived_title(draft.text),
             byline=clean_line(draft.byline),
             published=clean_line(draft.published),
             language=clean_line(draft.language or language).casefold(),
@@ -129,7 +130,7 @@ class Intake(Naming):
                 "canonical_url": canonical_url(draft.url),
                 "text_id": text_id,
                 "first_text_id": text_id,
-                "words": count_words(draft.text.content),
+                "words": text.count_words(draft.text.content),
                 "seed": int(seed),
                 "added": added,
                 "modified": at,
@@ -174,7 +175,7 @@ class Intake(Naming):
             return False
         text_id, _ = texts.put_text(recorder, draft.text)
         texts.put_version(recorder, article_id, text_id, draft.text)
-        words = count_words(draft.text.content)
+        words = text.count_words(draft.text.content)
         recorder.update("articles", [article_id], {"text_id": text_id, "words": words})
         texts.shelve(recorder, old)
         reanchor(recorder, article_id, text_id, draft.text.content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from annotations.errors import InputError, NotFoundError
 from annotations.library.core import Core
@@ -15,7 +15,10 @@ from annotations.store import articles, marks, tags, texts
 from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder, recording
 from annotations.store.values import fold, now
-from annotations.text import Segments, clean_note, count_words
+from annotations.text import clean_note
+
+if TYPE_CHECKING:
+    from annotations.text import Segments
 
 
 class Marking(Core):
@@ -284,4 +287,6 @@ def _said(before: Annotation, names: Sequence[str] | None, values: dict[str, Val
 def _commented(before: str, after: str) -> str:
     if not after:
         return "comment removed"
+    from annotations.text import count_words
+
     return "comment changed" if before else f"commented · {counted(count_words(after), 'word')}"

@@ -16,7 +16,6 @@ from annotations.store import tags as stored
 from annotations.store.connection import Value
 from annotations.store.recorder import Recorder, recording
 from annotations.store.values import fold
-from annotations.text.occurrences import same_words
 
 
 class Spreading(Marking, Naming):
@@ -29,6 +28,8 @@ class Spreading(Marking, Naming):
         counted under it, and none of another name that has its words (`Halder` in `Halder-Stiftung`). The range is
         fitted, and errors are raised, as in `annotate`.
         """
+        from annotations.text.occurrences import same_words
+
         segments = self.segments(article_id)
         span = self._fit(segments, start, end)
         words = [hit for hit in same_words(segments.text.content, span) if segments.snap(*hit) == hit]

@@ -1,11 +1,20 @@
-"""Canonical text and what a person points at in it."""
+"""Canonical text and what a person points at in it.
 
-from annotations.text.builder import TextBuilder, cut, with_title
-from annotations.text.canonical import RULES, clean_line, clean_note, clean_quote
-from annotations.text.offsets import Utf16
-from annotations.text.plain import derived_title, from_plain
-from annotations.text.segment import Segments
-from annotations.text.words import count_words
+A name is imported when it is first asked for: the reader starts without the rules for sentences, words and graphemes.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annotations.text.builder import TextBuilder, cut, with_title
+    from annotations.text.canonical import RULES, clean_line, clean_note, clean_quote
+    from annotations.text.offsets import Utf16
+    from annotations.text.plain import derived_title, from_plain
+    from annotations.text.segment import Segments
+    from annotations.text.words import count_words
 
 __all__ = [
     "RULES",
@@ -21,3 +30,23 @@ __all__ = [
     "from_plain",
     "with_title",
 ]
+
+_MODULES = {
+    "builder": ("TextBuilder", "cut", "with_title"),
+    "canonical": ("RULES", "clean_line", "clean_note", "clean_quote"),
+    "offsets": ("Utf16",),
+    "plain": ("derived_title", "from_plain"),
+    "segment": ("Segments",),
+    "words": ("count_words",),
+}
+"""Module -> the names that it brings."""
+
+
+def __getattr__(name: str) -> object:
+    """Import a name, once."""
+    for module, names in _MODULES.items():
+        if name in names:
+            value: object = getattr(import_module(f"annotations.text.{module}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -23,13 +23,14 @@ _REMOVED = (
     "\xad\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 )
 _SURROGATES = "\ud800-\udfff"
-_FOREIGN = re.compile(f"[{_SPACES}{_LINE_ENDS}{_REMOVED}{_SURROGATES}]")
-_TO_SPACE = re.compile(f"[{_SPACES}]")
-_TO_LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
-_TO_NOTHING = re.compile(f"[{_REMOVED}]")
-_TO_REPLACEMENT = re.compile(f"[{_SURROGATES}]")
+_FOREIGN = f"[{_SPACES}{_LINE_ENDS}{_REMOVED}{_SURROGATES}]"
+"""A pattern, like those below; `re` compiles and keeps them when they are first needed, a start needs none."""
+_TO_SPACE = f"[{_SPACES}]"
+_TO_LINE_END = "\r\n|[\r\x85\u2028\u2029]"
+_TO_NOTHING = f"[{_REMOVED}]"
+_TO_REPLACEMENT = f"[{_SURROGATES}]"
 
-_BLANK_LINES = re.compile(r"\n{3,}")
+_BLANK_LINES = r"\n{3,}"
 
 
 def characters(raw: str) -> str:
@@ -37,11 +38,11 @@ def characters(raw: str) -> str:
 
     What Unicode calls printable has none of those that go, which is told much faster than by a search.
     """
-    if not raw.replace("\n", " ").isprintable() and _FOREIGN.search(raw):
-        raw = _TO_LINE_END.sub("\n", raw)
-        raw = _TO_SPACE.sub(" ", raw)
-        raw = _TO_NOTHING.sub("", raw)
-        raw = _TO_REPLACEMENT.sub(REPLACEMENT, raw)
+    if not raw.replace("\n", " ").isprintable() and re.search(_FOREIGN, raw):
+        raw = re.sub(_TO_LINE_END, "\n", raw)
+        raw = re.sub(_TO_SPACE, " ", raw)
+        raw = re.sub(_TO_NOTHING, "", raw)
+        raw = re.sub(_TO_REPLACEMENT, REPLACEMENT, raw)
     return raw if raw.isascii() else unicodedata.normalize("NFC", raw)
 
 
@@ -64,4 +65,4 @@ def clean_quote(value: str) -> str:
     if "\n" not in quote:
         return quote
     *lines, last = quote.split("\n")
-    return _BLANK_LINES.sub("\n\n", "\n".join([*(line.rstrip() for line in lines), last]))
+    return re.sub(_BLANK_LINES, "\n\n", "\n".join([*(line.rstrip() for line in lines), last]))
