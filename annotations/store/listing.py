@@ -193,6 +193,8 @@ def first(queries: Queries, condition: Condition, order: Order) -> tuple[list[in
         if found <= FEW:
             return list(every(queries, condition, order)), True
     where, parameters = condition.whole
+    if SHOWN not in where:
+        return [], False  # No index has archived articles among the others.
     tried = f"SELECT a.id FROM articles a INDEXED BY {order.index} WHERE {SHOWN} ORDER BY {order.by()}"
     if condition.where == SHOWN:
         rows = queries.tuples(
