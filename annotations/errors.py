@@ -30,6 +30,8 @@ class QueryError(GlosseError):
     def __init__(self, message: str, position: int = 0) -> None:
         super().__init__(message)
         self.position = position
+        self.query = ""
+        """The whole query, if it is known."""
 
 
 class StoppedError(GlosseError):

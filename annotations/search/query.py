@@ -50,7 +50,15 @@ def parse(query: str) -> Node:
 
 
 def parse_query(query: str) -> Query:
-    """A query's tree and order; QueryError as `parse` raises it."""
+    """A query's tree and order; QueryError as `parse` raises it, with the query in it."""
+    try:
+        return _parsed(query)
+    except QueryError as error:
+        error.query = query
+        raise
+
+
+def _parsed(query: str) -> Query:
     parser = _Parser(query)
     parser.skip_space()
     if parser.at_end():

@@ -1,23 +1,23 @@
-"""`glosse add`, `articles`, `show` and `seeds`: bringing articles in and listing them."""
+"""`glosse add`, `show` and `seeds`: bringing articles in and reading one."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from annotations.errors import InputError, NothingError
-from annotations.model import AddResult, AddStatus, Article
+from annotations.errors import NothingError
+from annotations.model import AddResult, AddStatus
 from tui import wording
 from tui.cli import fields, output
-from tui.cli.desk import Desk, json_option, limit_option, pass_desk
+from tui.cli.desk import Desk, json_option, pass_desk
 
 if TYPE_CHECKING:
-    from annotations.library import Library
+    pass
 
 PAGE = 5000
 """Articles that are read at once when all are listed."""
@@ -81,86 +81,6 @@ def _write_added(result: AddResult, as_json: bool) -> None:
     else:
         number = str(result.article.id)
         output.write_row((result.status.value, number, result.article.title, result.where))
-
-
-@click.command()
-@click.argument("query", nargs=-1)
-@click.option("--sort", default="", metavar="KEY",
-              help="published, added, title, words, source, annotations, relevance; with - descending.")  # fmt: skip
-@limit_option
-@click.option(
-    "--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out so many at the beginning."
-)
-@click.option("--fields", "names", default="", metavar="NAME,...", help="Print these fields of docs/json.md.")
-@json_option
-@pass_desk
-def articles(
-    desk: Desk, query: tuple[str, ...], sort: str, limit: int | None, offset: int, names: str, as_json: bool
-) -> int:
-    """List the articles that QUERY finds, or all."""
-    words = " ".join(query)
-    chosen = _chosen(names)
-    with desk.library() as library:
-        bound = output.bound(limit, as_json)
-        found = _pages(library, words, sort, offset, bound)
-        if as_json:
-            written = output.write_jsons(_only(fields.article(article), chosen) for article in found)
-        elif chosen:
-            rows = (_only(fields.article(article), chosen).values() for article in found)
-            written = output.write_rows(chosen, ([_cell(value) for value in row] for row in rows))
-        else:
-            written = output.write_rows(
-                ("id", "published", "lang", "words", "read", "marks", "source", "title"),
-                (_row(article) for article in found),
-                numbers=("id", "words", "marks"),
-                wide=("source", "title"),
-            )
-        if limit is None and written == bound and (total := library.count(words)) > bound:
-            output.say(f"{written:,} of {total:,} articles; --limit 0 lists all")
-    return output.found(
-        written, "no article found" if words else "the library is empty; `glosse add PATH` fills it"
-    )
-
-
-def _pages(library: Library, query: str, sort: str, offset: int, bound: int) -> Iterator[Article]:
-    """The articles from row `offset` on, at most `bound` unless that is 0."""
-    for rows in library.search(query, sort):
-        enough = bound and offset + bound <= rows.count
-        if rows.whole or enough:
-            end = min(offset + bound, rows.count) if bound else rows.count
-            for at in range(offset, end, PAGE):
-                yield from rows.page(at, min(PAGE, end - at))
-            return
-
-
-def _chosen(names: str) -> tuple[str, ...]:
-    """The fields that are asked for; InputError for one that articles do not have."""
-    chosen = tuple(name.strip() for name in names.split(",") if name.strip())
-    for name in chosen:
-        if name not in fields.ARTICLE:
-            raise InputError(f"articles have no field {name!r}; they have {', '.join(fields.ARTICLE)}")
-    return chosen
-
-
-def _only(record: Mapping[str, object], chosen: tuple[str, ...]) -> Mapping[str, object]:
-    return {name: record[name] for name in chosen} if chosen else record
-
-
-def _cell(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-
-
-def _row(article: Article) -> tuple[str, ...]:
-    return (
-        str(article.id),
-        article.published[:10],
-        article.language,
-        str(article.words),
-        "read" if article.read else "unread",
-        str(article.annotations),
-        ", ".join(article.sources),
-        article.title,
-    )
 
 
 @click.command()

@@ -25,7 +25,7 @@ PIPE_CLOSED = 141
 COMMANDS = {
     "read": "reader.read",
     "add": "articles.add",
-    "articles": "articles.articles",
+    "articles": "listed.articles",
     "show": "articles.show",
     "searches": "searches.searches",
     "recognise": "recognising.recognise",
@@ -97,7 +97,7 @@ def cli(context: click.Context, library_path: Path | None, config_path: Path | N
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code; whatever goes wrong is one line on stderr."""
+    """Run one command and return its exit code; what goes wrong is one line on stderr, and a query's place."""
     try:
         with cli.make_context("glosse", list(arguments)) as context:
             code = cli.invoke(context)
@@ -113,7 +113,11 @@ def run(arguments: Sequence[str]) -> int:
     except GlosseError as error:
         if isinstance(error.__cause__, BrokenPipeError):
             return _pipe_closed()
-        output.say(_place(error) if isinstance(error, QueryError) else str(error))
+        if isinstance(error, QueryError):
+            output.say(f"{error} (character {error.position + 1} of the query)")
+            output.point(error.query, error.position)
+        else:
+            output.say(str(error))
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
@@ -129,10 +133,6 @@ def _pipe_closed() -> int:
     """End quietly; the interpreter flushes once more when it ends, and needs somewhere to write."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return PIPE_CLOSED
-
-
-def _place(error: QueryError) -> str:
-    return f"{error} (character {error.position + 1} of the query)"
 
 
 def _usage(error: click.UsageError) -> str:

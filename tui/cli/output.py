@@ -7,11 +7,20 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, TextIO
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, TextIO
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+Note = tuple[str, Sequence[tuple[int, int]]]
+"""A passage, and where in it something was found, in its code points."""
 
 TERMINAL_LIMIT = 100
 """Rows that a list on a terminal has when nobody says how many."""
+
+POINTED = 72
+"""Code points of a text around the place that is pointed at."""
 
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
@@ -54,6 +63,18 @@ def prepare_streams() -> None:
 def say(message: str) -> None:
     """A message for the person, on stderr."""
     sys.stderr.write(f"glosse: {inert(message)}\n")
+
+
+def point(text: str, position: int) -> None:
+    """A place in a text on stderr: the text on one line, at most `POINTED` code points of it, and `^` below."""
+    if not text.strip():
+        return
+    start = max(0, position - POINTED // 2) if len(text) > POINTED else 0
+    before, after = inert(text[start:position]), inert(text[position : start + POINTED])
+    # A wide character takes two cells, a combining one none.
+    from rich.cells import cell_len
+
+    sys.stderr.write(f"  {before}{after}\n  {' ' * cell_len(before)}^\n")
 
 
 def to_terminal() -> bool:
@@ -119,22 +140,30 @@ def write_rows(
     *,
     numbers: Sequence[str] = (),
     wide: Sequence[str] = (),
+    note: Callable[[Sequence[str]], Note | None] | None = None,
 ) -> int:
     """Rows as a table on a terminal, else one tab-separated line each, without a heading; returns how many.
 
-    Columns in `numbers` stand to the right, those in `wide` may be shortened to fit the terminal.
+    Columns in `numbers` stand to the right, those in `wide` may be shortened to fit the terminal. On a terminal, what
+    `note` has for a row stands below it; elsewhere it is one more column.
     """
     if to_terminal():
-        return _write_table(columns, rows, numbers, wide)
+        return _write_table(columns, rows, numbers, wide, note)
     written = 0
     for row in rows:
-        sys.stdout.write("\t".join(inert(cell) for cell in row) + "\n")
+        below = note(row) if note else None
+        cells = [*row, below[0] if below else ""] if note else row
+        sys.stdout.write("\t".join(inert(cell) for cell in cells) + "\n")
         written += 1
     return written
 
 
 def _write_table(
-    columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[str], wide: Sequence[str]
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numbers: Sequence[str],
+    wide: Sequence[str],
+    note: Callable[[Sequence[str]], Note | None] | None,
 ) -> int:
     from rich.console import Console
     from rich.table import Table
@@ -144,11 +173,37 @@ def _write_table(
     for column in columns:
         side: Literal["left", "right"] = "right" if column in numbers else "left"
         table.add_column(column, justify=side, no_wrap=column not in wide)
+    notes = []
     for row in rows:
         table.add_row(*(Text(inert(cell), overflow="ellipsis", no_wrap=True) for cell in row))
-    if table.row_count:
-        Console(highlight=False, markup=False, emoji=False).print(table)
-    return table.row_count
+        notes.append(note(row) if note else None)
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not any(notes):
+        if notes:
+            console.print(table)
+        return len(notes)
+    with console.capture() as capture:
+        console.print(table)
+    # The first line is the heading; every row takes one.
+    heading, *lines = capture.get().splitlines()
+    sys.stdout.write(heading + "\n")
+    for line, below in zip(lines, notes, strict=True):
+        sys.stdout.write(line + "\n")
+        if below:
+            console.print(_marked(*below), overflow="ellipsis", no_wrap=True)
+    return len(notes)
+
+
+def _marked(passage: str, hits: Sequence[tuple[int, int]]) -> Text:
+    """A passage below its row, what was sought in it bold and underlined."""
+    from rich.text import Text
+
+    text, done = Text("    ", style="dim"), 0
+    for start, end in hits:
+        text.append(inert(passage[done:start]))
+        text.append(inert(passage[start:end]), style="not dim bold underline")
+        done = end
+    return text.append(inert(passage[done:]))
 
 
 def write_prose(heading: str, details: str, content: str, width: int) -> None:

@@ -151,7 +151,6 @@ class TestArticles:
     def test_query_and_limit(self, glosse: Glosse, article: int) -> None:
         assert [r["id"] for r in glosse("articles", "caracas", "lang:de", "--json").records] == [article]
         assert_refused(glosse("articles", "lang:fr"), "no article found", code=1)
-        assert_refused(glosse("articles", "shoe:9"), "shoe")
         assert_refused(glosse("articles", "--sort", "shoe"), "shoe", "published")
 
     def test_all_pages_are_listed(self, glosse: Glosse, tmp_path: Path) -> None:

@@ -45,9 +45,6 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["annotate", HUGE, "--range", "0:3"], 2, f"no article {HUGE}"),
         (["names", HUGE], 2, f"no article {HUGE}"),
         (["annotate", "1", "--range", f"{HUGE}:{HUGE}0"], 2, "the offsets 0 to "),
-        (["articles", 'Berlin "offen'], 2, "(character 8 of the query)"),
-        (["articles", "zzz:1"], 2, "(character 1 of the query)"),
-        (["export", "--format", "csv", "(Berlin"], 2, "(character 1 of the query)"),
         (["tags"], 2, "`glosse tags` needs one of its commands: list"),
         (["models"], 2, "needs one of its commands: evaluate, install, list, report, train, use"),
         (["undo"], 1, "nothing to undo"),
@@ -71,6 +68,42 @@ def test_one_line_says_what_and_where(
     assert said in err
     assert "\x1b" not in err
     assert library_path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason", "shown", "pointer"),
+    [
+        (["articles", 'Berlin "offen'], "a quotation mark is not closed (character 8 ", 'Berlin "offen', 7),
+        (["articles", "zzz:1"], "unknown field zzz:", "zzz:1", 0),
+        (["articles", "--count", "sort:size"], "unknown order after sort:", "sort:size", 5),
+        (["export", "--format", "csv", "(Berlin"], "a parenthesis is not closed", "(Berlin", 0),
+        (["annotations", "Berlin", "sort:title"], "sort: orders articles", "", 0),
+        (["articles", "日本 is:x"], "unknown state", "日本 is:x", 8),
+        (["articles", "a\x1b[31m is:x"], "unknown state", "a\\x1b[31m is:x", 13),
+        (["articles", "wort " * 30 + "(" + " wort" * 9], "not closed", "rt " + "wort " * 6 + "(", 36),
+    ],
+)
+def test_a_query_is_pointed_at_where_it_goes_wrong(
+    library_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    reason: str,
+    shown: str,
+    pointer: int,
+) -> None:
+    assert run(["--library", str(library_path), *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "\x1b" not in err
+    first, *lines = err.splitlines()
+    assert first.startswith("glosse: ")
+    assert reason in first
+    if not shown:
+        assert lines == [] or lines[1].strip() == "^"
+        return
+    assert len(lines) == 2
+    assert shown in lines[0]
+    assert lines[1] == " " * (2 + pointer) + "^"
 
 
 def test_loops_and_empty_paths_fail_beside_the_rest(
