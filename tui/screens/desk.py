@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-
-from textual import on
+from typing import TYPE_CHECKING
 
 from annotations.errors import GlosseError
 from annotations.model import Article, Span
 from tui import collector, wording
-from tui.reading.layering import Shown
-from tui.reading.motion import MOTIONS
-from tui.reading.textobjects import UNITS
-from tui.reading.view import ReadingView
 from tui.screens.copying import Copying
 from tui.screens.measuring import Measuring
 from tui.screens.resizing import Resizing
 from tui.screens.spreading import Spreading
 from tui.themes import tag_color
+
+if TYPE_CHECKING:
+    from tui.reading.layering import Shown
 
 AT_ONCE = 20_000
 """Words up to which an article comes on screen together with all that lies over it: some 20 ms."""
@@ -151,14 +149,17 @@ class Desk(Resizing, Spreading, Copying, Measuring):
                 self.say(str(error), failed=True)
         self._end_seen = False
 
-    @on(ReadingView.EndShown)
-    def _end_shown(self) -> None:
-        self._end_seen = self._end_seen or self.focused is self.view
+    def on_reading_view_end_shown(self) -> None:
+        """Note that the person saw the end of the text."""
+        self._end_seen = self._end_seen or self.in_text
 
     # Motions and jumps
 
     def perform_reading(self, action: str) -> bool:
         """Carry out what only concerns caret and selection; False if it is none of that."""
+        from tui.reading.motion import MOTIONS
+        from tui.reading.textobjects import UNITS
+
         view = self.view
         if action in MOTIONS:
             view.move(action)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from tui.reading.cursor import Target
+from typing import TYPE_CHECKING
+
 from tui.reading.hints import letters
 from tui.screens.stage import Stage
+
+if TYPE_CHECKING:
+    from tui.reading.cursor import Target
 
 
 class Jumping(Stage):

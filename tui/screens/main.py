@@ -16,7 +16,6 @@ from annotations.model import Span
 from tui.actions import MAIN, Actions, shown
 from tui.reading.keys import Action as KeyAction
 from tui.reading.keys import Pending, Sequences
-from tui.reading.view import ReadingView
 from tui.screens.finding import Finding
 from tui.screens.jumping import Jumping
 from tui.screens.shelf import Shelf
@@ -24,9 +23,7 @@ from tui.screens.telling import Telling
 from tui.screens.typeahead import hand_on
 from tui.settings import Settings
 from tui.widgets.article_list import ArticleList
-from tui.widgets.margin import Margin
 from tui.widgets.rows import RowList
-from tui.widgets.sidebar import Sidebar
 from tui.widgets.status import Status
 
 if TYPE_CHECKING:
@@ -73,14 +70,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         with Horizontal(id="panes"):
             with Vertical(id="side"):
                 yield ArticleList(id="library", ascii=plain)
-            with Vertical(id="reading"):
-                yield ReadingView(
-                    id="text",
-                    measure=self.settings.measure,
-                    spacing=self.settings.spacing,
-                    ascii=plain,
-                )
-            yield Margin(id="margin", ascii=plain)
+            yield Vertical(id="reading")
         yield Static("", id="note", markup=False)
         yield Static("", id="hint", markup=False)
         with Horizontal(id="finding"):
@@ -105,8 +95,12 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         self.set_interval(POLL, self._look_for_changes)
 
     def furnish(self) -> None:
-        """What follows once the list is on screen: names in the background, searches where there is room for them."""
+        """What follows once the list is on screen.
+
+        The panes that an article will need, names in the background, searches where there is room for them.
+        """
         self.furnished = True
+        _ = self.view, self.margin
         self.start_recognising()
         self._show_beside()
 
@@ -190,13 +184,13 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         else:
             run: Callable[[], None] = getattr(self, f"do_{action}")
             run()
-            if self.focused is self.view:
+            if self.in_text:
                 self.follow_caret()
 
     def _step(self, action: str) -> bool:
         """Move the bar of the list that has the keys."""
         rows = self.focused
-        done = isinstance(rows, ArticleList | Margin | Sidebar) and rows.step(action)
+        done = isinstance(rows, RowList) and rows.step(action)
         if done and rows is self.articles:
             self.count_rows()
         return done
@@ -221,7 +215,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
     @on(RowList.Opened, "#library")
     def do_open(self) -> None:
         """Open what is under the bar."""
-        if self.focused is self.margin:
+        if self.in_margin:
             self.open_margin_row()
         elif self.pane == "sidebar":
             self.list_shelved()
@@ -283,7 +277,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
                 self.say(f"{self.actions.key('back')} quits")
         elif self.pane == "sidebar":
             self.show_pane("library")
-        elif self.focused is self.margin:
+        elif self.in_margin:
             self.show_pane("text")
         elif not (
             self.leave_resizing()
@@ -301,7 +295,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
             self.app.exit()
         elif self.pane == "sidebar":
             self.show_pane("library")
-        elif self.focused is self.margin:
+        elif self.in_margin:
             self.show_pane("text")
         else:
             self.view.drop_selection()

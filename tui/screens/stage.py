@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from textual.screen import Screen
 from textual.widgets import Input, Static
@@ -13,11 +13,13 @@ from annotations.errors import ConflictError, GlosseError
 from annotations.library import Library, Rows
 from annotations.model import Article, Change, Tag
 from tui.actions import Actions
-from tui.reading.view import ReadingView
 from tui.settings import Settings
 from tui.widgets.article_list import ArticleList
-from tui.widgets.margin import Margin
 from tui.widgets.status import Status
+
+if TYPE_CHECKING:
+    from tui.reading.view import ReadingView
+    from tui.widgets.margin import Margin
 
 Shown = Literal["library", "text", "margin", "sidebar"]
 
@@ -27,6 +29,8 @@ class Stage(Screen[None]):
 
     rows: Rows
     """What the list shows."""
+    _view: ReadingView | None = None
+    _margin: Margin | None = None
 
     def __init__(self, library: Library, settings: Settings, actions: Actions) -> None:
         super().__init__()
@@ -42,8 +46,21 @@ class Stage(Screen[None]):
 
     @property
     def view(self) -> ReadingView:
-        """The text."""
-        return self.query_one("#text", ReadingView)
+        """The text, which is made when it is first asked for: the list is on screen much sooner without it."""
+        if self._view is None:
+            from tui.reading.view import ReadingView
+
+            settings = self.settings
+            self._view = ReadingView(
+                id="text", measure=settings.measure, spacing=settings.spacing, ascii=settings.ascii
+            )
+            self.query_one("#reading").mount(self._view)
+        return self._view
+
+    @property
+    def in_text(self) -> bool:
+        """Whether the text has the keys."""
+        return self._view is not None and self.focused is self._view
 
     @property
     def articles(self) -> ArticleList:
@@ -52,8 +69,18 @@ class Stage(Screen[None]):
 
     @property
     def margin(self) -> Margin:
-        """Annotations and names of the open article."""
-        return self.query_one("#margin", Margin)
+        """Annotations and names of the open article; made when it is first asked for, too."""
+        if self._margin is None:
+            from tui.widgets.margin import Margin
+
+            self._margin = Margin(id="margin", ascii=self.settings.ascii)
+            self.query_one("#panes").mount(self._margin)
+        return self._margin
+
+    @property
+    def in_margin(self) -> bool:
+        """Whether the margin has the keys."""
+        return self._margin is not None and self.focused is self._margin
 
     @property
     def status(self) -> Status:
@@ -104,7 +131,8 @@ class Stage(Screen[None]):
         """Bring a pane to the front and give it the keys."""
         panes = {f"-show-{pane}": shown == pane for pane in get_args(Shown)}
         self.update_classes({"-open": self.article is not None, **panes})
-        self.set_focus(self.query_one(f"#{shown}"))
+        made = self.view if shown == "text" else self.margin if shown == "margin" else None
+        self.set_focus(made or self.query_one(f"#{shown}"))
 
     def draw_at_once(self, then: Callable[[], None] | None = None) -> None:
         """Let what changes in this turn come on screen in one drawing, as soon as all panes have said what changes.

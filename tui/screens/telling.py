@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from textual import on
 from textual.widgets import Input
 
 from annotations.model import Annotation
 from tui import wording
 from tui.actions import Pane
-from tui.reading.view import ReadingView
 from tui.screens.offering import Offering
 from tui.widgets.rows import Piece
 from tui.widgets.sidebar import Sidebar
@@ -26,13 +24,16 @@ class Telling(Offering):
         """Where a key is pressed."""
         if self.focused is self.articles:
             return "library"
-        if self.focused is self.margin:
+        if self.in_margin:
             return "margin"
         if isinstance(self.focused, Sidebar):
             return "sidebar"
-        return "select" if self.view.cursor.selection else "text"
+        return "select" if self._view and self._view.cursor.selection else "text"
 
-    @on(ReadingView.CaretMoved)
+    def on_reading_view_caret_moved(self) -> None:
+        """Say what is under the caret now."""
+        self.follow_caret()
+
     def follow_caret(self) -> None:
         """Let margin, note and footer say what is under the caret now."""
         here = self.view.cursor.here
@@ -47,7 +48,7 @@ class Telling(Offering):
         if not self.is_mounted:
             return
         self.set_class(self.article is not None, "-open")
-        text = self.focused is self.view
+        text = self.in_text
         where = (
             "Library"
             if self.focused is self.articles or not self.article
@@ -80,7 +81,7 @@ class Telling(Offering):
     def _where_list(self) -> str:
         if self.pane == "sidebar":
             return "Searches and sources"
-        rows = self.margin if self.focused is self.margin else self.articles
+        rows = self.margin if self.in_margin else self.articles
         if rows is self.articles and self.articles.choosing:
             first, after = self.articles.choice
             return f"{after - first:,} chosen"
