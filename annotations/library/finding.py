@@ -23,10 +23,10 @@ class Finding(Core):
 
     def snippet(self, article_id: int, query: str) -> Snippet | None:
         """The passage that shows best why a query found an article; None if it is not by words of the text."""
-        from annotations.search.hits import hits, snippet, wanted
+        from annotations.search.hits import located, snippet, wanted
 
         if not wanted(query):
             return None
         content = texts.content(self._reader, self._version(article_id).text_id)
-        found = hits(content, query)
+        found = located(content, query)
         return snippet(content, found) if found else None

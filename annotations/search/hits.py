@@ -6,14 +6,15 @@ A word finds what begins with it and its other forms, a phrase the words that fo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotations.model import Span
 from annotations.search.inflection import forms
-from annotations.search.nodes import And, Node, Or, Phrase, Word
+from annotations.search.nodes import And, Node, Or, Phrase, Word, has_beginning
 from annotations.search.query import parse_query
-from annotations.search.words import tokens
+from annotations.search.words import Token, tokens
 
 LENGTH = 90
 """Code points of a snippet, more or less."""
@@ -24,6 +25,14 @@ class Snippet(NamedTuple):
 
     text: str
     hits: tuple[Span, ...]
+
+
+class Hit(NamedTuple):
+    """Where one of the words and phrases of a query stands."""
+
+    span: Span
+    term: int
+    """Which of those that are `wanted`."""
 
 
 def wanted(query: str) -> list[Word | Phrase]:
@@ -49,70 +58,82 @@ def hits(content: str, query: str) -> list[Span]:
 
     QueryError if the query cannot be understood.
     """
-    terms = [term for term in map(_term, wanted(query)) if term.parts]
+    return [hit.span for hit in located(content, query)]
+
+
+def located(content: str, query: str) -> list[Hit]:
+    """What `hits` gives, and of which word or phrase each is."""
+    terms = [(-number, _term(node)) for number, node in enumerate(wanted(query))]
+    terms = [(number, term) for number, term in terms if term.words]
     if not terms:
         return []
-    found: list[Span] = []
-    there = list(tokens(content))
-    for at, first in enumerate(there):
-        for term in terms:
-            here = [token.term for token in there[at : at + len(term.parts)]]
-            if term.stands(here) and not (found and found[-1].end > first.start):
-                found.append(Span(first.start, there[at + len(here) - 1].end))
-                break
+    words = list(tokens(content))
+    found: list[Hit] = []
+    free = 0
+    for at, word in enumerate(words):
+        if at < free:
+            continue
+        length, number = max((term.length(words, at), number) for number, term in terms)
+        if length:
+            free = at + length
+            found.append(Hit(Span(word.start, words[free - 1].end), -number))
     return found
 
 
 class _Term(NamedTuple):
-    """A word or phrase that is looked for."""
+    """A word or phrase as it is compared with the words of a text."""
 
-    parts: list[str]
+    words: tuple[str, ...]
     beginning: bool
-    """Whether the last part may go on."""
+    """Whether the last word may go on."""
     others: frozenset[str]
     """Other forms of a word."""
 
-    def stands(self, here: list[str]) -> bool:
-        """Whether it is these words."""
-        if len(here) < len(self.parts) or here[:-1] != self.parts[:-1]:
-            return len(here) == 1 and here[0] in self.others
-        last = here[-1]
-        return (
-            last == self.parts[-1]
-            or (self.beginning and last.startswith(self.parts[-1]))
-            or (len(here) == 1 and last in self.others)
-        )
+    def length(self, there: Sequence[Token], at: int) -> int:
+        """How many words from `at` on it takes, 0 if it does not stand there."""
+        first, last = there[at].term, len(self.words) - 1
+        if first.startswith(self.words[0]) and at + last < len(there):
+            end = there[at + last].term
+            fits = end.startswith(self.words[-1]) if self.beginning else end == self.words[-1]
+            if fits and all(there[at + number].term == self.words[number] for number in range(last)):
+                return last + 1
+        return int(first in self.others)
 
 
 def _term(node: Word | Phrase) -> _Term:
     """A word or phrase as `sql` asks the index for it."""
-    word = isinstance(node, Word)
-    parts = [token.term for token in tokens(node.text)]
-    return _Term(
-        parts,
-        word and (len(node.text) > 1 or not node.text.isascii()),
-        forms(node.text) if word else frozenset(),
-    )
+    words = tuple(token.term for token in tokens(node.text))
+    return _Term(words, has_beginning(node), forms(node.text) if isinstance(node, Word) else frozenset())
 
 
-def snippet(content: str, found: Sequence[Span]) -> Snippet:
-    """The passage of about `LENGTH` code points that has most hits, cut at words; the opening without any."""
-    start = max((span.start for span in found), key=lambda at: _worth(found, at), default=0)
-    start = max(start - LENGTH // 4, 0)
-    start = content.rfind(" ", 0, start) + 1 if start and " " in content[:start] else start
+def snippet(content: str, found: Sequence[Hit]) -> Snippet:
+    """The passage of about `LENGTH` code points with most different words, cut at words; the opening without any."""
+    start = max(_best(found) - LENGTH // 4, 0)
+    if start:
+        start = max(content.rfind(" ", 0, start), content.rfind("\n", 0, start)) + 1
     end = min(start + LENGTH, len(content))
-    end = (
-        max(content.rfind(" ", start, end), start + 1)
-        if end < len(content) and " " in content[start:end]
-        else end
-    )
-    end = max([end, *(span.end for span in found if span.start < end)])
+    if end < len(content):
+        at = max(content.rfind(" ", start, end), content.rfind("\n", start, end))
+        end = at if at > start else end
+    spans = [hit.span for hit in found if start <= hit.span.start < end]
+    end = max([end, *(span.end for span in spans)])
     before, after = "… " if start else "", " …" if end < len(content) else ""
     text = before + re.sub(r"\s", " ", content[start:end]) + after
     by = len(before) - start
-    return Snippet(text, tuple(Span(s.start + by, s.end + by) for s in found if start <= s.start < end))
+    return Snippet(text, tuple(Span(span.start + by, span.end + by) for span in spans))
 
 
-def _worth(found: Sequence[Span], at: int) -> tuple[int, int]:
-    """How many hits a snippet from there shows; the earlier of equals."""
-    return sum(at <= span.start < at + LENGTH * 3 // 4 for span in found), -at
+def _best(found: Sequence[Hit]) -> int:
+    """Where a snippet had best begin: with the most different words, then the most hits, then the first."""
+    best, at = (0, 0), 0
+    inside: Counter[int] = Counter()
+    last = 0
+    for number, hit in enumerate(found):
+        while last < len(found) and found[last].span.start < hit.span.start + LENGTH * 3 // 4:
+            inside[found[last].term] += 1
+            last += 1
+        worth = (sum(count > 0 for count in inside.values()), last - number)
+        if worth > best:
+            best, at = worth, hit.span.start
+        inside[hit.term] -= 1
+    return at

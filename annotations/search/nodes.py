@@ -116,6 +116,11 @@ class Or:
 Node = All | Word | Phrase | Tag | Source | Language | Name | Label | Dated | Is | Not | And | Or
 
 
+def has_beginning(node: Word | Phrase) -> bool:
+    """Whether it finds what begins with it: words do, but for ASCII characters, with which half of all words begin."""
+    return isinstance(node, Word) and (len(node.text) > 1 or not node.text.isascii())
+
+
 def unparse(node: Node) -> str:
     """The query that parses to this tree, for any tree that `parse` made."""
     match node:

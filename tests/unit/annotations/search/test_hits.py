@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.model import Span
-from annotations.search.hits import hits, snippet
+from annotations.search.hits import Hit, hits, located, snippet
 from annotations.search.sql import articles_parts
 from annotations.search.words import fold
 
@@ -29,6 +29,9 @@ TEXT = "Der Präsident traf die Präsidentin.\n\nAngela Merkel und Merkels Leute
         ('"merkel und"', ["Merkel und"]),
         ("is:unread tag:x", []),
         ("fehlt", []),
+        ("Paulo's angela", ["Angela", "Paulo"]),
+        ('"der präsident" der', ["Der Präsident"]),
+        ("leuten strasse", ["Leute", "Straße"]),
         ("Präsidenten", ["Präsident"]),
         ("strasse", ["Straße"]),
     ],
@@ -65,7 +68,7 @@ def test_hits_lie_in_the_text_in_order_and_in_their_snippet(content: str, query:
     found = hits(content, query)
     assert all(0 <= span.start < span.end <= len(content) for span in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
-    passage = snippet(content, found)
+    passage = snippet(content, located(content, query))
     assert "\n" not in passage.text
     assert bool(passage.hits) == bool(found)
     folded = {fold(content[span.start : span.end]) for span in found}
@@ -76,9 +79,11 @@ def test_hits_lie_in_the_text_in_order_and_in_their_snippet(content: str, query:
 
 def test_a_snippet_shows_where_most_hits_are() -> None:
     content = "Haus " + "anderes " * 60 + "ein Haus und noch ein Haus " + "weiter " * 40
-    passage = snippet(content, hits(content, "haus"))
+    passage = snippet(content, located(content, "haus"))
     assert passage.text.startswith("… ")
     assert passage.text.endswith(" …")
     assert [passage.text[span.start : span.end] for span in passage.hits] == ["Haus", "Haus"]
+    content = "Haus Haus Haus " + "anderes " * 60 + "Haus am See " + "weiter " * 40
+    assert "Haus am See" in snippet(content, located(content, "see haus")).text
     assert snippet("kurz", []).text == "kurz"
-    assert snippet("a" * 300, [Span(0, 300)]).hits == (Span(0, 300),)
+    assert snippet("a" * 300, [Hit(Span(0, 300), 0)]).hits == (Span(0, 300),)
