@@ -9,8 +9,8 @@ from annotations.store.connection import Queries
 LAST: Final = "\U0010ffff"
 """Greater than any character of a name."""
 
-NEWEST: Final = 20_000
-"""Names of the newest articles that are counted, in some 10 ms."""
+NEWEST: Final = 5_000
+"""Names of the newest articles that are counted, in some 10 ms at most."""
 
 LARGEST: Final = 1_000
 """Sources among which the largest are sought."""
