@@ -68,12 +68,16 @@ def located(content: str, query: str) -> list[Hit]:
     if not terms:
         return []
     words = list(tokens(content))
+    begin = {
+        word: [(number, term) for number, term in terms if term.may_begin(word)]
+        for word in {token.term for token in words}
+    }
     found: list[Hit] = []
     free = 0
     for at, word in enumerate(words):
-        if at < free:
+        if at < free or not begin[word.term]:
             continue
-        length, number = max((term.length(words, at), number) for number, term in terms)
+        length, number = max((term.length(words, at), number) for number, term in begin[word.term])
         if length:
             free = at + length
             found.append(Hit(Span(word.start, words[free - 1].end), -number))
@@ -88,6 +92,10 @@ class _Term(NamedTuple):
     """Whether the last word may go on."""
     others: frozenset[str]
     """Other forms of a word."""
+
+    def may_begin(self, word: str) -> bool:
+        """Whether it can stand where a word of the text is."""
+        return word.startswith(self.words[0]) or word in self.others
 
     def length(self, there: Sequence[Token], at: int) -> int:
         """How many words from `at` on it takes, 0 if it does not stand there."""
