@@ -279,6 +279,18 @@ async def test_the_list_and_the_text_show_why_an_article_was_found(reader) -> No
         assert "Seeblatt" in "".join(text for text, _ in rows.lines(rows.item(0), current=False)[1][0])
 
 
+async def test_fields_and_their_values_are_completed(reader, library: Library) -> None:
+    library.tag_articles([1], "Lindau/Rathaus")
+    async with reader(open=False) as desk:
+        await desk.press("slash", *"ta", "tab")
+        assert desk.main.filter_line.value == "tag:"
+        await desk.press(*"lin", "tab")
+        assert desk.main.filter_line.value.casefold() == "tag:lindau/rathaus"
+        assert desk.main.articles.count == 1
+        await desk.press("tab")
+        assert desk.main.pane == "library"
+
+
 async def test_a_date_is_gone_to(reader) -> None:
     async with reader(open=False) as desk:
         await desk.press("d", *"2. 3. 2026", "enter")

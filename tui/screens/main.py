@@ -23,6 +23,7 @@ from tui.screens.telling import Telling
 from tui.screens.typeahead import hand_on
 from tui.settings import Settings
 from tui.widgets.article_list import ArticleList
+from tui.widgets.query_line import QueryLine
 from tui.widgets.rows import RowList
 from tui.widgets.status import Status
 
@@ -65,7 +66,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         plain = self.settings.ascii
         with Horizontal(id="top"):
             yield Static("Glosse  Library", id="where", markup=False)
-            yield Input(placeholder="", id="filter", compact=True)
+            yield QueryLine(self.library, id="filter")
             yield Static("", id="counts", markup=False)
         with Horizontal(id="panes"):
             with Vertical(id="side"):
@@ -164,6 +165,9 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
                 event.stop()
                 event.prevent_default()
                 self.leave_find()
+        elif event.key == "tab" and self.filter_line.take_suggestion():
+            event.stop()
+            event.prevent_default()
         elif event.key in ("escape", "down", "tab"):
             event.stop()
             event.prevent_default()

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Literal, get_args
 
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from annotations.errors import ConflictError, GlosseError
 from annotations.library import Library, Rows
@@ -15,6 +15,7 @@ from annotations.model import Article, Change, Tag
 from tui.actions import Actions
 from tui.settings import Settings
 from tui.widgets.article_list import ArticleList
+from tui.widgets.query_line import QueryLine
 from tui.widgets.status import Status
 
 if TYPE_CHECKING:
@@ -88,9 +89,9 @@ class Stage(Screen[None]):
         return self.query_one("#status", Status)
 
     @property
-    def filter_line(self) -> Input:
+    def filter_line(self) -> QueryLine:
         """Where the filter is typed."""
-        return self.query_one("#filter", Input)
+        return self.query_one("#filter", QueryLine)
 
     @property
     def wide(self) -> bool:
