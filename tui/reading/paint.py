@@ -305,7 +305,10 @@ class Painter:
 
 def filled(segments: list[Segment], width: int, style: Style) -> Strip:
     """A strip of `width` cells as the terminal counts them, whatever Rich counts; filled up in a style, or cut."""
-    missing = width - sum(1 if segment.text == BRACKET else cell_count(segment.text) for segment in segments)
+    # Counted together: a vowel sign at the beginning of one stands over the end of the one before.
+    whole = "".join(segment.text for segment in segments)
+    brackets = whole.count(BRACKET)
+    missing = width - brackets - (cell_count(whole.replace(BRACKET, "")) if brackets else cell_count(whole))
     if missing < 0:
         return Strip(segments).adjust_cell_length(width, style)
     return Strip([*segments, Segment(" " * missing, style)] if missing else segments, width)

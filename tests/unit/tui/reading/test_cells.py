@@ -6,7 +6,7 @@ from itertools import accumulate
 
 import pytest
 import wcwidth
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -139,6 +139,7 @@ def test_down_and_up_keep_the_cell_that_they_came_from(text: Text, measure: int,
 
 @settings(max_examples=100, deadline=None)
 @given(text=blocks, width=st.integers(100, 400))
+@example(text="ा", width=100)
 def test_a_drawn_row_ends_where_the_terminal_ends_it(text: str, width: int) -> None:
     strip = filled([Segment("> "), Segment(text)], width, Style())
     drawn = "".join(segment.text for segment in strip)
