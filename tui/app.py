@@ -25,7 +25,7 @@ class GlosseApp(App[None]):
     """Glosse on screen."""
 
     TITLE = "Glosse"
-    CSS_PATH: ClassVar[list[str]] = ["widgets/widgets.tcss", "screens/main.tcss", "screens/dialogs.tcss"]  # type: ignore[assignment]
+    CSS_PATH: ClassVar[list[str]] = ["widgets/widgets.tcss", "screens/main.tcss"]  # type: ignore[assignment]
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(

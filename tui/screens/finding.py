@@ -16,11 +16,16 @@ class Finding(Stage):
 
     _sought = ""
     """The words that were searched for last, in any article."""
+    _find_line: Input | None = None
 
     @property
     def find_line(self) -> Input:
         """Where the words are typed."""
-        return self.query_one("#find", Input)
+        if self._find_line is None:
+            self._find_line = Input(id="find", compact=True)
+            slash, found = Static("/", id="slash", markup=False), Static("", id="found", markup=False)
+            self.query_one("#finding").mount(slash, self._find_line, found)
+        return self._find_line
 
     def do_find(self) -> None:
         """Type words; what they hit is shown at once."""

@@ -40,6 +40,8 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (110, "-medium"), (150, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-high")]  # noqa: RUF012
 
+    AUTO_FOCUS = "#library"
+
     furnished = False
     """Whether everything is there that nobody waits for at the start."""
 
@@ -52,14 +54,19 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         article: int | None = None,
         at: int | None = None,
     ) -> None:
-        super().__init__(library, settings, actions)
-        self.add_class("-show-library")
+        super().__init__(library, settings, actions, classes=f"-show-library {self._room()}")
         self.pending_articles = []
         self.without_names = {}
         self._first = (article, at)
         self._keys = {pane: Sequences(actions.bindings(pane)) for pane in MAIN}
         self._review: Place | None = None
         self._last_focused: Widget | None = None
+
+    def _room(self) -> str:
+        """The classes that the size of the window gives: had from the start, they need no second layout."""
+        width, height = self.app.size
+        bounds = (self.HORIZONTAL_BREAKPOINTS, width), (self.VERTICAL_BREAKPOINTS, height)
+        return " ".join([name for at, name in points if at <= size][-1] for points, size in bounds)
 
     def compose(self) -> ComposeResult:
         """Top line, panes, note, hint, footer."""
@@ -74,10 +81,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
             yield Vertical(id="reading")
         yield Static("", id="note", markup=False)
         yield Static("", id="hint", markup=False)
-        with Horizontal(id="finding"):
-            yield Static("/", id="slash", markup=False)
-            yield Input(id="find", compact=True)
-            yield Static("", id="found", markup=False)
+        yield Horizontal(id="finding")
         yield Status(id="status")
         yield Static(
             "Glosse needs at least 40 columns and 10 rows; make the window larger.",
@@ -100,8 +104,11 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
 
         The panes that an article will need, names in the background, searches where there is room for them.
         """
+        if self.furnished:
+            return
         self.furnished = True
-        _ = self.view, self.margin
+        self.style_all()
+        _ = self.view, self.margin, self.find_line
         self.start_recognising()
         self._show_beside()
 
@@ -129,6 +136,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
 
     def on_key(self, event: events.Key) -> None:
         """Resolve a key or a sequence in the focused pane."""
+        self.furnish()
         self.finish_opening()
         if self.app.screen is not self:
             hand_on(event, self.app.screen)
@@ -160,7 +168,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
             self.status.hush()
 
     def _key_in_line(self, event: events.Key) -> None:
-        if self.focused is self.find_line:
+        if self.focused is self._find_line:
             if event.key == "escape":
                 event.stop()
                 event.prevent_default()

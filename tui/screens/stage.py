@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from textual.screen import Screen
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 Shown = Literal["library", "text", "margin", "sidebar"]
 
+LATER = [Path(__file__).parents[1] / "reading/reading.tcss", Path(__file__).with_name("dialogs.tcss")]
+"""Style sheets of what is not on screen at the start; to read them costs it 15 ms."""
+
 
 class Stage(Screen[None]):
     """The panes by name, the article that is open, and the footer."""
@@ -32,9 +36,10 @@ class Stage(Screen[None]):
     """What the list shows."""
     _view: ReadingView | None = None
     _margin: Margin | None = None
+    _styled = False
 
-    def __init__(self, library: Library, settings: Settings, actions: Actions) -> None:
-        super().__init__()
+    def __init__(self, library: Library, settings: Settings, actions: Actions, *, classes: str = "") -> None:
+        super().__init__(classes=classes)
         self.library = library
         self.settings = settings
         self.actions = actions
@@ -49,6 +54,7 @@ class Stage(Screen[None]):
     def view(self) -> ReadingView:
         """The text, which is made when it is first asked for: the list is on screen much sooner without it."""
         if self._view is None:
+            self.style_all()
             from tui.reading.view import ReadingView
 
             settings = self.settings
@@ -97,6 +103,12 @@ class Stage(Screen[None]):
     def wide(self) -> bool:
         """Whether list, text and margin stand beside each other."""
         return self.has_class("-wide")
+
+    def style_all(self) -> None:
+        """Read the style sheets of text and dialogs, once."""
+        if not self._styled:
+            self._styled = True
+            self.app.stylesheet.read_all(LATER)
 
     def say(self, message: str, *, failed: bool = False) -> None:
         """A line in the footer, until the next key."""
