@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from annotations.errors import InputError, NothingError
-from annotations.library.intake import Intake
+from annotations.library.bulk import Bulk, Done
 from annotations.library.wording import counted
-from annotations.model import AddResult, AddStatus, Change, Draft
+from annotations.model import AddResult, AddStatus, Article, Change, Draft
 from annotations.store import articles
 from annotations.store.recorder import Recorder, recording
 
@@ -19,7 +19,7 @@ BATCH = 500
 _LINE = re.compile(r":\d+\Z")
 
 
-class Adding(Intake):
+class Adding(Bulk):
     """The part of the facade that brings articles in."""
 
     def add(
@@ -58,42 +58,31 @@ class Adding(Intake):
 
     def _write_batch(self, batch: Sequence[tuple[str, Draft]], language: str) -> list[AddResult]:
         """Write drafts in one transaction; a draft without text fails alone."""
-        if not batch:
-            return []
-        ready = self._readied(batch, language)
-        drafts = [draft for _, draft in ready if isinstance(draft, Draft)]
-        done: list[tuple[AddStatus, int]] = []
-        with recording(self._store, noting=False) as recorder:
-            new = {id(drafts[at]) for at in self._unknown(recorder, drafts)}
-            for _, draft in ready:
-                put = isinstance(draft, Draft) and self._put(recorder, draft, new=id(draft) in new)
-                done.append(put or (AddStatus.FAILED, 0))
-        shown = {a.id: a for a in articles.listed(self._reader, [id_ for _, id_ in done])}
-        return [
-            AddResult(status, where, shown.get(id_), draft if isinstance(draft, str) else "")
-            for (where, draft), (status, id_) in zip(ready, done, strict=True)
-        ]
-
-    def _readied(self, batch: Sequence[tuple[str, Draft]], language: str) -> list[tuple[str, Draft | str]]:
-        """The drafts fit to keep, each new one with its language; or why one cannot be kept."""
-        ready: list[tuple[str, Draft | str]] = []
-        for where, draft in batch:
+        fit: list[Draft] = []
+        reasons: list[str] = []
+        for _, draft in batch:
             try:
-                ready.append((where, self._clean_draft(draft, language)))
+                fit.append(self._clean_draft(draft, language))
+                reasons.append("")
             except InputError as error:
-                ready.append((where, str(error)))
-        drafts = [draft for _, draft in ready if isinstance(draft, Draft)]
-        new = {id(drafts[at]) for at in self._unknown(self._reader, drafts)}
+                reasons.append(str(error))
+        done: Iterator[Done] = iter(())
+        if fit:
+            fit = self._with_languages(fit)
+            with recording(self._store, noting=False) as recorder:
+                done = iter(self._put_all(recorder, fit))
         return [
-            (where, self._with_language(draft, new=id(draft) in new) if isinstance(draft, Draft) else draft)
-            for where, draft in ready
+            AddResult(AddStatus.FAILED, where, None, reason) if reason else _result(where, *next(done))
+            for (where, _), reason in zip(batch, reasons, strict=True)
         ]
 
-    def _with_language(self, draft: Draft, *, new: bool) -> Draft:
-        """A draft with its language, unless it is there already and keeps the one it has."""
-        if draft.language or (not new and self._same(self._reader, draft) is not None):
-            return draft
-        return self._in_language(draft)
+    def _with_languages(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Drafts with their languages, but for those that are there already and keep the one they have."""
+        new = self._unknown(self._reader, drafts)
+        return [
+            self._in_language(draft) if at in new or self._same(self._reader, draft) is None else draft
+            for at, draft in enumerate(drafts)
+        ]
 
     def add_seeds(self) -> int:
         """Add the articles that Glosse brings along; returns how many were not there yet."""
@@ -121,6 +110,10 @@ class Adding(Intake):
             if kept:
                 message += f" · {kept} with annotations or rules kept"
             return self._log(recorder, "remove seeds", Change(message))
+
+
+def _result(where: str, status: AddStatus, article: Article) -> AddResult:
+    return AddResult(status, where, article)
 
 
 _WORKED_ON = (

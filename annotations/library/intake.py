@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
 from annotations import text
@@ -21,6 +18,29 @@ from annotations.text import clean_line
 
 BY_URL = "SELECT id FROM articles WHERE canonical_url = ? AND canonical_url <> ''"
 """The second condition is what lets SQLite use the index, which is partial."""
+
+
+def article_row(
+    draft: Draft, text_id: int, *, uid: str, added: str, modified: str, seed: bool = False
+) -> dict[str, Value]:
+    """The row of a new article."""
+    return {
+        "uid": uid,
+        "title": draft.title,
+        "title_key": title_key(draft.title),
+        "byline": draft.byline,
+        "published": draft.published,
+        "language": draft.language,
+        "source": draft.source,
+        "url": draft.url,
+        "canonical_url": canonical_url(draft.url),
+        "text_id": text_id,
+        "first_text_id": text_id,
+        "words": text.count_words(draft.text.content),
+        "seed": int(seed),
+        "added": added,
+        "modified": modified,
+    }
 
 
 class Intake(Naming):
@@ -52,26 +72,6 @@ class Intake(Naming):
 
         return draft if draft.language else replace(draft, language=detect(draft.text.content))
 
-    def _unknown(self, queries: Queries, drafts: Sequence[Draft]) -> set[int]:
-        """The places of the drafts that no article can be the same as, told for all of them by two statements."""
-        urls = [canonical_url(draft.url) for draft in drafts]
-        hashes = [draft.text.hash for draft in drafts]
-        held_urls = queries.tuples(
-            "SELECT canonical_url FROM articles WHERE canonical_url <> ''"
-            " AND canonical_url IN (SELECT value FROM json_each(?))",
-            (json.dumps(urls),),
-        )
-        held = queries.tuples(
-            f"SELECT lower(hex(hash)) FROM texts WHERE hash IN ({', '.join('?' * len(hashes))})",
-            [bytes.fromhex(each) for each in hashes],
-        )
-        taken = Counter([*urls, *hashes, *(row[0] for row in (*held_urls, *held))])
-        return {
-            at
-            for at, (url, hash_) in enumerate(zip(urls, hashes, strict=True))
-            if taken[hash_] == 1 and (not url or taken[url] == 1)
-        }
-
     def _same(self, queries: Queries, draft: Draft) -> int | None:
         """The article that a draft is about: the one of its address, else the one of its text and title."""
         url = canonical_url(draft.url)
@@ -89,56 +89,21 @@ class Intake(Naming):
         )
         return same
 
-    def _put(
-        self,
-        recorder: Recorder,
-        draft: Draft,
-        *,
-        seed: bool = False,
-        uid: str = "",
-        added: str = "",
-        new: bool = False,
-    ) -> tuple[AddStatus, int]:
-        """Write a draft that `_fit_draft` made; returns what that did and the article's id.
-
-        `new` says that neither its address nor its text is in the library.
-        """
-        found = None if new else self._same(recorder, draft)
+    def _put(self, recorder: Recorder, draft: Draft, *, seed: bool = False) -> tuple[AddStatus, int]:
+        """Write a draft that `_fit_draft` made; returns what that did and the article's id."""
+        found = self._same(recorder, draft)
         if found is None:
-            return AddStatus.ADDED, self._insert(recorder, draft, seed, uid or new_uid(), added or now(), new)
+            return AddStatus.ADDED, self._insert(recorder, draft, seed, new_uid(), now())
         changed = self._update(recorder, found, draft)
         return AddStatus.UPDATED if changed else AddStatus.UNCHANGED, found
 
-    def _insert(
-        self, recorder: Recorder, draft: Draft, seed: bool, uid: str, added: str, new: bool = False
-    ) -> int:
-        text_id, known = (
-            (texts.insert_text(recorder, draft.text), False) if new else texts.put_text(recorder, draft.text)
-        )
+    def _insert(self, recorder: Recorder, draft: Draft, seed: bool, uid: str, added: str) -> int:
+        text_id, known = texts.put_text(recorder, draft.text)
         at = now()
-        article_id = recorder.insert(
-            "articles",
-            {
-                "uid": uid,
-                "title": draft.title,
-                "title_key": title_key(draft.title),
-                "byline": draft.byline,
-                "published": draft.published,
-                "language": draft.language,
-                "source": draft.source,
-                "url": draft.url,
-                "canonical_url": canonical_url(draft.url),
-                "text_id": text_id,
-                "first_text_id": text_id,
-                "words": text.count_words(draft.text.content),
-                "seed": int(seed),
-                "added": added,
-                "modified": at,
-            },
-        )
-        texts.insert_version(recorder, article_id, text_id, draft.text, at)
-        if draft.source:
-            articles.first_source(recorder, article_id, draft.source)
+        row = article_row(draft, text_id, uid=uid, added=added, modified=at, seed=seed)
+        article_id = recorder.insert("articles", row)
+        texts.insert_versions(recorder, [(article_id, text_id, draft.text)], at)
+        articles.first_sources(recorder, {article_id: draft.source})
         for tag in draft.tags:
             recorder.link("article_tags", {"article_id": article_id, "tag_id": tags.obtain(recorder, tag)})
         if known or len(self._rules(recorder)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from annotations.model import Article
@@ -76,9 +76,16 @@ def count(queries: Queries, where: str, parameters: Sequence[Value]) -> int:
     return int(queries.value(f"SELECT count(*) FROM articles a WHERE {where}", parameters))
 
 
-def first_source(recorder: Recorder, article: int, name: str) -> None:
-    """Link a new article with the source that it has in its row."""
-    recorder.link("article_sources", {"article_id": article, "source_id": _source(recorder, name)}, new=True)
+def first_sources(recorder: Recorder, named: Mapping[int, str]) -> dict[str, str]:
+    """Link new articles, by their ids, with the sources that they have in their rows, if any.
+
+    Returns how those sources are written, which may differ in case.
+    """
+    ids = {name: _source(recorder, name) for name in dict.fromkeys(named.values()) if name}
+    recorder.link_all("article_sources", [(article, ids[name]) for article, name in named.items() if name])
+    return {
+        name: recorder.value("SELECT name FROM sources WHERE id = ?", (id_,)) for name, id_ in ids.items()
+    }
 
 
 def _source(recorder: Recorder, name: str) -> int:

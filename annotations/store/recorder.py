@@ -77,17 +77,15 @@ def _insert(queries: Queries, table: str, values: Mapping[str, Value]) -> int:
 
 
 def _index(queries: Queries, articles: Sequence[int]) -> None:
-    """Enter articles into the full-text index, one plain insert each.
+    """Enter articles into the full-text index, all by one statement.
 
-    FTS5 writes its index to the disk before every statement that SQLite may have to take back alone, as those with
-    triggers and `INSERT ... SELECT`: so these come first, and none of them in between.
+    FTS5 writes its index to the disk before every statement that SQLite may have to take back alone, as this one and
+    those with triggers: so those come first, and this one once.
     """
-    queries.run_many(
-        "INSERT INTO articles_fts(rowid, title, byline, content) VALUES (?, ?, ?, ?)",
-        queries.tuples(
-            "SELECT id, title, byline, content FROM article_texts WHERE id IN (SELECT value FROM json_each(?))",
-            (_json(list(articles)),),
-        ),
+    queries.run(
+        "INSERT INTO articles_fts(rowid, title, byline, content)"
+        " SELECT id, title, byline, content FROM article_texts WHERE id IN (SELECT value FROM json_each(?))",
+        (_json(list(articles)),),
     )
 
 
@@ -121,23 +119,26 @@ class Recorder(Queries):
         """The id that the next row of a table with an integer key `id` gets in this transaction."""
         return int(self.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table}"))
 
-    def insert_all(self, table: str, rows: Sequence[Mapping[str, Value]]) -> None:
+    def insert_all(self, table: str, rows: Sequence[Mapping[str, Value]]) -> range:
         """Insert rows of the same columns into a table with an integer key `id`, numbered from `next_id` on.
 
-        Not for articles, which are indexed one by one.
+        Returns their ids.
         """
-        if not rows:
-            return
         first = self.next_id(table)
         ids = range(first, first + len(rows))
+        if not rows:
+            return ids
         places = ", ".join("?" * (len(rows[0]) + 1))
         self.run_many(
             f"INSERT INTO {table}(id, {', '.join(rows[0])}) VALUES ({places})",
             ((id_, *row.values()) for id_, row in zip(ids, rows, strict=True)),
         )
+        if table == "articles":
+            self._unindexed += ids
         if self._noting:
             made = self.rows(f"SELECT * FROM {table} WHERE id BETWEEN ? AND ? ORDER BY id", (first, ids[-1]))
             self.changes += [RowChange(table, (row["id"],), None, _values(table, row)) for row in made]
+        return ids
 
     def link_all(self, table: str, keys: Sequence[Key]) -> None:
         """Insert rows that are nothing but a key, none of which is there yet; what they refer to may follow."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from annotations.errors import LibraryError
@@ -28,17 +29,25 @@ def put_text(queries: Queries, text: Text) -> tuple[int, bool]:
     key = bytes.fromhex(text.hash)
     row = queries.row("SELECT id, typeof(content) AS kind FROM texts WHERE hash = ?", (key,))
     if row is None:
-        return insert_text(queries, text), False
+        return insert_texts(queries, [text])[0], False
     if row["kind"] == "blob":
         sql = "UPDATE texts SET content = ?, rules = ? WHERE id = ?"
         queries.run(sql, (text.content, text.rules, row["id"]))
     return row["id"], True
 
 
-def insert_text(queries: Queries, text: Text) -> int:
-    """The id of a text that is known not to be there yet."""
-    sql = "INSERT INTO texts(hash, content, rules) VALUES (?, ?, ?)"
-    return queries.run(sql, (bytes.fromhex(text.hash), text.content, text.rules))
+def insert_texts(queries: Queries, texts: Sequence[Text]) -> range:
+    """The ids of texts that are known not to be there yet."""
+    first = int(queries.value("SELECT coalesce(max(id), 0) + 1 FROM texts"))
+    ids = range(first, first + len(texts))
+    queries.run_many(
+        "INSERT INTO texts(id, hash, content, rules) VALUES (?, ?, ?, ?)",
+        (
+            (id_, bytes.fromhex(text.hash), text.content, text.rules)
+            for id_, text in zip(ids, texts, strict=True)
+        ),
+    )
+    return ids
 
 
 def find_text(queries: Queries, text_hash: str) -> int | None:
@@ -93,10 +102,21 @@ def put_version(recorder: Recorder, article: int, text_id: int, text: Text) -> b
     return True
 
 
-def insert_version(recorder: Recorder, article: int, text_id: int, text: Text, added: str) -> None:
-    """Note the structure that `text` has in a new article."""
-    values: dict[str, Value] = {"article_id": article, "text_id": text_id, "added": added}
-    recorder.insert("versions", {**values, "blocks": _blocks_json(text), "links": _links_json(text)})
+def insert_versions(recorder: Recorder, versions: Iterable[tuple[int, int, Text]], added: str) -> None:
+    """Note the structure that texts have in new articles, each given as article, id of the text, and text."""
+    recorder.insert_all(
+        "versions",
+        [
+            {
+                "article_id": article,
+                "text_id": text_id,
+                "added": added,
+                "blocks": _blocks_json(text),
+                "links": _links_json(text),
+            }
+            for article, text_id, text in versions
+        ],
+    )
 
 
 def current_version(queries: Queries, article: int) -> Version | None:
@@ -131,7 +151,7 @@ def _blocks_json(text: Text) -> str:
 
 
 def _links_json(text: Text) -> str:
-    return _json([[link.start, link.end, link.url] for link in text.links])
+    return "[]" if not text.links else _json([[link.start, link.end, link.url] for link in text.links])
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
