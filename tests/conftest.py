@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No test fails because the machine has other work.
+settings.register_profile("glosse", deadline=None)
+settings.load_profile("glosse")
 
 ROOT = Path(__file__).resolve().parents[1]
 
