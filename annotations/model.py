@@ -6,7 +6,6 @@ Every time is UTC in ISO 8601 with milliseconds and `Z`; `published` may be coar
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
@@ -70,7 +69,9 @@ class Text:
     @cached_property
     def hash(self) -> str:
         """SHA-256 of the content in UTF-8, as 64 hexadecimal digits."""
-        return hashlib.sha256(self.content.encode()).hexdigest()
+        from hashlib import sha256
+
+        return sha256(self.content.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

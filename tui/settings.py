@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -64,7 +63,7 @@ def load(path: Path | None = None) -> Settings:
     """
     chosen = path or default_path()
     try:
-        tables = tomllib.loads(chosen.read_text("utf-8"))
+        source = chosen.read_text("utf-8")
     except FileNotFoundError:
         if path is None:
             return Settings(name=_login_name())
@@ -73,6 +72,10 @@ def load(path: Path | None = None) -> Settings:
         raise InputError(f"{chosen}: cannot read the settings: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise InputError(f"{chosen}: settings must be UTF-8; byte {error.start} is not") from error
+    import tomllib
+
+    try:
+        tables = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{chosen}: not valid TOML: {error}") from error
     try:

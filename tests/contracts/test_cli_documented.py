@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tui.cli.main import cli
+from tui.cli.group import cli
 
 CLI = (Path(__file__).resolve().parents[2] / "docs" / "cli.md").read_text("utf-8")
 

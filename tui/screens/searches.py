@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Vertical
@@ -15,7 +16,9 @@ from annotations.model import SavedSearch
 from tui.screens.listing import Listing
 from tui.screens.stage import Shown
 from tui.widgets.rows import RowList
-from tui.widgets.sidebar import BOUND, Sidebar
+
+if TYPE_CHECKING:
+    from tui.widgets.sidebar import Sidebar
 
 SOON = 0.3
 """Seconds after the last change until searches are counted again: many keys in a row count once."""
@@ -24,7 +27,6 @@ SOON = 0.3
 class Searches(Listing):
     """Makes the sidebar when it is first shown, and keeps it true from then on."""
 
-    _sidebar: Sidebar | None = None
     _soon: Timer | None = None
     """When the searches are counted again."""
 
@@ -40,6 +42,8 @@ class Searches(Listing):
     def sidebar(self) -> Sidebar:
         """Views, searches and sources."""
         if self._sidebar is None:
+            from tui.widgets.sidebar import Sidebar
+
             self._sidebar = Sidebar(id="sidebar", ascii=self.settings.ascii)
             self.query_one("#side", Vertical).mount(self._sidebar)
             self.fill_sidebar()
@@ -64,6 +68,8 @@ class Searches(Listing):
 
     def _tally(self, searches: Sequence[SavedSearch]) -> None:
         """Count the unread articles of every search, in a thread of its own."""
+        from tui.widgets.sidebar import BOUND
+
         for search in searches:
             try:
                 unread = self.library.unread(search.query, bound=BOUND + 1)

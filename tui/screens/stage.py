@@ -22,6 +22,7 @@ from tui.widgets.status import Status
 if TYPE_CHECKING:
     from tui.reading.view import ReadingView
     from tui.widgets.margin import Margin
+    from tui.widgets.sidebar import Sidebar
 
 Shown = Literal["library", "text", "margin", "sidebar"]
 
@@ -36,6 +37,7 @@ class Stage(Screen[None]):
     """What the list shows."""
     _view: ReadingView | None = None
     _margin: Margin | None = None
+    _sidebar: Sidebar | None = None
     _styled = False
 
     def __init__(self, library: Library, settings: Settings, actions: Actions, *, classes: str = "") -> None:
@@ -88,6 +90,11 @@ class Stage(Screen[None]):
     def in_margin(self) -> bool:
         """Whether the margin has the keys."""
         return self._margin is not None and self.focused is self._margin
+
+    @property
+    def in_sidebar(self) -> bool:
+        """Whether the sidebar has the keys."""
+        return self._sidebar is not None and self.focused is self._sidebar
 
     @property
     def status(self) -> Status:

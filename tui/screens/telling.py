@@ -9,7 +9,6 @@ from tui import wording
 from tui.actions import Pane
 from tui.screens.offering import Offering
 from tui.widgets.rows import Piece
-from tui.widgets.sidebar import Sidebar
 from tui.widgets.status import Hint
 
 _QUERY_HINTS = [("-word", "without"), ('"…"', "exactly"), ("is:unread", ""), ("sort:title", "")]
@@ -26,7 +25,7 @@ class Telling(Offering):
             return "library"
         if self.in_margin:
             return "margin"
-        if isinstance(self.focused, Sidebar):
+        if self.in_sidebar:
             return "sidebar"
         return "select" if self._view and self._view.cursor.selection else "text"
 

@@ -207,7 +207,7 @@ def test_names_are_not_looked_for_where_they_cannot_be_kept(library_path: Path, 
         "import os, sys; sys.path.insert(0, sys.argv[2])\n"
         "from annotations.library import Library\n"
         "from annotations.store import opening\n"
-        "from tui.cli.main import run\n"
+        "from tui.cli.group import run\n"
         "import platformdirs.unix\n"
         "if os.getuid() == 0: os.setgid(65534); os.setuid(65534)\n"
         "sys.exit(run(['--library', sys.argv[1], 'recognise', '--all']))\n"
