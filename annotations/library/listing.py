@@ -269,6 +269,14 @@ class Listing(Core):
         condition, order = self._asked(query, sort)
         return Search(self._store, condition, order)
 
+    def sort_of(self, query: str) -> str:
+        """The sort key that a query asks for, '' for none; QueryError."""
+        if not query.strip():
+            return ""
+        from annotations.search.query import parse_query
+
+        return parse_query(query).sort or ""
+
     def rows(self, query: str = "", sort: str = "") -> Rows:
         """All articles that a query finds."""
         *_, rows = self.search(query, sort)

@@ -68,4 +68,5 @@ def canonical_url(url: str) -> str:
         for key, value in parse_qsl(parts.query, keep_blank_values=True)
         if key.casefold() not in _TRACKING and not key.casefold().startswith("utm_")
     ]
-    return urlunsplit((scheme, host, parts.path or "/", urlencode(query), ""))
+    # White space before what was cut off would be at the end now.
+    return clean_line(urlunsplit((scheme, host, parts.path or "/", urlencode(query), "")))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product
 from typing import Final
@@ -81,11 +80,6 @@ def forms(word: str) -> frozenset[str]:
     made = {form for one in spelled for form in _inflected(one)}
     made.update(one + ending for one in spelled - {typed} for ending in _ENDINGS)
     return frozenset(form for form in made if len(form) > 2) - {fold(asked)}
-
-
-def related(word: str, vocabulary: Iterable[str]) -> list[str]:
-    """Those terms of an index's vocabulary that are other forms of a word."""
-    return [term for term in vocabulary if term in forms(word)]
 
 
 def _inflected(word: str) -> set[str]:

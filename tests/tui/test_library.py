@@ -291,13 +291,23 @@ async def test_fields_and_their_values_are_completed(reader, library: Library) -
         assert desk.main.pane == "library"
 
 
+async def test_the_order_that_a_filter_asks_for_goes_before_the_chosen_one(reader) -> None:
+    async with reader(open=False) as desk:
+        await desk.press("o", "t", "slash", *"bericht sort:-title", "enter")
+        assert titles(desk) == ["Zweiter Bericht", "Ein Haus am See", "Dritter Bericht"]
+        await desk.press("escape")
+        assert titles(desk) == ["Dritter Bericht", "Ein Haus am See", "Zweiter Bericht"]
+
+
 async def test_a_date_is_gone_to(reader) -> None:
     async with reader(open=False) as desk:
         await desk.press("d", *"2. 3. 2026", "enter")
         assert desk.main.articles.current.title == "Zweiter Bericht"
         await desk.press("d", *"nonsense", "enter")
         assert "no date" in str(desk.app.screen.query_one(".dialog--hint").render())
-        await desk.press("escape", "o", "t", "d", *"2026-03-01", "enter")
+        await desk.press("escape", "d", *"9999-12-31", "enter")
+        assert desk.main.status.failed
+        await desk.press("o", "t", "d", *"2026-03-01", "enter")
         assert titles(desk)[0] == "Ein Haus am See"
         assert desk.main.articles.current.title == "Dritter Bericht"
 

@@ -6,7 +6,6 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,12 +14,6 @@ from annotations.model import AddResult, AddStatus
 from tui import wording
 from tui.cli import fields, output
 from tui.cli.desk import Desk, json_option, pass_desk
-
-if TYPE_CHECKING:
-    pass
-
-PAGE = 5000
-"""Articles that are read at once when all are listed."""
 
 
 @click.command()

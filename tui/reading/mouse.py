@@ -3,6 +3,8 @@ sentences, four by paragraphs, and a drag from there extends by the same unit.""
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from textual import events
 from textual.geometry import Offset
 from textual.scroll_view import ScrollView
@@ -37,8 +39,9 @@ class MouseSelecting(ScrollView):
     """Where the mouse is while the button is held, from the widget's corner; may lie outside."""
     _scrolling: Timer | None = None
 
+    @abstractmethod
     def _after_move(self, *, scroll: bool = True, span: Span | None = None) -> None:
-        raise NotImplementedError
+        """Scroll and draw after the caret has moved."""
 
     def offset_under(self, at: Offset) -> int | None:
         """The grapheme nearest to a cell of the widget; None where the text has no row."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Literal
 
 from textual.scroll_view import ScrollView
@@ -16,11 +17,13 @@ class CaretMoving(ScrollView):
     cursor: Cursor
     spacing: int
 
+    @abstractmethod
     def _after_move(self, *, scroll: bool = True, span: Span | None = None) -> None:
-        raise NotImplementedError
+        """Scroll and draw after the caret has moved."""
 
+    @abstractmethod
     def _scroll_lines(self, top: int) -> None:
-        raise NotImplementedError
+        """Bring a line of the widget to the top."""
 
     @property
     def _page(self) -> int:

@@ -75,8 +75,10 @@ class Finding(Stage):
 
     def show_filtered(self, article: int) -> None:
         """Mark where the words of the list's filter stand in an article that was opened from it."""
+        if self.article is None or self.article.id != article or not self.query_text:
+            return
         try:
-            spans = self.library.hits(article, self.query_text) if self.query_text else []
+            spans = self.library.hits(article, self.query_text)
         except GlosseError:
             return
         if spans:

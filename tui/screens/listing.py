@@ -17,7 +17,7 @@ class Listing(Stage):
     """Shows the rows of a query; one that takes longer is run beside the keys and stopped by the next."""
 
     sort: str = ""
-    """The order that the person chose; '' is that of the query, else the newest first."""
+    """The order that the person chose, unless the filter asks for one; '' is the newest first."""
     search: Search | None = None
     """The query that is being run."""
 
@@ -42,7 +42,8 @@ class Listing(Stage):
             self.search.stop()
             self.search = None
         try:
-            search = self.library.search(self.query_text, self.sort)
+            sort = self.library.sort_of(self.query_text) or self.sort
+            search = self.library.search(self.query_text, sort)
             if search.at_once:
                 self._show(next(iter(search)), keep)
                 return True

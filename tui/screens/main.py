@@ -234,7 +234,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         elif article := self.articles.current:
             self.opened_from = "library"
             if self.open_article(article.id):
-                self.show_filtered(article.id)
+                self.call_after_refresh(self.show_filtered, article.id)
 
     def do_delete_listed(self) -> None:
         """Delete the annotation under the bar of the margin."""

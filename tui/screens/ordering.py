@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from annotations.errors import GlosseError
 from tui.dates import iso
 from tui.screens.listing import Listing
 
@@ -58,7 +59,11 @@ class Ordering(Listing):
             if self.search:
                 self.say("Newest first from now on; once more for the date")
                 return
-        row = self.rows.row_of_day(day)
+        try:
+            row = self.rows.row_of_day(day)
+        except GlosseError as error:
+            self.say(str(error), failed=True)
+            return
         if row >= self.rows.count:
             row = self.rows.count - 1
         self.articles.move_cursor(row)

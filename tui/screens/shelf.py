@@ -43,7 +43,10 @@ class Shelf(Ordering, Searches):
         `leave` says that they go out of the list: the bar then stands on the one that follows.
         """
         article = self._one()
-        if article is None or self.changing:
+        if article is None:
+            return
+        if self.changing:
+            self.say(f"{wording.amount(self.changing, 'article')} are being changed; wait for that")
             return
         first, after = self.articles.choice
         following = self.articles.item(after) or self.articles.item(first - 1) if leave else article

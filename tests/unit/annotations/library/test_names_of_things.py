@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotations.errors import InputError
@@ -78,6 +78,7 @@ def test_addresses_of_one_page_are_equal(address: str, canonical: str) -> None:
 
 
 @given(st.text(max_size=40).map(lambda tail: f"https://example.org/{tail}"))
+@example("https://example.org/ #")
 def test_a_canonical_address_is_its_own(address: str) -> None:
     once = canonical_url(address)
     assert canonical_url(once) == once

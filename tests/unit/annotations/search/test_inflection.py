@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from annotations.search.inflection import LONGEST, forms, related
+from annotations.search.inflection import LONGEST, forms
 from annotations.search.words import fold, tokens
 
 ALPHABET = "aäåÅßẞſçÉéñøŁµςΣΆάЁйİıIĀ日本한가٣٤x²½'’-_.,:;#@&/ \n\t\u0301\u0305\u0308\u030d\u200d\u00ad\ue000"
@@ -37,7 +37,7 @@ ALPHABET = "aäåÅßẞſçÉéñøŁµςΣΆάЁйİıIĀ日本한가٣٤x²½
 )
 def test_a_form_is_found(word: str, form: str) -> None:
     assert form in forms(word)
-    assert related(word, ["zebra", form, "x"]) == [form]
+    assert "zebra" not in forms(word)
 
 
 @pytest.mark.parametrize(
