@@ -45,8 +45,8 @@ class Desk:
     async def press(self, *keys: str) -> None:
         """Press keys and let everything they cause happen."""
         for key in keys:
-            await self.pilot.press(key)
-            await self.pilot.pause()
+            await self.pilot.press(key)  # Waits until the program is idle.
+        await self.pilot.pause()
         await self.until(lambda: self.main.search is None, "what the filter finds")
 
     async def until(self, condition: Callable[[], bool], what: str) -> None:
