@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from hypothesis import settings
 # No test fails because the machine has other work.
 settings.register_profile("glosse", deadline=None)
 settings.load_profile("glosse")
+
+# A terminal's own size counts, not that of the one the tests run in; several test processes at once are told one.
+for name in ("COLUMNS", "LINES"):
+    os.environ.pop(name, None)
 
 ROOT = Path(__file__).resolve().parents[1]
 

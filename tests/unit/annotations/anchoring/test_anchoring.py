@@ -54,6 +54,12 @@ def test_an_unchanged_text_gives_the_passage_back(case: tuple[str, int, int]) ->
     assert resolve(content, describe(content, start, end)) == (Span(start, end), Anchor.EXACT, 1.0)
 
 
+def _trimmed(content: str, span: Span) -> Span:
+    """A span without the blanks at its edges."""
+    words = content[span.start : span.end]
+    return Span(span.end - len(words.lstrip()), span.start + len(words.rstrip()))
+
+
 @settings(max_examples=200, deadline=None)
 @given(passages(), st.text(st.sampled_from("12 34"), min_size=1, max_size=80), st.data())
 def test_after_an_insertion_the_place_is_right_or_doubtful(
@@ -62,12 +68,13 @@ def test_after_an_insertion_the_place_is_right_or_doubtful(
     content, start, end = case
     assume(content[start:end].strip())
     at = data.draw(st.integers(0, start))
-    found = resolve(content[:at] + new + content[at:], describe(content, start, end))
+    changed = content[:at] + new + content[at:]
+    found = resolve(changed, describe(content, start, end))
     assert found is not None
     span, anchor, score = found
     assert 0.0 <= score <= 1.0
-    if anchor is Anchor.MOVED:
-        assert span == (start + len(new), end + len(new))
+    if anchor is Anchor.MOVED:  # blanks put in at a passage's edge may belong to it or not
+        assert _trimmed(changed, span) == _trimmed(changed, Span(start + len(new), end + len(new)))
     else:
         assert anchor is Anchor.UNCERTAIN or span.start == start
 
