@@ -36,11 +36,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("sentences", nargs="?", type=Path, help="a file of JSON lines with a text each")
     parser.add_argument("--articles", type=int, default=3000, help="articles in the file (default 3000)")
+    parser.add_argument("--words", type=int, default=0, help="words of each text (default: all)")
     parser.add_argument("--rounds", type=int, default=3, help="times that both add it (default 3)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="glosse-bench-") as folder:
         source = Path(folder) / "articles.jsonl"
-        size = write(source, options.articles, options.sentences)
+        size = write(source, options.articles, options.sentences, options.words)
         detect("Ein Satz, der das Modell für die Sprachen lädt.")
         plain, own = [], []
         for number in range(options.rounds):
@@ -56,8 +57,8 @@ def main() -> None:
         print(f"file                  {bytes_ / size:8.2f} times the text (at most 2.5)")
 
 
-def write(path: Path, articles: int, given: Path | None = None) -> int:
-    """A file of distinct articles of about the seeds' length; returns the bytes of their texts."""
+def write(path: Path, articles: int, given: Path | None = None, words: int = 0) -> int:
+    """A file of distinct articles of about the seeds' length, or so many words; returns the bytes of their texts."""
     chance, size = random.Random(7), 0
     drafts = [(draft.language, sentences(draft.language, draft.text.content)) for draft in seeds()]
     if given is not None:
@@ -68,6 +69,7 @@ def write(path: Path, articles: int, given: Path | None = None) -> int:
             language, parts = drafts[number % len(drafts)]
             chosen = chance.sample(parts, min(len(parts), 30))
             text = "\n\n".join(" ".join(chosen[at : at + 4]) for at in range(0, len(chosen), 4))
+            text = " ".join(text.split(" ")[:words]) if words else text
             size += len(text.encode())
             record = {"title": f"{language} {number}", "text": text, "url": f"https://example.org/{number}"}
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
