@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -16,6 +17,9 @@ TAG_LENGTH = 200
 """Code points that a tag may have; more is a passage pasted by mistake."""
 
 _TRACKING = frozenset({"fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "wt_mc", "xtor"})
+
+_PLAIN = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?/[!$-;=@-Z_a-z~]*")
+"""An address that is as it is compared already: a small host, a path, and nothing else."""
 
 
 def tag_name(value: str) -> str:
@@ -51,8 +55,8 @@ def color_name(value: str) -> str:
 @lru_cache(maxsize=1024)
 def canonical_url(url: str) -> str:
     """What two addresses of one page have in common (no fragment, no tracking), or `` for none."""
-    if not url:
-        return ""
+    if not url or _PLAIN.fullmatch(url):
+        return url
     try:
         parts = urlsplit(clean_line(url))
         host, port = (parts.hostname or "").rstrip("."), parts.port

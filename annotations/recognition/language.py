@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -25,24 +26,34 @@ SURE = 0.9
 """Probability from which the short sample is enough."""
 
 
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-COMMON = {
-    "de": _words(
+_COMMON = {
+    "de": (
         "der die das und ist nicht mit auf eine einen einem einer sich auch wird dem von zu für bei nach aus werden hat"
         " wurde wie als sind war im zum zur über haben durch noch oder"
     ),
-    "en": _words(
+    "en": (
         "the and of to is was that with for as by from his are have has were which this their they would been had not"
         " it at but said after"
     ),
+    "fr": (
+        "les des est dans une pour qui sur avec aux été cette sont ont mais leur ces être comme après même où ils du"
+        " deux au ce pas"
+    ),
+    "es": "el los las y del una fue más según también desde hasta muy pero está sus al esta este son dos sobre cuando",
+    # What languages near to those have, which share many of their words.
+    "": (
+        "het van een niet nie vir vun mat ass huet op voor aan og ikke af på att och som är å med di che il della non"
+        " gli nel é os uma não dos ao els amb i per són"
+    ),
 }
-"""Words that make up a quarter of any text in a language and hardly occur in another."""
+COMMON = {word: language for language, words in _COMMON.items() for word in words.split()}
+"""Words, in small letters, that make up a quarter of any text in one of these languages and are rare in the others."""
 
 OBVIOUS = 5
-"""Common words of one language, and none of another, from which no more is asked."""
+"""Common words of one language from which no more is asked."""
+
+FOREIGN = 0.1
+"""Common words of other languages that such a text may have beside each of its own: names and quotations."""
 
 
 def detect(content: str) -> str:
@@ -51,8 +62,9 @@ def detect(content: str) -> str:
     The first call in a process takes about a second for loading; later ones 0.2 ms.
     """
     head = content[:LOOKED_AT]
-    if obvious := _obvious(_sample(head, SAMPLES[0])):
-        return obvious
+    for size in SAMPLES:
+        if obvious := _obvious(_sample(head, size)):
+            return obvious
     language, probability = "", 0.0
     for size in SAMPLES:
         sample = _sample(head, size)
@@ -64,11 +76,13 @@ def detect(content: str) -> str:
 
 
 def _obvious(sample: str) -> str:
-    """German or English if the most common words alone decide, which takes a thirtieth of the time; else empty."""
-    words = sample.casefold().split()
-    counts = {language: sum(map(common.__contains__, words)) for language, common in COMMON.items()}
-    found = [language for language, count in counts.items() if count]
-    return found[0] if len(found) == 1 and counts[found[0]] >= OBVIOUS else ""
+    """The language if the most common words alone decide, which takes a thirtieth of the time; else empty."""
+    found = [COMMON[word] for word in sample.split() if word in COMMON]
+    if len(found) < OBVIOUS:
+        return ""
+    language, count = Counter(found).most_common(1)[0]
+    clear = language and count >= OBVIOUS and len(found) - count <= FOREIGN * count
+    return str(language) if clear else ""
 
 
 def _sample(head: str, size: int) -> str:

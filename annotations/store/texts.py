@@ -147,7 +147,7 @@ def load(queries: Queries, version: Version) -> Text:
 
 
 def _blocks_json(text: Text) -> str:
-    return _json([[b.start, b.end, b.kind.value, b.level, b.marker] for b in text.blocks])
+    return _json([[b.start, b.end, b.kind, b.level, b.marker] for b in text.blocks])
 
 
 def _links_json(text: Text) -> str:

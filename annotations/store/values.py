@@ -44,8 +44,8 @@ def fold(name: str) -> str:
 
 def title_key(title: str) -> str:
     """What titles are sorted by: without case, accents or leading punctuation (`„Ämter“` is under `a`)."""
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKD", title.casefold()) if not unicodedata.combining(c)
-    )
+    plain = title.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     start = next((i for i, c in enumerate(plain) if c.isalnum()), 0)
     return plain[start : start + 120]

@@ -51,6 +51,10 @@ class TextBuilder:
         else:
             self._append(_flowed(_canonical_pieces(list(pieces))), kind, level, marker)
 
+    def add_line(self, line: str, kind: BlockKind = BlockKind.PARAGRAPH, level: int = 0) -> None:
+        """Add a block as `add` does, of a line out of a text that `characters` has made."""
+        self._put(_spaced(line).strip(), kind, level, "")
+
     def build(self) -> Text:
         """The text of all blocks added so far."""
         return Text("\n\n".join(self._parts), tuple(self._blocks), tuple(self._links), RULES)
@@ -106,7 +110,8 @@ def with_title(title: str, text: Text) -> Text:
 
 def _same_line(content: str, title: str) -> bool:
     """Whether a block is the title and nothing but it: on one line, and not indented as verse may be."""
-    return "\n" not in content and content == content.strip() and clean_line(content) == title
+    begins = content[:1] == title[:1] and "\n" not in content
+    return begins and content == content.strip() and clean_line(content) == title
 
 
 def _attaches(character: str) -> bool:

@@ -48,7 +48,7 @@ def characters(raw: str) -> str:
 
 def clean_line(value: str) -> str:
     """A one-line string from outside: canonical, every run of white space one space, none at the ends."""
-    return " ".join(characters(value).split())
+    return " ".join(characters(value).split()) if value else ""
 
 
 def clean_note(value: str) -> str:

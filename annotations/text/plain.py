@@ -56,8 +56,12 @@ def from_plain(raw: str) -> Text:
     _settle_headings(pieces)
     builder = TextBuilder()
     for piece in pieces:
-        joined = "\n".join(piece.lines) if piece.kind is BlockKind.VERSE else _joined(piece.lines)
-        builder.add(joined, piece.kind, piece.level)
+        if piece.kind is BlockKind.VERSE:
+            builder.add("\n".join(piece.lines), piece.kind, piece.level)
+        elif len(piece.lines) == 1:
+            builder.add_line(piece.lines[0], piece.kind, piece.level)
+        else:
+            builder.add(_joined(piece.lines), piece.kind, piece.level)
     return builder.build()
 
 

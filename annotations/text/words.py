@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import compress
-from operator import itemgetter, not_
+from itertools import filterfalse
 
 from annotations.model import Span
 from annotations.text.graphemes import Clusters
 
 _WORD = re.compile(r"[^\W_]+(?:(?:['’\-\u2010\u2011_]|(?<=\d)[.,:](?=\d))[^\W_]+)*")
 _LETTER = re.compile(r"[^\W_]")
-_FIRST = itemgetter(0)
 _JOINERS = "\u200c\u200d"
 
 
 def count_words(content: str) -> int:
     """Number of words as word processors count them: stretches between spaces that have a letter or digit."""
     tokens = content.split()
-    odd = compress(tokens, map(not_, map(str.isalnum, map(_FIRST, tokens))))
+    odd = [token for token in filterfalse(str.isalnum, tokens) if not token[0].isalnum()]
     return len(tokens) - sum(not _LETTER.search(token) for token in odd)
 
 

@@ -27,6 +27,24 @@ def test_a_sentence_is_enough(language: str, sentence: str) -> None:
     assert detect(sentence.upper()) == language
 
 
+#: Languages that share many of their common words with those that are told by them.
+NEAR = {
+    "nl": "De regering heeft besloten dat de belastingen niet worden verhoogd; het geld is er, die er was, is op.",
+    "da": "Der er mange der mener, at det er for tidligt, og at man burde have ventet til efter valget.",
+    "af": "Die regering het besluit om die belasting te verhoog, maar die opposisie was nie tevrede nie.",
+    "pt": "O ministro disse que o dinheiro é necessário para as escolas e que não havia outra opção este ano.",
+    "it": "Il ministro ha detto che il denaro è necessario per le scuole e che non c'era altra scelta al momento.",
+    "ca": "El ministre va dir que els diners són necessaris per a les escoles i que no hi havia cap altra opció.",
+}
+
+
+@pytest.mark.parametrize(("language", "sentence"), NEAR.items())
+def test_a_near_language_is_not_taken_for_one_with_the_same_common_words(
+    language: str, sentence: str
+) -> None:
+    assert detect(" ".join([sentence] * 3)) == language
+
+
 @pytest.mark.parametrize(
     "content", ["", "Maduro", "123 456 789 2017-08-06 12:30", "…\n\n—", "ok", "\ud800" * 30]
 )
