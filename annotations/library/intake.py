@@ -55,15 +55,15 @@ class Intake(Naming):
         """A draft with clean strings; InputError if it has no text."""
         if not draft.text.content.strip():
             raise InputError("has no text")
-        return replace(
-            draft,
+        return Draft(
             title=clean_line(draft.title) or text.derived_title(draft.text),
+            text=draft.text,
             byline=clean_line(draft.byline),
             published=clean_line(draft.published),
             language=clean_line(draft.language or language).casefold(),
             source=clean_line(draft.source),
             url=clean_line(draft.url),
-            tags=tuple(tag_names([tag for tag in draft.tags if clean_line(tag).strip("/ ")])),
+            tags=tuple(tag_names([tag for tag in draft.tags if clean_line(tag).strip("/ ")])) if draft.tags else (),
         )
 
     def _in_language(self, draft: Draft) -> Draft:

@@ -29,11 +29,12 @@ SURE = 0.9
 _COMMON = {
     "de": (
         "der die das und ist nicht mit auf eine einen einem einer sich auch wird dem von zu für bei nach aus werden hat"
-        " wurde wie als sind war im zum zur über haben durch noch oder"
+        " wurde wie als sind war im zum zur über haben durch noch oder ein sie dass vor nur unter wurden kann aber wenn"
+        " seine ihre beim bis"
     ),
     "en": (
         "the and of to is was that with for as by from his are have has were which this their they would been had not"
-        " it at but said after"
+        " it at but said after he be or she its who we more than an you about"
     ),
     "fr": (
         "les des est dans une pour qui sur avec aux été cette sont ont mais leur ces être comme après même où ils du"
@@ -49,7 +50,7 @@ _COMMON = {
 COMMON = {word: language for language, words in _COMMON.items() for word in words.split()}
 """Words, in small letters, that make up a quarter of any text in one of these languages and are rare in the others."""
 
-OBVIOUS = 5
+OBVIOUS = 4
 """Common words of one language from which no more is asked."""
 
 FOREIGN = 0.1

@@ -100,11 +100,11 @@ def with_title(title: str, text: Text) -> Text:
     if not text.content:
         return replace(text, content=title, blocks=(block,), links=())
     by = len(title) + 2
-    return replace(
-        text,
-        content=f"{title}\n\n{text.content}",
-        blocks=(block, *(Block(b.start + by, b.end + by, b.kind, b.level, b.marker) for b in text.blocks)),
-        links=tuple(Link(link.start + by, link.end + by, link.url) for link in text.links),
+    return Text(
+        f"{title}\n\n{text.content}",
+        (block, *[Block(b.start + by, b.end + by, b.kind, b.level, b.marker) for b in text.blocks]),
+        tuple([Link(link.start + by, link.end + by, link.url) for link in text.links]),
+        text.rules,
     )
 
 
