@@ -80,6 +80,7 @@ class Stage(Screen[None]):
     def margin(self) -> Margin:
         """Annotations and names of the open article; made when it is first asked for, too."""
         if self._margin is None:
+            self.style_all()
             from tui.widgets.margin import Margin
 
             self._margin = Margin(id="margin", ascii=self.settings.ascii)

@@ -18,7 +18,7 @@ from annotations.text import clean_line
 from tui import wording
 from tui.screens.typeahead import TypeAhead
 from tui.themes import tag_color
-from tui.widgets.rows import Line, Piece, RowList
+from tui.widgets.rows import COLOURS, Line, Piece, RowList
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ def choices(typed: str, tags: Sequence[Tag], taken: frozenset[str] = frozenset()
 
 class TagRows(RowList[Choice]):
     """The tags that fit what was typed."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = COLOURS
 
     def lines(self, item: Choice, *, current: bool) -> Sequence[Line]:
         """Digit, name and description; count at the right."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from annotations.model import Annotation, Name, Tag
 from tui import wording
 from tui.themes import MARK_COLOR, tag_color
-from tui.widgets.rows import Line, Piece, RowList
+from tui.widgets.rows import COLOURS, Line, Piece, RowList
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class MarginRow:
 
 class Margin(RowList[MarginRow]):
     """Lines that lead into the text."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = COLOURS
 
     def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(ascii=ascii, id=id)

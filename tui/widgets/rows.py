@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -18,7 +18,7 @@ from tui.widgets.steady import SteadyScrollView
 
 Item = TypeVar("Item")
 Piece = tuple[str, str]
-"""A string and the name of the style it is drawn in: `strong`, `accent`, `faint`, a colour of `COMPONENTS`, or ''."""
+"""A string and the name of the style it is drawn in: `strong`, `accent`, `faint`, one of `COLOURS`, or ''."""
 Line = tuple[Sequence[Piece], Sequence[Piece]]
 """What stands at the left and at the right of a line."""
 
@@ -33,13 +33,20 @@ def crop(text: str, cells: int) -> str:
     return set_cell_size(text, max(cells - 1, 0)).rstrip() + "…" if cells > 0 else ""
 
 
+COLOURS: Final = {
+    f"rows--{name}"
+    for name in (
+        "per", "org", "loc", "misc", "red", "orange", "yellow", "green", "teal", "blue", "purple", "pink",
+    )
+}  # fmt: skip
+"""Component classes of the lists that show labels and tags; to style them costs the others, each time, some 3 ms."""
+
+
 class RowList(SteadyScrollView, Generic[Item], can_focus=True, inherit_bindings=False):
     """Items of a fixed height, fetched by pages, with one row under the bar."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "rows--cursor", "rows--cursor-blurred", "rows--strong", "rows--accent", "rows--faint", "rows--heading",
-        *(f"rows--{name}" for name in ("per", "org", "loc", "misc")),
-        *(f"rows--{name}" for name in ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")),
     }  # fmt: skip
     ALLOW_SELECT = False
     height_of_item: ClassVar[int] = 1
