@@ -63,7 +63,9 @@ class Intake(Naming):
             language=clean_line(draft.language or language).casefold(),
             source=clean_line(draft.source),
             url=clean_line(draft.url),
-            tags=tuple(tag_names([tag for tag in draft.tags if clean_line(tag).strip("/ ")])) if draft.tags else (),
+            tags=tuple(tag_names([tag for tag in draft.tags if clean_line(tag).strip("/ ")]))
+            if draft.tags
+            else (),
         )
 
     def _in_language(self, draft: Draft) -> Draft:
