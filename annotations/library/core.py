@@ -13,6 +13,7 @@ from annotations.errors import InputError, NotFoundError
 from annotations.model import Article, Change, Span, Text
 from annotations.store import articles, journal, texts
 from annotations.store.connection import Queries, Store
+from annotations.store.newest import Newest
 from annotations.store.recorder import Recorder
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Core:
         """Who makes the annotations of this session."""
         self.created = created
         """Whether opening it made the file."""
+        self._newest = Newest(store)
         self._session = journal.begin(store.reader(), os.urandom(8).hex())
         self._texts: Recent[Text] = Recent(TEXTS_KEPT)
         self._segments: Recent[Segments] = Recent(TEXTS_KEPT)

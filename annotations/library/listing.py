@@ -15,6 +15,7 @@ from annotations.model import Article
 from annotations.store import articles, listing
 from annotations.store.connection import Queries, Store, Value
 from annotations.store.listing import Condition, Key, Order
+from annotations.store.newest import Newest
 
 SORT = "-published"
 """How articles are sorted if nobody says otherwise: the newest first."""
@@ -210,8 +211,8 @@ def _bound(order: Order, day: str) -> str:
 class Search:
     """One run of a query, by the thread that iterates over it; any other may stop it."""
 
-    def __init__(self, store: Store, condition: Condition, order: Order) -> None:
-        self._store, self._condition, self._order = store, condition, order
+    def __init__(self, store: Store, newest: Newest, condition: Condition, order: Order) -> None:
+        self._store, self._newest, self._condition, self._order = store, newest, condition, order
         self._lock = threading.Lock()
         self._running: Queries | None = None
         self._stopped = False
@@ -233,24 +234,27 @@ class Search:
         if not self._condition.filtered:
             yield Walk(self._store, self._order)
             return
-        with self._interruptible() as reader:
-            ids, whole = listing.first(reader, self._condition, self._order)
+        with self._newest.queries() as queries, self._interruptible(queries):
+            ids, whole = self._newest.first(queries, self._condition, self._order), False
+        if not ids:
+            with self._interruptible(self._store.reader()) as reader:
+                ids, whole = listing.first(reader, self._condition, self._order)
         if whole or ids:
             yield Found(self._store, self._order, array("q", ids), whole=whole)
         if not whole:
-            with self._interruptible() as reader:
+            with self._interruptible(self._store.reader()) as reader:
                 found = listing.every(reader, self._condition, self._order)
             yield Found(self._store, self._order, found)
 
     @contextmanager
-    def _interruptible(self) -> Iterator[Queries]:
-        """The queries of this thread, which `stop` ends meanwhile and not afterwards."""
+    def _interruptible(self, queries: Queries) -> Iterator[Queries]:
+        """Queries that `stop` ends meanwhile and not afterwards."""
         with self._lock:
             if self._stopped:
                 raise StoppedError("stopped")
-            self._running = self._store.reader()
+            self._running = queries
         try:
-            yield self._running
+            yield queries
         finally:
             with self._lock:
                 self._running = None
@@ -267,7 +271,7 @@ class Listing(Core):
     def search(self, query: str = "", sort: str = "") -> Search:
         """A run of a query that gives a first page before all that it finds, and that can be stopped."""
         condition, order = self._asked(query, sort)
-        return Search(self._store, condition, order)
+        return Search(self._store, self._newest, condition, order)
 
     def sort_of(self, query: str) -> str:
         """The sort key that a query asks for, '' for none; QueryError."""

@@ -137,6 +137,7 @@ class Store:
         self._writing = threading.RLock()
         self._local = threading.local()
         self._readers: list[tuple[threading.Thread, sqlite3.Connection]] = []
+        self._others: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
         self._closed = False
         self._watched = self._writer or Queries(connect(address, path, writing=False), path)
@@ -160,6 +161,13 @@ class Store:
             self._readers = [(thread, old) for thread, old in self._readers if thread.is_alive()]
             self._readers.append((threading.current_thread(), connection))
         return connection
+
+    def another(self) -> Queries:
+        """Queries over a connection that any thread may use, one at a time, until the store is closed."""
+        queries = Queries(connect(self._address, self.path, writing=False), self.path)
+        with self._guard:
+            self._others.append(queries.connection)
+        return queries
 
     @contextmanager
     def writing(self) -> Iterator[Queries]:
@@ -222,7 +230,7 @@ class Store:
         self.take_stock()
         with self._writing, self._guard:
             self._closed = True
-            for _, connection in self._readers:
+            for connection in [*self._others, *(connection for _, connection in self._readers)]:
                 connection.close()
             self._readers.clear()
             self._watched.connection.close()

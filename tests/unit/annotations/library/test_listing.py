@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from annotations.errors import ConflictError, InputError, NothingError, StoppedError
 from annotations.library import Library
 from annotations.model import Draft
-from annotations.store import listing
+from annotations.store import listing, newest
 
 SORTS = ["published", "added", "title", "words", "source", "annotations"]
 QUERIES = [
@@ -141,6 +141,43 @@ def test_what_is_read_meanwhile_stays_in_its_list(library: Library) -> None:
     assert library.rows("is:unread").index_of(first.id) is None
 
 
+@pytest.mark.parametrize(
+    "query", ["haus", "tisch OR boot", "haus is:unread", "-haus", "haus -source:s1", '"haus tisch"']
+)
+@pytest.mark.parametrize("sort", ["", "title", "-words"])
+def test_common_words_are_found_among_the_first_texts(
+    many: Library, query: str, sort: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "first", lambda *_: ([], False))
+    expected = many.rows(query, sort).ids().tolist()
+    monkeypatch.setattr(newest, "ENOUGH", 2)
+    for rows in (40, 80, 400):
+        monkeypatch.setattr(newest, "ROWS", rows)
+        first, *_ = many.search(query, sort)
+        assert not first.whole or rows < 80
+        assert first.ids().tolist() == expected[: first.count]
+
+
+def test_what_is_new_or_changed_is_among_the_first_texts(
+    library: Library, draft: Callable[..., Draft], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(newest, "ENOUGH", 1)
+
+    def first() -> list[str]:
+        rows, *_ = library.search("boot OR insel")
+        assert not rows.whole
+        return [article.title for article in rows.page(0, 9)]
+
+    library.add_draft(draft("Eins\n\nEin Boot.", published="2011", url="https://example.org/1"))
+    assert first() == ["Eins"]
+    library.add_draft(draft("Zwei\n\nEin Boot.", published="2012", url="https://example.org/2"))
+    assert first() == ["Zwei", "Eins"]
+    library.add_draft(draft("Eins\n\nEin Floß.", published="2011", url="https://example.org/1"))
+    assert first() == ["Zwei"]
+    library.add_draft(draft("Eins\n\nEine Insel.", published="2011", url="https://example.org/1"))
+    assert first() == ["Zwei", "Eins"]
+
+
 def test_a_search_that_is_stopped_says_so(many: Library) -> None:
     search = many.search("haus")
     search.stop()
@@ -157,7 +194,7 @@ def test_a_search_is_stopped_in_the_middle_of_a_statement(many: Library) -> None
 
     def run() -> None:
         try:
-            with search._interruptible() as reader:
+            with search._interruptible(many._reader) as reader:
                 begun.set()
                 reader.value(
                     "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"

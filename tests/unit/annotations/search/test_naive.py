@@ -20,6 +20,7 @@ from annotations.search.nodes import Node
 from annotations.search.query import parse_query
 from annotations.search.sql import articles_where
 from annotations.search.words import tokens
+from annotations.store import newest
 from annotations.store.values import title_key
 from annotations.text import TextBuilder
 
@@ -214,6 +215,14 @@ queries = st.recursive(
 sorts = st.sampled_from(["", *KEYS, *(f"-{key}" for key in KEYS), "-relevance"])
 
 
+@pytest.fixture(scope="module", autouse=True)
+def found_at_once() -> Iterator[None]:
+    """However few there are, a first page is looked for among the first texts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(newest, "ENOUGH", 1)
+        yield
+
+
 @settings(max_examples=400, deadline=None)
 @given(queries, sorts)
 @example("präsidenten -is:archived", "")
@@ -234,6 +243,8 @@ def test_a_library_finds_what_a_plain_filter_finds(library: Library, query: str,
         found.sort()
     assert found == [one.id for one in wanted]
     assert library.count(written) == len(wanted)
+    first, *_ = library.search(written)
+    assert first.ids().tolist() == library.rows(written).ids().tolist()[: first.count]
     if sort and name != "relevance":
         assert [article.id for article in library.articles(query, sort=sort, limit=7, offset=2)] == found[2:9]
 
