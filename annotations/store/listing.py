@@ -17,13 +17,13 @@ from annotations.store.connection import Queries, Value
 
 SORTS: Final = {
     "published": ("a.published", "articles_by_published"),
-    "added": ("a.id", "articles_by_added"),
+    "added": ("a.added", "articles_by_added"),
     "title": ("a.title_key", "articles_by_title"),
     "words": ("a.words", "articles_by_words"),
     "source": ("a.source", "articles_by_source"),
     "annotations": ("a.annotations", "articles_by_annotations"),
 }
-"""Sort keys, their columns, and the index that has them by `archived`; ids grow in the order of adding."""
+"""Sort keys, their columns, and the index that has them by `archived`."""
 
 SHOWN: Final = "a.archived = 0"
 """The condition of the list that nothing filters."""

@@ -54,6 +54,14 @@ def v3(db: Database) -> None:
     db.execute("PRAGMA user_version = 3")
 
 
+@migrations()
+def v4(db: Database) -> None:
+    """What two people's work needs."""
+    for statement in schema.V4:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 4")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the file up to date in one transaction, after any other process that does the same."""
     connection.execute("BEGIN IMMEDIATE")

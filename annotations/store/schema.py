@@ -10,7 +10,7 @@ from typing import Final
 APPLICATION_ID: Final = 0x676C6F73
 """`glos` in ASCII, in the header of every library, so that another program's file is never taken for one."""
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Version of the schema that this code reads and writes; a file says its own in `PRAGMA user_version`."""
 
 _ARTICLES: Final = (
@@ -338,6 +338,13 @@ V3: Final = (
         modified TEXT NOT NULL)""",
 )
 """Statements from version 2 to 3: lists of a million articles, and searches under a name."""
+
+V4: Final = (
+    # Articles that come from another library were added when they were added there, whatever their id is here.
+    "DROP INDEX articles_by_added",
+    "CREATE INDEX articles_by_added ON articles(archived, added)",
+)
+"""Statements from version 3 to 4: what two people's work needs."""
 
 FAVOURITES: Final = (
     (1, "quote", "yellow"),
