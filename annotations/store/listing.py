@@ -220,7 +220,11 @@ def every(queries: Queries, condition: Condition, order: Order) -> array[int]:
         )
         parameters: tuple[Value, ...] = (condition.match, *condition.parameters)
         if _many(queries, condition.match):
-            return _walked(queries, condition, order)
+            return (
+                _walked(queries, condition, order)
+                if _much(queries, condition)
+                else _sifted(queries, condition, order)
+            )
     else:
         source, parameters = "articles a", condition.parameters
     sql = f"SELECT a.id FROM {source} WHERE {condition.where} ORDER BY {order.by(indexed=False)}"
@@ -235,6 +239,25 @@ def _many(queries: Queries, match: str) -> bool:
         (match, bound + 1),
     )
     return bool(count > max(bound, FEW))
+
+
+def _much(queries: Queries, condition: Condition) -> bool:
+    """Whether more than a few articles meet a condition, were it not for its words."""
+    if condition.where == SHOWN:
+        return True
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM articles a WHERE {condition.where} LIMIT ?)"
+    return bool(queries.value(sql, (*condition.parameters, FEW + 1)) > FEW)
+
+
+def _sifted(queries: Queries, condition: Condition, order: Order) -> array[int]:
+    """Of the few articles that meet a condition, those that have its words."""
+    sql = (
+        f"SELECT a.id FROM (SELECT a.id AS id FROM articles a WHERE {condition.where} LIMIT {FEW}) w"
+        " CROSS JOIN articles a ON a.id = w.id"
+        " WHERE +a.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)"
+        f" ORDER BY {order.by(indexed=False)}"
+    )
+    return _ids(queries, sql, (*condition.parameters, condition.match))
 
 
 def _walked(queries: Queries, condition: Condition, order: Order) -> array[int]:

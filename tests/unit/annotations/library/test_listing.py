@@ -28,6 +28,7 @@ QUERIES = [
     "published:2011",
     "tag:x",
     "source:s1 haus",
+    "haus tag:x",
 ]
 DAYS = ("2010", "2011-05", "2011-05-04T10:00:00.000Z", "2012", "")
 
@@ -113,7 +114,7 @@ def test_a_first_page_is_the_beginning_of_the_whole(
     many: Library, query: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = many.rows(query).ids().tolist()
-    for few, first, enough in ((0, 7, 3), (3_000, 5, 5), (0, 500, 500)):
+    for few, first, enough in ((0, 7, 3), (3_000, 5, 5), (0, 500, 500), (15, 7, 3)):
         monkeypatch.setattr(listing, "FEW", few)
         monkeypatch.setattr(listing, "FIRST", first)
         monkeypatch.setattr(listing, "ENOUGH", enough)
