@@ -18,6 +18,7 @@ from tests.unit.annotations.library.conftest import assert_sound
 ROOT = Path(__file__).resolve().parents[2]
 
 Kill = Callable[..., dict[str, Any]]
+Sound = Callable[[Library], None]
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,6 @@ def kill() -> Iterator[Kill]:
 
 
 @pytest.fixture(scope="session")
-def sound() -> Callable[[Library], None]:
+def sound() -> Sound:
     """Fails where indexes, counters or ranges of a library disagree with its rows."""
     return assert_sound

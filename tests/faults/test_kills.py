@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -15,11 +14,9 @@ from annotations.library import Library
 from annotations.model import Draft
 from annotations.store import schema
 from annotations.text import from_plain
-from tests.faults.conftest import Kill
+from tests.faults.conftest import Kill, Sound
 from tests.faults.model import Model, checked, state
 from tests.unit.annotations.store.test_migrations import make_old
-
-Sound = Callable[[Library], None]
 
 TITLES = ["Drei Tage in Lindau", "Four days in March"]
 KILLS_A_LIBRARY = 10
