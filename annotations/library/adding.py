@@ -25,7 +25,14 @@ class Adding(Bulk):
     def add(
         self, targets: Iterable[str], *, language: str = "", stdin: BinaryIO | None = None
     ) -> Iterator[AddResult]:
-        """Add files, folders and streams, one result an article or failure, in order, as they are written.
+        """What `add_steps` does, one result an article or failure."""
+        for results in self.add_steps(targets, language=language, stdin=stdin):
+            yield from results
+
+    def add_steps(
+        self, targets: Iterable[str], *, language: str = "", stdin: BinaryIO | None = None
+    ) -> Iterator[Sequence[AddResult]]:
+        """Add files, folders and streams; a step is the results of one transaction, in order, once it is written.
 
         A file is one transaction; the lines of a stream are written 500 at a time. `language` overrides what
         is detected, not what a source says. What fails is a result, never an error; InputError only for a
@@ -42,15 +49,15 @@ class Adding(Bulk):
         for target in targets:
             for found in drafts(target, stdin=stdin):
                 if isinstance(found, Failure):
-                    yield from self._write_batch(batch, language)
+                    yield self._write_batch(batch, language)
                     batch = []
-                    yield AddResult(AddStatus.FAILED, found.where, None, found.reason)
+                    yield [AddResult(AddStatus.FAILED, found.where, None, found.reason)]
                     continue
                 batch.append((found.where, found.draft))
                 if len(batch) >= BATCH or not _LINE.search(found.where):
-                    yield from self._write_batch(batch, language)
+                    yield self._write_batch(batch, language)
                     batch = []
-        yield from self._write_batch(batch, language)
+        yield self._write_batch(batch, language)
 
     def add_draft(self, draft: Draft, where: str = "") -> AddResult:
         """Add one article; `failed` with a reason where it has no text."""

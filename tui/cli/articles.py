@@ -33,10 +33,11 @@ def add(desk: Desk, targets: tuple[str, ...], language: str, as_json: bool) -> i
     progress = output.Progress("articles", every=50, alone=False, total=_expected(targets))
     with desk.library(create=True) as library:
         try:
-            for result in library.add(targets, language=language, stdin=sys.stdin.buffer):
-                totals[result.status] += 1
-                progress.step()
-                _write_added(result, as_json)
+            for results in library.add_steps(targets, language=language, stdin=sys.stdin.buffer):
+                totals.update(result.status for result in results)
+                for result in results:
+                    progress.step()
+                    _write_added(result, as_json)
         except KeyboardInterrupt:
             progress.done()
             if totals:
