@@ -17,6 +17,9 @@ from annotations.text import clean_line
 MEASURES = range(40, 121)
 """Widths of the reading column that can be set, in cells."""
 
+SHOWN = 60
+"""Code points that an error shows of a value that does not fit."""
+
 _KEY_NAMES = {
     "solidus": "slash",
     "reverse_solidus": "backslash",
@@ -76,12 +79,14 @@ def load(path: Path | None = None) -> Settings:
 
     try:
         tables = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise InputError(f"{chosen}: not valid TOML: {error}") from error
+    except RecursionError as error:
+        raise InputError(f"{chosen}: not valid TOML: nested too deeply") from error
     try:
         return _settings(tables, chosen)
     except _MisfitError as misfit:
-        raise InputError(f"{chosen}: {misfit}") from None
+        raise InputError(f"{chosen}: {clean_line(str(misfit))}") from None
 
 
 class _MisfitError(Exception):
@@ -107,34 +112,45 @@ def _settings(tables: Mapping[str, Any], path: Path) -> Settings:
     return Settings(**{**values, "name": values.get("name") or _login_name(), "path": path})
 
 
+def _shown(value: object) -> str:
+    """A value as an error names it, however long it is."""
+    try:
+        shown = repr(value)
+    except ValueError:  # Python writes no whole number of more than 4,300 digits.
+        return "a number of thousands of digits"
+    return shown if len(shown) <= SHOWN else f"{shown[: SHOWN - 1]}…"
+
+
 def _line(key: str, value: object) -> str:
     if not isinstance(value, str):
-        raise _MisfitError(f"{key} must be a string in quotation marks, not {value!r}")
+        raise _MisfitError(f"{key} must be a string in quotation marks, not {_shown(value)}")
     return clean_line(value)
 
 
 def _measure(key: str, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value not in MEASURES:
-        raise _MisfitError(f"{key} must be a whole number, {MEASURES[0]} to {MEASURES[-1]}, not {value!r}")
+        raise _MisfitError(
+            f"{key} must be a whole number, {MEASURES[0]} to {MEASURES[-1]}, not {_shown(value)}"
+        )
     return value
 
 
 def _spacing(key: str, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value not in (1, 2):
-        raise _MisfitError(f"{key} must be 1 or 2, not {value!r}")
+        raise _MisfitError(f"{key} must be 1 or 2, not {_shown(value)}")
     return value
 
 
 def _switch(key: str, value: object) -> bool:
     if not isinstance(value, bool):
-        raise _MisfitError(f"{key} must be true or false, not {value!r}")
+        raise _MisfitError(f"{key} must be true or false, not {_shown(value)}")
     return value
 
 
 def _keys(key: str, value: object) -> tuple[str, ...]:
     keys = [value] if isinstance(value, str) else value
     if not isinstance(keys, list) or not all(isinstance(item, str) for item in keys):
-        raise _MisfitError(f"{key} must be a key or a list of keys in quotation marks, not {value!r}")
+        raise _MisfitError(f"{key} must be a key or a list of keys in quotation marks, not {_shown(value)}")
     return tuple(_sequence(key, item) for item in keys)
 
 
@@ -151,7 +167,7 @@ def _check_keys(keys: Mapping[str, tuple[str, ...]]) -> None:
 def _sequence(key: str, value: str) -> str:
     steps = value.split(" ") if value != " " else ["space"]
     if not all(step and step.isprintable() for step in steps):
-        raise _MisfitError(f'{key} must be a key such as "x", "ctrl+x" or "g l", not {value!r}')
+        raise _MisfitError(f'{key} must be a key such as "x", "ctrl+x" or "g l", not {_shown(value)}')
     return " ".join(_key_name(step) for step in steps)
 
 
