@@ -23,7 +23,7 @@ from annotations.store.recorder import (
     where_key,
 )
 from annotations.store.schema import VERSION
-from annotations.store.values import now
+from annotations.store.values import not_before, now
 
 USES: Final = (("annotation_tags", "tag_id"), ("article_tags", "tag_id"))
 """Where a tag may still be used when the action that made it is undone."""
@@ -57,8 +57,13 @@ class Entry:
 
 
 def begin(queries: Queries, session: str) -> Session:
-    """A session that starts with what the journal holds now."""
+    """A session that starts with what the journal holds now; its times are later than those in it."""
     last: int = queries.value("SELECT coalesce(max(id), 0) FROM journal")
+    for time in (
+        queries.value("SELECT at FROM journal WHERE id = ?", (last,)),
+        queries.value("SELECT max(added) FROM articles WHERE archived = 0"),
+    ):
+        not_before(time or "")
     return Session(session, last, queries.value(LAST_UNDONE))
 
 

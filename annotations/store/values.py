@@ -5,12 +5,39 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+BELIEVED = timedelta(days=1)
+"""How far a clock may be behind what was written last before it is believed that the earlier time was wrong."""
+
+_MILLISECOND = timedelta(milliseconds=1)
+_latest = datetime.min.replace(tzinfo=UTC)
+"""The latest time that this process has given or seen in a library."""
 
 
 def now() -> str:
-    """The present time in UTC, ISO 8601 with milliseconds and `Z`."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+    """The present time in UTC, ISO 8601 with milliseconds and `Z`.
+
+    It does not go back when the clock does: what is done later is newer, in lists and when libraries are merged.
+    """
+    global _latest
+    time = datetime.now(UTC)
+    time = time.replace(microsecond=time.microsecond // 1000 * 1000)
+    if time < _latest <= time + BELIEVED:
+        time = _latest + _MILLISECOND
+    _latest = time
+    return time.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+
+
+def not_before(time: str) -> None:
+    """Say that `time`, as `now` gives it, is past: the clock may have gone back since it was written."""
+    global _latest
+    try:
+        seen = datetime.fromisoformat(time)
+    except ValueError:
+        return  # Written by another program: no reason to refuse the library.
+    if _latest < seen <= datetime.now(UTC) + BELIEVED:
+        _latest = seen
 
 
 def new_uid() -> str:
