@@ -34,10 +34,10 @@ def not_before(time: str) -> None:
     global _latest
     try:
         seen = datetime.fromisoformat(time)
-    except ValueError:
+        if _latest < seen <= datetime.now(UTC) + BELIEVED:
+            _latest = seen
+    except (TypeError, ValueError):
         return  # Written by another program: no reason to refuse the library.
-    if _latest < seen <= datetime.now(UTC) + BELIEVED:
-        _latest = seen
 
 
 def new_uid() -> str:

@@ -92,6 +92,6 @@ def test_a_clock_that_was_far_ahead_does_not_stay_there(
     assert values.now() == values.now() == "2026-11-24T00:00:00.000Z"
     monkeypatch.setattr(clock, "at", datetime(2026, 11, 23, 12, tzinfo=UTC))
     assert [values.now(), values.now()] == ["2026-11-24T00:00:00.001Z", "2026-11-24T00:00:00.002Z"]
-    for nothing in ("gestern", "", "2099-01-01T00:00:00.000Z"):
+    for nothing in ("gestern", "", "2026-11-24", "2099-01-01T00:00:00.000Z"):
         values.not_before(nothing)
     assert values.now() == "2026-11-24T00:00:00.003Z"
