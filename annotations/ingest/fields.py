@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from annotations.errors import InputError
 from annotations.ingest.dates import published
 from annotations.model import Draft, Text
-from annotations.text import clean_line, derived_title, with_title
+from annotations.text import clean_line, derived_title, web_url, with_title
 
-_WEB = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
-_LINK = re.compile(r"https?://[^\s/?#]+\S*|mailto:\S+", re.IGNORECASE)
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*")
 #: Other names that front matter uses for a field.
 _ALIASES = {"byline": "author", "published": "date", "language": "lang"}
@@ -62,18 +60,6 @@ class Fields:
             url=self.url,
             tags=self.tags,
         )
-
-
-def link_url(url: str) -> str:
-    """An address that a link may lead to (http, https, mailto), or "" for any other."""
-    url = clean_line(url)
-    return url if _LINK.fullmatch(url) else ""
-
-
-def web_url(url: str) -> str:
-    """An address of a page (http, https), or "" for any other."""
-    url = clean_line(url)
-    return url if _WEB.fullmatch(url) else ""
 
 
 def language_code(value: str) -> str:

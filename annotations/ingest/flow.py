@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from annotations.ingest.fields import link_url
 from annotations.model import BlockKind, Text
-from annotations.text import TextBuilder
+from annotations.text import TextBuilder, link_url
 
 BULLET = "•"
 """What stands before an entry of a list without numbers."""

@@ -12,10 +12,10 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from annotations.errors import InputError
 from annotations.ingest.dates import published
 from annotations.ingest.decode import decode
-from annotations.ingest.fields import Fields, language_code, web_url
+from annotations.ingest.fields import Fields, language_code
 from annotations.ingest.flow import Flow
 from annotations.model import Draft
-from annotations.text import clean_line
+from annotations.text import clean_line, web_url
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")

@@ -52,17 +52,17 @@ class Intake(Naming):
         return fit if fit.language or self._same(self._reader, fit) is not None else self._in_language(fit)
 
     def _clean_draft(self, draft: Draft, language: str) -> Draft:
-        """A draft with clean strings; InputError if it has no text."""
+        """A draft with clean strings and addresses that may be kept; InputError if it has no text."""
         if not draft.text.content.strip():
             raise InputError("has no text")
         return Draft(
             title=clean_line(draft.title) or text.derived_title(draft.text),
-            text=draft.text,
+            text=text.with_allowed_links(draft.text),
             byline=clean_line(draft.byline),
             published=clean_line(draft.published),
             language=clean_line(draft.language or language).casefold(),
             source=clean_line(draft.source),
-            url=clean_line(draft.url),
+            url=text.web_url(draft.url),
             tags=tuple(tag_names([tag for tag in draft.tags if clean_line(tag).strip("/ ")]))
             if draft.tags
             else (),

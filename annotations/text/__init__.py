@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from annotations.text.addresses import link_url, web_url, with_allowed_links
     from annotations.text.builder import TextBuilder, cut, with_title
     from annotations.text.canonical import RULES, clean_line, clean_note, clean_quote
     from annotations.text.offsets import Utf16
@@ -28,10 +29,14 @@ __all__ = [
     "cut",
     "derived_title",
     "from_plain",
+    "link_url",
+    "web_url",
+    "with_allowed_links",
     "with_title",
 ]
 
 _MODULES = {
+    "addresses": ("link_url", "web_url", "with_allowed_links"),
     "builder": ("TextBuilder", "cut", "with_title"),
     "canonical": ("RULES", "clean_line", "clean_note", "clean_quote"),
     "offsets": ("Utf16",),

@@ -6,8 +6,9 @@ import pytest
 
 from annotations.errors import InputError
 from annotations.ingest.dates import published
-from annotations.ingest.fields import Fields, language_code, link_url, web_url
+from annotations.ingest.fields import Fields, language_code
 from annotations.ingest.frontmatter import split
+from annotations.text import link_url, web_url
 
 
 @pytest.mark.parametrize(
