@@ -30,7 +30,8 @@ class Completing(Core):
         return completions(query, caret, lambda field, typed: self._values(field, typed, limit))
 
     def _values(self, field: str, typed: str, limit: int) -> Sequence[str]:
-        """The values of a field that begin as typed."""
+        """The values of a field that begin as typed; no value has half a character."""
+        typed = typed.encode(errors="replace").decode()
         if field == "tag":
             return hints.tags(self._reader, fold(typed), limit)
         if field == "source":

@@ -9,7 +9,7 @@ from annotations.model import Span
 from annotations.text import clean_line
 from annotations.text.occurrences import stands_alone
 
-_RANGE = re.compile(r"(\d+):(\d+)")
+_RANGE = re.compile(r"(\d{1,999}):(\d{1,999})")
 SHOWN = 60
 """Code points of a quote that a message repeats."""
 

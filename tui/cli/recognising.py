@@ -31,8 +31,9 @@ class Jobs(click.ParamType[int]):
         """The number; fails, naming what is allowed, for everything else."""
         if value == "auto":
             return 0
-        if str(value).isdecimal() and int(str(value)) <= MOST_JOBS:
-            return int(str(value))
+        given = str(value)
+        if len(given) < 9 and given.isdecimal() and int(given) <= MOST_JOBS:
+            return int(given)
         self.fail(f"{value!r} is neither `auto` nor a number from 0 to {MOST_JOBS}", param, ctx)
 
 

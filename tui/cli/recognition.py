@@ -16,6 +16,9 @@ from tui.cli.recognising import write_mentions
 if TYPE_CHECKING:
     from annotations.library import Library
 
+LONGEST_NUMBER = 1_000
+"""Digits from which on a number is no article's, but a name to look for."""
+
 
 @click.command()
 @click.argument("name", required=False, metavar="[NAME|ARTICLE]")
@@ -28,7 +31,7 @@ def names(desk: Desk, name: str | None, with_mentions: bool, as_json: bool) -> i
     Without a number, only articles that have been recognised count: those opened in the reader or named here.
     """
     with desk.library() as library:
-        if name and name.isdecimal():
+        if name and len(name) < LONGEST_NUMBER and name.isdecimal():
             return _names_of_article(library, int(name), with_mentions, as_json)
         found = _like(library.names(), name)
         if with_mentions:
