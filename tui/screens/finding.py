@@ -9,6 +9,7 @@ from annotations.errors import GlosseError
 from annotations.model import Span
 from tui import wording
 from tui.screens.stage import Stage
+from tui.widgets.typed_line import TypedLine
 
 
 class Finding(Stage):
@@ -16,13 +17,13 @@ class Finding(Stage):
 
     _sought = ""
     """The words that were searched for last, in any article."""
-    _find_line: Input | None = None
+    _find_line: TypedLine | None = None
 
     @property
-    def find_line(self) -> Input:
+    def find_line(self) -> TypedLine:
         """Where the words are typed."""
         if self._find_line is None:
-            self._find_line = Input(id="find", compact=True)
+            self._find_line = TypedLine(self._find, id="find")
             slash, found = Static("/", id="slash", markup=False), Static("", id="found", markup=False)
             self.query_one("#finding").mount(slash, self._find_line, found)
         return self._find_line
@@ -36,7 +37,7 @@ class Finding(Stage):
         self.find_line.value = ""
         self.find_line.placeholder = f"words; Enter finds “{self._sought}” again" if self._sought else "words"
         self._count_hits(None)
-        self.find_line.focus()
+        self.type_into(self.find_line)
 
     @on(Input.Changed, "#find")
     def _show_hits(self, event: Input.Changed) -> None:
@@ -53,9 +54,9 @@ class Finding(Stage):
         said = f"{hits.number(shown.start)}/{len(hits)}" if shown else "not found" if typed else ""
         self.query_one("#found", Static).update(f"{said}  Enter go  Esc leave ")
 
-    @on(Input.Submitted, "#find")
-    def _find(self, event: Input.Submitted) -> None:
-        words = event.value if event.value.strip() else self._sought
+    def _find(self) -> None:
+        typed = self.find_line.value
+        words = typed if typed.strip() else self._sought
         self._close_find()
         if not words:
             return

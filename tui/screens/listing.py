@@ -78,6 +78,7 @@ class Listing(Stage):
             self.search = None
             self.say(str(rows), failed=True)
             self.count_rows()
+            self.release_keys()
             return
         if rows.whole:
             self.search = None
@@ -87,6 +88,7 @@ class Listing(Stage):
         else:
             self._early = event.search
         self._show(rows, keep)
+        self.release_keys()
 
     _early: Search | None = None
     """The query whose first page is shown while the rest is sought: the bar then stays where it is."""
@@ -142,21 +144,25 @@ class Listing(Stage):
         self.tell()
 
     @on(Input.Changed, "#filter")
-    def _filtered(self, event: Input.Changed) -> None:
-        if event.value != self.query_text:
-            before, self.query_text = self.query_text, event.value
+    def _filter(self) -> None:
+        typed = self.filter_line.value
+        if typed != self.query_text:
+            before, self.query_text = self.query_text, typed
             self.status.hush()
             current = self.articles.current
             if not self.load_list(keep=current.id if current else None, top=True):
                 self.query_text = before
 
-    @on(Input.Submitted, "#filter")
-    def _to_list(self) -> None:
+    def enter_filter(self) -> None:
+        """The filter is typed: the list has the keys, as soon as it shows what fits."""
+        self._filter()
         self.show_pane("library")
+        if self.search:
+            self.keep_keys()
 
     def do_filter(self) -> None:
         """Type a filter."""
-        self.filter_line.focus()
+        self.type_into(self.filter_line)
 
     def clear_filter(self) -> bool:
         """Take the filter away; False if there was none."""

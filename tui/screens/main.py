@@ -9,7 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from annotations.library import Library
 from annotations.model import Span
@@ -20,12 +20,12 @@ from tui.screens.finding import Finding
 from tui.screens.jumping import Jumping
 from tui.screens.shelf import Shelf
 from tui.screens.telling import Telling
-from tui.screens.typeahead import hand_on
 from tui.settings import Settings
 from tui.widgets.article_list import ArticleList
 from tui.widgets.query_line import QueryLine
 from tui.widgets.rows import RowList
 from tui.widgets.status import Status
+from tui.widgets.typed_line import TypedLine, hand_on
 
 if TYPE_CHECKING:
     from tui.screens.review import Passage, Place
@@ -73,7 +73,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         plain = self.settings.ascii
         with Horizontal(id="top"):
             yield Static("Glosse  Library", id="where", markup=False)
-            yield QueryLine(self.library, id="filter")
+            yield QueryLine(self.library, self.enter_filter, id="filter")
             yield Static("", id="counts", markup=False)
         with Horizontal(id="panes"):
             with Vertical(id="side"):
@@ -141,8 +141,10 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         if self.app.screen is not self:
             hand_on(event, self.app.screen)
             return
-        if isinstance(self.focused, Input):
-            self._key_in_line(event)
+        if self.kept(event):
+            return
+        if isinstance(self.focused, TypedLine):
+            self._key_in_line(self.focused, event)
             return
         if self.choosing:
             event.stop()
@@ -167,8 +169,10 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         else:
             self.status.hush()
 
-    def _key_in_line(self, event: events.Key) -> None:
-        if self.focused is self._find_line:
+    def _key_in_line(self, line: TypedLine, event: events.Key) -> None:
+        if not line.got(event):
+            hand_on(event, self)
+        elif line is self._find_line:
             if event.key == "escape":
                 event.stop()
                 event.prevent_default()

@@ -19,9 +19,10 @@ from tui.actions import Actions
 from tui.reading.keys import Action as KeyAction
 from tui.reading.keys import Sequences
 from tui.screens.help import Help
-from tui.screens.typeahead import TypeAhead, hand_on
+from tui.screens.typeahead import TypeAhead
 from tui.widgets.rows import Line, Piece, RowList
 from tui.widgets.status import Status
+from tui.widgets.typed_line import hand_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from textual import events
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -18,6 +19,7 @@ from tui.settings import Settings
 from tui.widgets.article_list import ArticleList
 from tui.widgets.query_line import QueryLine
 from tui.widgets.status import Status
+from tui.widgets.typed_line import TypedLine, hand_on
 
 if TYPE_CHECKING:
     from tui.reading.view import ReadingView
@@ -49,6 +51,7 @@ class Stage(Screen[None]):
         self.query_text = ""
         self._put: dict[str, str] = {}
         self._favourites: dict[int, Tag] | None = None
+        self._kept: list[events.Key] | None = None
         self.hint_step = 1 if library.created else 0
         """Which of the three steps for a newcomer is shown; 0: none any more."""
 
@@ -154,6 +157,40 @@ class Stage(Screen[None]):
         self.update_classes({"-open": self.article is not None, **panes})
         made = self.view if shown == "text" else self.margin if shown == "margin" else None
         self.set_focus(made or self.query_one(f"#{shown}"))
+
+    def type_into(self, line: TypedLine) -> None:
+        """Give the keys to a line as soon as it is there; what is typed until then waits for it."""
+        if self._kept is None:
+            self.keep_keys()
+            self.set_focus(None)
+            line.call_after_refresh(self._begin_line, line)
+
+    def _begin_line(self, line: TypedLine) -> None:
+        self.set_focus(line)
+        self.release_keys()
+
+    def keep_keys(self) -> None:
+        """From now on, keys wait until they are released."""
+        self._kept = self._kept or []
+
+    def release_keys(self) -> None:
+        """Give the keys that were kept to whatever has the focus, unless a line that is to come will have it."""
+        if self.focused is None:
+            return
+        kept, self._kept = self._kept or [], None
+        for event in kept:
+            hand_on(event, self)
+
+    def kept(self, event: events.Key) -> bool:
+        """Whether a key has to wait; Esc does not, and forgets those that do."""
+        if self._kept is not None and event.key == "escape":
+            self._kept = None
+        if self._kept is None:
+            return False
+        event.stop()
+        event.prevent_default()
+        self._kept.append(event)
+        return True
 
     def draw_at_once(self, then: Callable[[], None] | None = None) -> None:
         """Let what changes in this turn come on screen in one drawing, as soon as all panes have said what changes.

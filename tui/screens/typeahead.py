@@ -5,22 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from textual import events
-from textual.message_pump import MessagePump
-from textual.screen import Screen
 from textual.widget import Widget
 
-
-def hand_on(event: events.Key, screen: Screen[object]) -> None:
-    """Give a key to another screen as if it had been typed there.
-
-    It comes from the app, which has already passed it on: so it bubbles up to there, and is not passed on again.
-    """
-    event.stop()
-    event.prevent_default()
-    target: MessagePump = screen.focused or screen
-    key = events.Key(event.key, event.character).set_sender(screen.app)
-    key._set_forwarded()
-    target.post_message(key)
+from tui.widgets.typed_line import hand_on
 
 
 class TypeAhead:

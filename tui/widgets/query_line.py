@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.suggester import Suggester
-from textual.widgets import Input
 
 from annotations.errors import GlosseError
 from annotations.library import Library
+from tui.widgets.typed_line import TypedLine
 
 
 class _Completer(Suggester):
@@ -30,11 +32,11 @@ class _Completer(Suggester):
         return value + candidate[len(typed) :] if candidate else None
 
 
-class QueryLine(Input):
+class QueryLine(TypedLine):
     """A filter; Tab and the right arrow take what is suggested."""
 
-    def __init__(self, library: Library, *, id: str | None = None) -> None:
-        super().__init__(id=id, compact=True, suggester=_Completer(library))
+    def __init__(self, library: Library, entered: Callable[[], None], *, id: str) -> None:
+        super().__init__(entered, id=id, suggester=_Completer(library))
 
     def take_suggestion(self) -> bool:
         """Type what is suggested; False if nothing is."""
