@@ -10,10 +10,12 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from annotations.library import Library
+from annotations.text.canonical import characters
 from tui.actions import Actions
 from tui.crash import Crash
 from tui.screens.main import MainScreen
@@ -69,6 +71,12 @@ class GlosseApp(App[None]):
                 # What lives as long as the reader is left alone: to look at all of it costs a key 80 ms.
                 self.screen.call_later(gc.freeze)
                 self.screen.call_later(gc.enable)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take in events; what is pasted is shown before it is kept, so no control reaches an editor."""
+        if isinstance(event, events.Paste):
+            event.text = characters(event.text)
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         """Leave in good order when the system or a lost connection says so."""

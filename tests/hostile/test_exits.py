@@ -1,0 +1,170 @@
+"""Whatever goes out, by whichever door: terminal, export, clipboard, file; nothing in it is obeyed by anybody."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from annotations.library import Library
+from annotations.model import Draft
+from annotations.text import from_plain
+from tests.data.hostile import HOSTILE, STEERING
+from tests.hostile.conftest import BODY, Desk
+from tests.terminal.driver import Terminal
+
+COMMAND = Path(sys.executable).parent / "glosse"
+
+LISTS = (
+    *(["articles"], ["annotations"], ["tags", "list"], ["names"], ["searches", "list"], ["models", "list"]),
+    *(["show", "1"], ["articles", "rat"], ["seeds", "--help"]),
+)
+
+SEQUENCE = re.compile(
+    rb"\x1b(?:\[([?<=>]?)[0-9;:]*([ -/]*[@-~])"
+    rb"|(\][0-9]*)[^\x07\x1b]*(?:\x07|\x1b\\)|([P_^X])[^\x1b]*\x1b\\|([ -/]*[0-~]))"
+)
+"""What a terminal obeys; the groups say which kind it is."""
+
+
+def kinds(raw: bytes) -> set[tuple[bytes | None, ...]]:
+    """The kinds of sequences that a terminal was sent."""
+    return {match.groups() for match in SEQUENCE.finditer(raw)}
+
+
+def rest(raw: bytes) -> str:
+    """What is left without them, and without the line ends and shifts that every terminal gets."""
+    return SEQUENCE.sub(b"", raw).decode().replace("\r", "")
+
+
+@pytest.fixture(scope="module")
+def harmless(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library like any other."""
+    path = tmp_path_factory.mktemp("harmless") / "library.db"
+    with Library.open(path) as library:
+        for number in range(60):
+            text = from_plain(f"Titel {number}\n\n{BODY}")
+            library.add_draft(Draft(f"Titel {number}", text, byline="Ada", language="fi", source="Quelle"))
+        library.annotate(1, 0, 5, tags=["a/b"], note="Notiz")
+        library.save_search("Ungelesen", "is:unread")
+    return path
+
+
+@pytest.mark.parametrize("arguments", LISTS, ids=" ".join)
+@pytest.mark.parametrize("form", [[], ["--json"]], ids=["lines", "json"])
+def test_a_pipe(hostile: Desk, arguments: list[str], form: list[str]) -> None:
+    if form and "--help" in arguments:
+        pytest.skip("help has one form")
+    ended = hostile.glosse(*arguments, *form)
+    assert ended.code in (0, 1)
+    if form:
+        for line in ended.out.splitlines():
+            assert not STEERING.search(json.dumps(json.loads(line), ensure_ascii=False))
+
+
+@pytest.mark.terminal
+def test_tables_on_a_terminal(hostile: Desk) -> None:
+    for arguments in LISTS:
+        own = {"XDG_CONFIG_HOME": str(hostile.folder), "TERM": "xterm-256color"}
+        limit = ["--limit", "0"] if arguments[0] in ("articles", "annotations") else []
+        with Terminal(
+            [COMMAND, "--library", hostile.path, *arguments, *limit], columns=120, env=own
+        ) as terminal:
+            assert terminal.end() in (0, 1)
+            assert {kind[1] for kind in kinds(terminal.raw)} <= {b"m"}
+            assert not STEERING.search(rest(terminal.raw))
+
+
+def links_of(content: str) -> list[str]:
+    """The addresses that Markdown leads to, whatever their scheme; it must have no HTML."""
+    parser = MarkdownIt("commonmark")
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    found = []
+    for token in parser.parse(content):
+        for part in (token, *(token.children or ())):
+            assert "html" not in part.type, part.content
+            found += [str(part.attrs[name]) for name in ("href", "src") if name in part.attrs]
+    return found
+
+
+@pytest.mark.parametrize("name", ["jsonl", "markdown", "csv", "w3c"])
+def test_every_export(hostile: Desk, tmp_path: Path, name: str) -> None:
+    with Library.open(hostile.path) as library:
+        assert name in library.formats()
+    path = tmp_path / "export"
+    hostile.glosse("export", "-f", name, "-o", path)
+    content = path.read_text("utf-8")
+    assert len(content) > 10_000
+    assert not STEERING.search(content)
+    if name == "csv":
+        for row in csv.reader(content.splitlines(keepends=True)):
+            assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+    elif name == "markdown":
+        assert {href.split(":")[0] for href in links_of(content)} <= {"http", "https", "mailto"}
+    else:
+        for line in content.splitlines() if name == "jsonl" else [content]:
+            assert not STEERING.search(json.dumps(json.loads(line), ensure_ascii=False))
+
+
+def test_formats_are_all_tested(hostile: Desk) -> None:
+    with Library.open(hostile.path) as library:
+        assert set(library.formats()) == {"jsonl", "markdown", "csv", "w3c"}
+
+
+def settle(terminal: Terminal) -> Terminal:
+    """Wait until nothing more is written."""
+    before = -1
+    while before != len(terminal.raw):
+        before = len(terminal.raw)
+        terminal.pump(0.15)
+    return terminal
+
+
+def walk(path: Path, home: Path, pages: int, articles: int) -> bytes:
+    """What the reader writes on the way through list, text, tags, layers, copying, commenting and more texts."""
+    own = {
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home),
+        "XDG_STATE_HOME": str(home),
+        "XDG_DATA_HOME": str(home),
+    }
+    with Terminal([COMMAND, "--library", path], columns=160, rows=60, env=own) as terminal:
+        settle(terminal.see("Glosse"))
+        for _ in range(pages):
+            settle(terminal.press("pagedown"))
+        for keys in (["home"], ["enter"], ["t"], ["escape"], ["1"], ["y"], ["y"], ["I"], ["escape"]):
+            settle(terminal.press(*keys))
+        terminal.press("c").see("ctrl+s save")
+        pasted = HOSTILE["C1"] + HOSTILE["overriding direction"]
+        terminal.press(f"\x1b[200~{pasted}\x1b[201~").see("gnp.exebcde")
+        terminal.press("ctrl+s").miss("ctrl+s save")
+        for _ in range(articles):
+            settle(terminal.press(">"))
+        terminal.press("q", "q")
+        terminal.end()
+        return terminal.raw
+
+
+@pytest.mark.terminal
+def test_the_reader(hostile: Desk, harmless: Path, tmp_path: Path) -> None:
+    seen = {}
+    for name, path, pages, articles in (("harmless", harmless, 1, 2), ("hostile", hostile.path, 9, 20)):
+        home = tmp_path / name
+        home.mkdir()
+        seen[name] = walk(path, home, pages, articles)
+        assert not STEERING.search(rest(seen[name]).replace("\x08", ""))
+    assert kinds(seen["hostile"]) <= kinds(seen["harmless"])
+    copied = [
+        base64.b64decode(payload).decode()
+        for payload in re.findall(rb"\x1b\]52;c;([^\x07\x1b]*)", seen["hostile"])
+    ]
+    assert copied
+    assert not any(STEERING.search(text) for text in copied)
+    for written in (tmp_path / "hostile").rglob("*.*"):
+        assert not STEERING.search(written.read_text("utf-8")), written
