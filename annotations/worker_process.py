@@ -91,7 +91,7 @@ def open_log(log: Path | None) -> int:
     """A descriptor to append to the log, private and begun anew when large; to nowhere if it can't be had."""
     if log is not None:
         with contextlib.suppress(OSError):
-            log.parent.mkdir(parents=True, exist_ok=True)
+            log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             fresh = os.O_TRUNC if log.exists() and log.stat().st_size > LOG_BYTES else 0
             return os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | fresh, 0o600)
     return os.open(os.devnull, os.O_WRONLY)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
 from platformdirs import user_log_path
 from rich.text import Text
+
+from annotations.text import clean_line
+from annotations.text.canonical import characters
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that only its owner can read: a traceback may quote what was read."""
+    return os.open(path, flags, 0o600)
 
 
 class Crash(Exception):
@@ -21,10 +30,10 @@ class Crash(Exception):
         """The file that the traceback was added to, or None if it cannot be written."""
         folder = user_log_path("glosse", appauthor=False)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with (folder / "crash.log").open("a", encoding="utf-8") as file:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with open(folder / "crash.log", "a", encoding="utf-8", opener=_private) as file:
                 file.write(f"{datetime.now(UTC).isoformat(timespec='seconds')}\n")
-                file.writelines(traceback.format_exception(self._error))
+                file.write(characters("".join(traceback.format_exception(self._error))))
         except OSError:
             return None
         return folder / "crash.log"
@@ -32,7 +41,7 @@ class Crash(Exception):
     def __rich__(self) -> Text:
         kept = self._keep()
         where = f"details are in {kept}" if kept else "details could not be kept"
-        what = f"{type(self._error).__name__}: {self._error}".splitlines()[0]
+        what = clean_line(f"{type(self._error).__name__}: {self._error}".splitlines()[0])
         return Text(
             f"glosse: an error in Glosse itself ({what}). What the footer confirmed is saved; {where}"
         )

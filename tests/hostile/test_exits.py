@@ -18,6 +18,7 @@ from annotations.text import from_plain
 from tests.data.hostile import HOSTILE, STEERING
 from tests.hostile.conftest import BODY, Desk
 from tests.terminal.driver import Terminal
+from tui.crash import Crash
 
 COMMAND = Path(sys.executable).parent / "glosse"
 
@@ -115,6 +116,17 @@ def test_every_export(hostile: Desk, tmp_path: Path, name: str) -> None:
 def test_formats_are_all_tested(hostile: Desk) -> None:
     with Library.open(hostile.path) as library:
         assert set(library.formats()) == {"jsonl", "markdown", "csv", "w3c"}
+
+
+def test_a_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    for value in HOSTILE.values():
+        said = Crash(ValueError(value)).__rich__().plain
+        assert not STEERING.search(said)
+        assert "\n" not in said
+    (log,) = tmp_path.rglob("crash.log")
+    assert not STEERING.search(log.read_text("utf-8"))
+    assert [path.stat().st_mode & 0o777 for path in (log, log.parent)] == [0o600, 0o700]
 
 
 def settle(terminal: Terminal) -> Terminal:
