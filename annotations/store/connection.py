@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,9 +42,22 @@ def translate(error: sqlite3.Error, path: Path) -> GlosseError:
     if primary == sqlite3.SQLITE_NOTADB:
         return LibraryError(f"{path} is not a Glosse library; choose another file with --library")
     if primary == sqlite3.SQLITE_CORRUPT:
-        return LibraryError(f"the library {path} is damaged; it was left as it is, put a backup in its place")
+        return LibraryError(
+            f"the library {path} is damaged; it was left as it is: put a backup in its place, or"
+            " save what is left by `glosse doctor --salvage NEW`"
+        )
+    if primary == sqlite3.SQLITE_PROTOCOL:
+        return LibraryError(f"the library {path} cannot be locked where it is; copy it to a local disk")
+    if primary == sqlite3.SQLITE_IOERR:
+        return LibraryError(
+            f"the disk of the library {path} refused to read or write ({error}); see whether it is full, or a network"
+            " share that is gone or cannot lock files: a local disk is safe"
+        )
     if primary == sqlite3.SQLITE_CANTOPEN:
-        return LibraryError(f"cannot open the library {path}; see whether its folder exists and can be read")
+        return LibraryError(
+            f"cannot open the library {path}: see whether its folder is there and can be written to; on a network share"
+            " that has no shared memory, copy it to a local disk"
+        )
     return LibraryError(f"the library {path} cannot be used: {error}")
 
 
@@ -123,6 +137,19 @@ def connect(address: str, path: Path, *, writing: bool) -> sqlite3.Connection:
     return connection
 
 
+_OPEN: Counter[tuple[int, int]] = Counter()
+"""How many stores of this process have a file open, by device and inode."""
+
+
+def is_open(path: Path) -> bool:
+    """Whether a store of this process has the file open: whoever else opens and closes it takes SQLite's locks away.
+
+    See sqlite.org/howtocorrupt.html, section 2.2.
+    """
+    found = path.stat()
+    return _OPEN[found.st_dev, found.st_ino] > 0
+
+
 class Store:
     """An open library file that has been checked and is up to date.
 
@@ -140,6 +167,9 @@ class Store:
         self._others: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
         self._closed = False
+        found = path.stat()
+        self._file = found.st_dev, found.st_ino
+        _OPEN[self._file] += 1
         self._watched = self._writer or Queries(connect(address, path, writing=False), path)
         self._seen = self._watched.value("PRAGMA data_version")
 
@@ -229,6 +259,8 @@ class Store:
         """Close every connection; closing twice is allowed."""
         self.take_stock()
         with self._writing, self._guard:
+            if not self._closed:
+                _OPEN[self._file] -= 1
             self._closed = True
             for connection in [*self._others, *(connection for _, connection in self._readers)]:
                 connection.close()

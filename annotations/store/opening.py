@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from annotations.errors import GlosseError, LibraryError, NewerLibraryError, ReadOnlyError
-from annotations.store.connection import Store, connect, translate, uri
+from annotations.store.connection import Store, connect, is_open, translate, uri
 from annotations.store.schema import APPLICATION_ID, VERSION
 
 
@@ -19,11 +20,18 @@ class Opened(NamedTuple):
     created: bool
 
 
+_MAGIC: Final = b"SQLite format 3\0"
+
+_HEADER: Final = 100
+"""Bytes of the head of every SQLite file (sqlite.org/fileformat2.html, section 1.3)."""
+
+
 def open_store(path: Path, *, read_only: bool = False) -> Opened:
     """Open the library at `path`, creating it (readable by its owner only) where there is none.
 
-    A file that cannot be written opens read-only. LibraryError: not a library, damaged, or not to be created;
-    NewerLibraryError: written by a newer Glosse.
+    A file that cannot be written opens read-only. LibraryError: not a library, empty, cut short, damaged, or not to be
+    created; NewerLibraryError: written by a newer Glosse. Those are told by their first bytes, before SQLite opens
+    them, which might take a journal into them.
     """
     try:
         missing = not path.exists()
@@ -34,38 +42,98 @@ def open_store(path: Path, *, read_only: bool = False) -> Opened:
         raise LibraryError(f"{path} is a folder; give the path of a library file")
     if missing and read_only:
         raise LibraryError(f"there is no library at {path}")
-    if missing:
-        _create(path)
+    created = missing and _create(path)
+    _check_head(path)
     if not read_only and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
         try:
-            return _open_for_writing(path)
+            return Opened(_open_for_writing(path), created)
         except ReadOnlyError:
             pass
-    return Opened(_open_for_reading(path), False)
+    return Opened(_open_for_reading(path), created)
 
 
-def _create(path: Path) -> None:
+def _create(path: Path) -> bool:
+    """Make a library beside `path` and move it there whole; False if another process was faster."""
+    from annotations.store.migrations import migrate
+
+    new = path.with_name(f"{path.name}.new-{os.urandom(4).hex()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         message = f"cannot create a library at {path}: {reason}; choose another place with --library"
         raise LibraryError(message) from error
+    try:
+        with closing(connect(uri(new, "mode=rw"), path, writing=True)) as connection:
+            _use_wal(connection, path)
+            migrate(connection)
+        return _move(new, path)
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
+    finally:
+        for left in (new, *(new.with_name(new.name + end) for end in ("-wal", "-shm", "-journal"))):
+            left.unlink(missing_ok=True)
 
 
-def _open_for_writing(path: Path) -> Opened:
+def _move(new: Path, path: Path) -> bool:
+    """Give a new file its name, unless another has it by now."""
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        return False
+    except OSError:  # No links there, as on a stick.
+        if path.exists():
+            return False
+        new.replace(path)
+    return True
+
+
+def _check_head(path: Path) -> None:
+    """Refuse what is no library that this code can read, without changing anything beside it either."""
+    try:
+        if is_open(path):
+            return
+        with path.open("rb") as file:
+            head = file.read(_HEADER)
+            size = file.seek(0, os.SEEK_END)
+    except OSError as error:
+        raise LibraryError(f"cannot open the library {path}: {error.strerror}") from error
+    if not head:
+        raise LibraryError(
+            f"{path} is empty, zero bytes long: put a backup in its place, or delete it to begin anew"
+        )
+    if not head.startswith(_MAGIC):
+        raise LibraryError(f"{path} is not a Glosse library; choose another file with --library")
+    if len(head) < _HEADER:
+        raise LibraryError(f"the library {path} is cut short; put a backup in its place")
+    if int.from_bytes(head[68:72]) != APPLICATION_ID:
+        raise LibraryError(f"{path} belongs to another program; choose another file with --library")
+    _check_version(int.from_bytes(head[60:64]), path)
+    whole = (int.from_bytes(head[16:18]) if head[16:18] != b"\0\1" else 65536) * int.from_bytes(head[28:32])
+    journal = path.with_name(path.name + "-wal")
+    # Its size is said for sure if both counters are equal, and later pages may be in the journal yet.
+    if size < whole and head[24:28] == head[92:96] and not (journal.exists() and journal.stat().st_size):
+        raise LibraryError(
+            f"the library {path} is cut short: it has {size:,} of {whole:,} bytes; put a backup in its place, or"
+            " save what is left by `glosse doctor --salvage NEW`"
+        )
+
+
+def _use_wal(connection: sqlite3.Connection, path: Path) -> None:
+    if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+        raise LibraryError(f"the disk of the library {path} does not allow shared memory; use a local disk")
+
+
+def _open_for_writing(path: Path) -> Store:
     address = uri(path, "mode=rw")
     connection = connect(address, path, writing=True)
     try:
         version = _checked_version(connection, path)
-        if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
-            raise LibraryError(
-                f"the disk of the library {path} does not allow shared memory; use a local disk"
-            )
+        _use_wal(connection, path)
         if version < VERSION:
             _upgrade(connection, path, version)
-        return Opened(Store(path, address, connection), version == 0)
+        return Store(path, address, connection)
     except sqlite3.Error as error:
         connection.close()
         raise translate(error, path) from error
@@ -77,8 +145,7 @@ def _open_for_writing(path: Path) -> Opened:
 def _upgrade(connection: sqlite3.Connection, path: Path, version: int) -> None:
     from annotations.store.migrations import back_up, migrate
 
-    if version > 0:
-        back_up(connection, path, version)
+    back_up(connection, path, version)
     migrate(connection)
 
 
@@ -104,15 +171,16 @@ def _open_for_reading(path: Path) -> Store:
 
 
 def _checked_version(connection: sqlite3.Connection, path: Path) -> int:
-    """The version of the schema, 0 for an empty file; nothing is written before this has passed."""
+    """The version of the schema, whose latest change may be in the journal; nothing is written before this."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-    tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
-    if application != APPLICATION_ID and (tables or version or application):
-        raise LibraryError(f"{path} belongs to another program; choose another file with --library")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    _check_version(version, path)
+    return version
+
+
+def _check_version(version: int, path: Path) -> None:
     if version > VERSION:
         raise NewerLibraryError(
             f"the library {path} was written by a newer Glosse (schema {version}, this one knows {VERSION});"
             " upgrade Glosse"
         )
-    return version

@@ -56,7 +56,7 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(schema, "V1", (*schema.V1[:5], "CREATE NONSENSE"))
     with pytest.raises(LibraryError):
         open_store(path)
-    assert shape(path) == []
+    assert list(tmp_path.iterdir()) == []
     monkeypatch.undo()
     opened = open_store(path)
     assert opened.created

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from annotations.errors import LibraryError, NewerLibraryError, ReadOnlyError
+from annotations.store import opening
 from annotations.store.connection import Store
 from annotations.store.opening import open_store
 from annotations.store.schema import APPLICATION_ID, VERSION
@@ -36,15 +37,28 @@ def test_a_new_library_belongs_to_its_owner_and_has_favourites(path: Path) -> No
     again.store.close()
 
 
-def test_folders_on_the_way_are_made_and_an_empty_file_becomes_a_library(tmp_path: Path) -> None:
-    empty = tmp_path / "a" / "b" / "empty.db"
-    opened = open_store(empty)
-    opened.store.close()
-    hollow = tmp_path / "hollow.db"
-    hollow.touch()
-    opened = open_store(hollow)
-    assert opened.created
-    opened.store.close()
+def test_folders_on_the_way_are_made_for_their_owner_and_nothing_else_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "new.db"
+    open_store(path).store.close()
+    assert list(path.parent.iterdir()) == [path]
+    assert [folder.stat().st_mode & 0o777 for folder in (path.parent, path)] == [0o700, 0o600]
+
+
+def test_programs_that_begin_at_once_make_one_library(tmp_path: Path) -> None:
+    path, made = tmp_path / "new.db", []
+
+    def begin() -> None:
+        opened = open_store(path)
+        made.append(opened.created)
+        opened.store.close()
+
+    threads = [threading.Thread(target=begin) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(made) == [False] * 7 + [True]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_writers_wait_for_the_disk(store: Store) -> None:
@@ -90,24 +104,73 @@ def test_a_newer_library_is_refused_and_left_alone(path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def unchanged(folder: Path) -> dict[str, bytes]:
+    """All files of a folder."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("read_only", [False, True])
 @pytest.mark.parametrize(
-    "content", [b"Ein Text, kein SQLite.\n" * 100, b"\x00" * 5000, b"SQLite format 3\x00" + b"\x07" * 3000]
+    ("content", "said"),
+    [
+        (b"", "is empty, zero bytes long"),
+        (b"Ein Text, kein SQLite.\n" * 100, "is not a Glosse library"),
+        (b"\x00" * 5000, "is not a Glosse library"),
+        (b"SQLite format 3\x00", "is cut short"),
+        (b"SQLite format 3\x00" + b"\x07" * 3000, "belongs to another program"),
+    ],
 )
-def test_what_is_no_library_is_refused_and_left_alone(path: Path, content: bytes) -> None:
+def test_what_is_no_library_is_refused_and_left_alone(
+    path: Path, content: bytes, said: str, read_only: bool
+) -> None:
     path.write_bytes(content)
-    with pytest.raises(LibraryError):
-        open_store(path)
-    assert path.read_bytes() == content
+    with pytest.raises(LibraryError, match=said):
+        open_store(path, read_only=read_only)
+    assert unchanged(path.parent) == {path.name: content}
 
 
-def test_another_programs_database_is_refused_and_left_alone(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
+@pytest.mark.parametrize("read_only", [False, True])
+@pytest.mark.parametrize("mode", ["DELETE", "WAL"])
+def test_another_programs_database_is_refused_and_left_alone(path: Path, mode: str, read_only: bool) -> None:
+    """Also while that program has it open, with rows that stand in its journal only."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA journal_mode = {mode}")
         connection.execute("CREATE TABLE bookmarks(id)")
-        connection.commit()
-    before = path.read_bytes()
+        connection.execute("INSERT INTO bookmarks VALUES (1)")
+        copy = path.parent / "copy"
+        copy.mkdir()
+        for file in [each for each in path.parent.iterdir() if each.is_file()]:
+            (copy / file.name).write_bytes(file.read_bytes())
+    before = unchanged(copy)
+    assert len(before) == (1 if mode == "DELETE" else 3)
     with pytest.raises(LibraryError, match="another program"):
+        open_store(copy / path.name, read_only=read_only)
+    assert unchanged(copy) == before
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+@pytest.mark.parametrize("share", [0.001, 0.2, 0.5, 0.99])
+def test_a_library_that_is_cut_short_is_refused_and_left_alone(
+    path: Path, share: float, read_only: bool
+) -> None:
+    open_store(path).store.close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(len(whole) * share)])
+    before = unchanged(path.parent)
+    with pytest.raises(LibraryError, match="cut short"):
+        open_store(path, read_only=read_only)
+    assert unchanged(path.parent) == before
+
+
+def test_a_library_without_room_for_locks_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite's own way to open files where locks and shared memory do not work, as on some network shares."""
+    open_store(path).store.close()
+    plain = opening.uri
+    monkeypatch.setattr(opening, "uri", lambda path, mode: plain(path, f"{mode}&vfs=unix-none"))
+    before = unchanged(path.parent)
+    with pytest.raises(LibraryError, match="local disk"):
         open_store(path)
-    assert path.read_bytes() == before
+    assert unchanged(path.parent) == before
 
 
 def test_a_damaged_library_says_so(path: Path) -> None:
