@@ -72,7 +72,7 @@ def take_in(library: Library, path: Path, format: str) -> None:
     assert exported(library, "jsonl") == before
 
 
-@target(150)
+@target(400)
 @given(st.data())
 @pytest.mark.parametrize("format", READABLE)
 def test_anything(library: Library, folder: Path, format: str, data: st.DataObject) -> None:
@@ -102,7 +102,7 @@ def changed(data: st.DataObject, value: Any, depth: int = 0) -> Any:
     return data.draw(values)
 
 
-@target(250)
+@target(450)
 @given(st.data())
 def test_lines_with_a_change(library: Library, folder: Path, data: st.DataObject) -> None:
     records = [json.loads(line) for line in exported(library, "jsonl").splitlines()]

@@ -72,7 +72,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield opened
 
 
-@target(600)
+@target(900)
 @given(queries)
 def test_whatever_is_asked(library: Library, query: str) -> None:
     before = library.count_annotations(), len(library.articles())
@@ -85,7 +85,7 @@ def test_whatever_is_asked(library: Library, query: str) -> None:
     assert (library.count_annotations(), len(library.articles())) == before
 
 
-@target(200)
+@target(350)
 @given(strings, queries)
 def test_whatever_is_kept_under_a_name(library: Library, name: str, query: str) -> None:
     with may_refuse(InputError, QueryError):
@@ -96,7 +96,7 @@ def test_whatever_is_kept_under_a_name(library: Library, name: str, query: str) 
         library.undo()
 
 
-@target(300)
+@target(400)
 @given(queries, st.integers(0, 200))
 @example("tag:0\ud800", 6)
 def test_whatever_is_completed(library: Library, query: str, at: int) -> None:

@@ -68,7 +68,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("settings") / "config.toml"
 
 
-@target(600)
+@target(900)
 @given(st.lists(lines, max_size=6).map("\n".join))
 @example("a = " + "9" * 5000)
 @example("[reading]\nmeasure = " + "9" * 4000)

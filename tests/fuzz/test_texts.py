@@ -56,7 +56,7 @@ def read(reader: Callable[..., Draft], *given: object) -> None:
         fit_draft(reader(*given, "Quelle"))
 
 
-@target(400)
+@target(800)
 @given(strings)
 def test_cleaning(value: str) -> None:
     for clean in (clean_line, clean_note, clean_quote):
@@ -65,7 +65,7 @@ def test_cleaning(value: str) -> None:
         assert clean(once) == once
 
 
-@target(250)
+@target(450)
 @given(strings, st.sampled_from(["", "de", "en", "fr", "es"]), st.integers(0, 300), st.integers(1, 300))
 @example("0\n 0", "", 1, 1)
 def test_plain_text_and_its_units(value: str, language: str, start: int, length: int) -> None:
@@ -94,7 +94,7 @@ front_matter = st.lists(lines_of_front_matter, max_size=5).map(
 )
 
 
-@target(250)
+@target(450)
 @given(front_matter | st.just(""), strings)
 @example("---\ntitle: \n0:\n...\ntitle: \n0\n\ntitle: 000\ntitle: \n\n---", "0")
 def test_plain_files_with_front_matter(front: str, body: str) -> None:
@@ -111,7 +111,7 @@ blocks = st.sampled_from(
 marked_up = st.lists(blocks | strings, max_size=14).map("".join)
 
 
-@target(250)
+@target(450)
 @given(front_matter | st.just(""), marked_up)
 def test_markdown(front: str, body: str) -> None:
     read(markdown.read, f"{front}\n{body}")
@@ -130,7 +130,7 @@ tags = st.sampled_from(
 pages = st.lists(tags | strings, max_size=16).map("".join)
 
 
-@target(250)
+@target(450)
 @given(pages)
 @example("<pre>0000\x850\n\n0\r0")
 def test_html(page: str) -> None:
@@ -154,7 +154,7 @@ lines = st.lists(
 )
 
 
-@target(250)
+@target(450)
 @given(lines)
 def test_lines_of_json(given: list[bytes]) -> None:
     for number, found in jsonl.read(io.BytesIO(b"\n".join(given)), "Quelle"):
@@ -165,7 +165,7 @@ def test_lines_of_json(given: list[bytes]) -> None:
             fit_draft(found)
 
 
-@target(250)
+@target(450)
 @given(
     st.one_of(
         st.binary(max_size=200),
