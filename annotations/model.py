@@ -275,6 +275,23 @@ class SavedSearch:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A comment that was being written when the program ended."""
+
+    session: str
+    article: int
+    article_title: str
+    annotation: int | None
+    """The annotation whose comment it is, None for a new one."""
+    span: Span | None
+    """Its passage in the text now, None if that is gone."""
+    exact: str
+    """The words of the passage."""
+    note: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceCount:
     """A source and how many of its articles are not archived."""
 

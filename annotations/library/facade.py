@@ -9,6 +9,7 @@ from annotations.library.adding import Adding
 from annotations.library.archiving import Archiving
 from annotations.library.citing import Citing
 from annotations.library.completing import Completing
+from annotations.library.drafting import Drafting
 from annotations.library.exchange import Exchange
 from annotations.library.finding import Finding
 from annotations.library.importing import Importing
@@ -47,6 +48,7 @@ class Library(
     Reporting,
     Searches,
     Finding,
+    Drafting,
 ):
     """One open library file; safe to use from several threads.
 

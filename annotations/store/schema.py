@@ -343,6 +343,18 @@ V4: Final = (
     # Articles that come from another library were added when they were added there, whatever their id is here.
     "DROP INDEX articles_by_added",
     "CREATE INDEX articles_by_added ON articles(archived, added)",
+    # Comments that have not been saved, one a session; `process` is the host and the number of who writes.
+    """CREATE TABLE drafts(
+        session TEXT PRIMARY KEY,
+        process TEXT NOT NULL,
+        article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+        text_id INTEGER NOT NULL REFERENCES texts(id),
+        annotation_id INTEGER,
+        start INTEGER NOT NULL,
+        end INTEGER NOT NULL,
+        note TEXT NOT NULL,
+        at TEXT NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX drafts_article ON drafts(article_id)",
 )
 """Statements from version 3 to 4: what two people's work needs."""
 
