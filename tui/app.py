@@ -7,17 +7,19 @@ import contextlib
 import gc
 import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from annotations.library import Library
 from annotations.text.canonical import characters
 from tui.actions import Actions
 from tui.crash import Crash
+from tui.inert import Inert
 from tui.screens.main import MainScreen
 from tui.settings import Settings
 from tui.themes import DEFAULT_VARIABLES, THEMES
@@ -45,6 +47,7 @@ class GlosseApp(App[None]):
         self.stylesheet.set_variables(self._colours)
         self._first = (article, at)
         self._painted = False
+        self._inert = Inert()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours for labels and tags in themes that do not bring any."""
@@ -54,6 +57,10 @@ class GlosseApp(App[None]):
         """The main screen: the only one that is made, styled and laid out before there is something to see."""
         article, at = self._first
         return MainScreen(self.library, self.settings, self.actions, article=article, at=at)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every row goes through on its way to the terminal."""
+        return [*super().get_line_filters(), self._inert]
 
     def refresh_css(self, animate: bool = True) -> None:
         """Parse the rules again, unless they were parsed with the same colours: a start does it twice."""

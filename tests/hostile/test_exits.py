@@ -6,7 +6,10 @@ import base64
 import csv
 import json
 import re
+import shutil
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,14 +22,28 @@ from annotations.text import from_plain
 from tests.data.hostile import HOSTILE, STEERING
 from tests.hostile.conftest import BODY, Desk
 from tests.terminal.driver import Terminal
+from tui.cli.group import COMMANDS
 from tui.crash import Crash
 
 COMMAND = Path(sys.executable).parent / "glosse"
 
-LISTS = (
-    *(["articles"], ["annotations"], ["tags", "list"], ["names"], ["searches", "list"], ["models", "list"]),
-    *(["show", "1"], ["articles", "rat"]),
-)
+LISTS = [
+    command.split()
+    for command in (
+        *(
+            "articles",
+            "annotations",
+            "tags list",
+            "names",
+            "searches list",
+            "models list",
+            "show 1",
+            "articles rat",
+        ),
+        *("log", "orphans", "doctor"),
+    )
+    if command.split()[0] in COMMANDS
+]
 
 SEQUENCE = re.compile(
     rb"\x1b(?:\[([?<=>]?)[0-9;:]*([ -/]*[@-~])"
@@ -172,3 +189,35 @@ def test_the_reader(hostile: Desk, harmless: Path, tmp_path: Path) -> None:
     assert not any(STEERING.search(text) for text in copied)
     for written in (tmp_path / "hostile").rglob("*.*"):
         assert not STEERING.search(written.read_text("utf-8")), written
+
+
+@pytest.mark.terminal
+def test_a_library_that_another_program_wrote(harmless: Path, tmp_path: Path) -> None:
+    """Nothing in it went through an entrance of Glosse."""
+    path = tmp_path / "library.db"
+    shutil.copyfile(harmless, path)
+    evil = "".join(
+        HOSTILE[name] for name in ("set the title", "C1", "overriding direction", "markup that acts")
+    )
+    with closing(sqlite3.connect(path)) as connection:
+        for change in (
+            "UPDATE articles SET title = title || ?1, byline = ?1, source = ?1",
+            "UPDATE tags SET name = name || ?1, description = ?1",
+            "UPDATE searches SET name = ?1",
+            "UPDATE sources SET name = ?1",
+            "UPDATE annotations SET note = ?1, creator = ?1",
+            "UPDATE journal SET message = ?1",
+            "UPDATE texts SET content = replace(content, 'Der Rat', ?1)",
+        ):
+            connection.execute(change, (evil,))
+        connection.commit()
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+    raw = walk(path, tmp_path / "one", 1, 2)
+    assert not STEERING.search(rest(raw).replace("\x08", ""))
+    assert "owned" not in "".join(map(str, SEQUENCE.findall(raw)))
+    assert kinds(raw) <= kinds(walk(harmless, tmp_path / "other", 1, 2))
+    desk = Desk(tmp_path)
+    for arguments in LISTS:
+        if arguments[0] != "show":  # A text in a pipe is handed on as it is.
+            desk.glosse(*arguments)
