@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
@@ -62,12 +63,17 @@ def v4(db: Database) -> None:
     db.execute("PRAGMA user_version = 4")
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file up to date in one transaction, after any other process that does the same."""
+def migrate(connection: sqlite3.Connection, keep: Callable[[int], object] | None = None) -> None:
+    """Bring the file up to date in one transaction, after any other process that does the same.
+
+    `keep` is called with the version that is there, while nobody else can write.
+    """
     connection.execute("BEGIN IMMEDIATE")
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version < schema.VERSION:
+            if keep is not None:
+                keep(version)
             migrations.apply(Database(connection))
         connection.execute("COMMIT")
     except BaseException:

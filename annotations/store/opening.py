@@ -132,7 +132,7 @@ def _open_for_writing(path: Path) -> Store:
         version = _checked_version(connection, path)
         _use_wal(connection, path)
         if version < VERSION:
-            _upgrade(connection, path, version)
+            _upgrade(connection, path)
         return Store(path, address, connection)
     except sqlite3.Error as error:
         connection.close()
@@ -142,11 +142,16 @@ def _open_for_writing(path: Path) -> Store:
         raise
 
 
-def _upgrade(connection: sqlite3.Connection, path: Path, version: int) -> None:
+def _upgrade(connection: sqlite3.Connection, path: Path) -> None:
+    """Back up and migrate, both while nobody else can: another process finds the library upgraded then."""
     from annotations.store.migrations import back_up, migrate
 
-    back_up(connection, path, version)
-    migrate(connection)
+    def keep(version: int) -> None:
+        # SQLite copies nothing by a connection that is about to write.
+        with closing(connect(uri(path, "mode=ro"), path, writing=False)) as reading:
+            back_up(reading, path, version)
+
+    migrate(connection, keep)
 
 
 def _open_for_reading(path: Path) -> Store:

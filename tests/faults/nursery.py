@@ -120,6 +120,25 @@ def upgrade(say: Say, path: str) -> None:
     say("upgraded")
 
 
+def open_together(say: Say, path: str, programs: int) -> None:
+    """Several programs open a library at the same time, and say how many annotations each found."""
+    start = time.monotonic() + 0.03
+    children = []
+    for _ in range(programs):
+        child = os.fork()
+        if child == 0:
+            time.sleep(max(0.0, start - time.monotonic()))
+            try:
+                with Library.open(Path(path)) as library:
+                    say("found", library.count_annotations())
+            except BaseException:  # noqa: BLE001
+                say("failed", traceback.format_exc())
+            os._exit(0)
+        children.append(child)
+    for child in children:
+        os.waitpid(child, 0)
+
+
 def lines_of(descriptor: int, wait: float | None) -> Iterator[bytes]:
     """What arrives on a pipe, until its end or for `wait` seconds."""
     until = None if wait is None else time.monotonic() + wait

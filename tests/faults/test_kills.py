@@ -148,3 +148,20 @@ def test_killed_while_upgrading(
         assert version_of(backup) == version
         assert sorted(p.name for p in tmp_path.glob(f"{path.name}*")) == [path.name, backup.name]
     print(f"from version {version}, between {after!r} and {until!r}: {met} of {number + 1} kills")
+
+
+@pytest.mark.parametrize("version", range(1, schema.VERSION))
+def test_upgraded_by_several_programs_at_once(
+    kill: Kill, sound: Sound, present: Path, tmp_path: Path, version: int
+) -> None:
+    old = tmp_path / "old.db"
+    as_of(version, present, old)
+    for number in range(4):
+        path = tmp_path / f"{number}.db"
+        shutil.copyfile(old, path)
+        said = kill("open_together", str(path), 4, delay=None)["lines"]
+        assert [line[1:] for line in said] == [["found", 100]] * 4
+        backup = path.with_name(f"{path.name}.v{version}.backup")
+        assert version_of(backup) == version
+        checked(path, sound)
+        assert sorted(p.name for p in tmp_path.glob(f"{path.name}*")) == [path.name, backup.name]
