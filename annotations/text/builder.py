@@ -9,10 +9,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from annotations.model import Block, BlockKind, Link, Text
-from annotations.text.canonical import RULES, characters, clean_line
+from annotations.text.canonical import INVISIBLE, RULES, characters, clean_line
 
 _SPACES = re.compile("  +")
-_INVISIBLE = re.compile("[\\s\u180e\u200b-\u200f\u2060-\u2064]*")
+_INVISIBLE = re.compile(INVISIBLE)
 _ATTACHING = re.compile("[\u1160-\u11ff]")
 
 

@@ -32,6 +32,9 @@ _TO_REPLACEMENT = f"[{_SURROGATES}]"
 
 _BLANK_LINES = r"\n{3,}"
 
+INVISIBLE = "[\\s\u180e\u200b-\u200f\u2060-\u2064]*"
+"""A pattern for what shows nothing by itself: no block, title or name is only that."""
+
 
 def characters(raw: str) -> str:
     """The characters of `raw` that a canonical text may have, in normal form C; spaces and lines kept.
@@ -47,8 +50,12 @@ def characters(raw: str) -> str:
 
 
 def clean_line(value: str) -> str:
-    """A one-line string from outside: canonical, every run of white space one space, none at the ends."""
-    return " ".join(characters(value).split()) if value else ""
+    """A one-line string from outside: canonical, every run of white space one space, none at the ends.
+
+    Empty where nothing of it would be seen.
+    """
+    line = " ".join(characters(value).split()) if value else ""
+    return "" if not line.isascii() and re.fullmatch(INVISIBLE, line) else line
 
 
 def clean_note(value: str) -> str:

@@ -96,6 +96,7 @@ front_matter = st.lists(lines_of_front_matter, max_size=5).map(
 
 @target(450)
 @given(front_matter | st.just(""), strings)
+@example("---\ntitle: \u200b\n---", "0")
 @example("---\ntitle: \n0:\n...\ntitle: \n0\n\ntitle: 000\ntitle: \n\n---", "0")
 def test_plain_files_with_front_matter(front: str, body: str) -> None:
     read(plain.read, f"{front}\n{body}")
