@@ -324,6 +324,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("go_library", "g l", "library", "To the list of articles", EVERYWHERE, "Go"),
     _action("go_searches", "g s", "searches", "To saved searches and sources", MAIN, "Go"),
     _action("go_review", "g r", "review", "To all annotations in the library", EVERYWHERE, "Go"),
+    _action("go_unfinished", "g u", "unfinished", "To a comment that was left unfinished", MAIN, "Go"),
     _action("escape", "escape", "back", "One step back; never quits", EVERYWHERE, "Go"),
     _action("back", "q", "back", "One step back; at the library, quit", EVERYWHERE, "Go"),
     _action("help", "question_mark,f1", "keys", "All keys", EVERYWHERE, "Go"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from textual import events
+from textual.widgets import Static, TextArea
 
 from annotations.library import Library
+from tests.tui.conftest import Desk
 from tui.screens.comment import CommentEditor
 from tui.screens.menu import Menu
 from tui.screens.tag_picker import TagPicker
@@ -168,3 +170,45 @@ async def test_keys_typed_faster_than_a_dialog_opens_wait_for_it(reader) -> None
         await burst("t", *"mdc1", "enter", then=[(FIRST, ("mdc1",), "")])
         await burst("c", *"schnell", "ctrl+s", then=[(FIRST, ("mdc1",), "schnell")])
         await burst("d", "enter", "m", then=[(FIRST, (), "")])
+
+
+async def test_a_comment_that_cannot_be_saved_stays_in_the_editor(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j", "c", *"wichtig")
+        await desk.until(lambda: len(drafts_of(desk)) == 1, "the draft")
+        library = desk.app.library
+        with library._store.writing() as queries:
+            queries.run(f"PRAGMA max_page_count = {queries.value('PRAGMA page_count')}")
+        editor = desk.app.screen
+        assert isinstance(editor, CommentEditor)
+        area = editor.query_one(TextArea)
+        area.text = "wichtig " * 20_000
+        await desk.press("ctrl+s")
+        assert desk.app.screen is editor
+        hint = str(editor.query_one(".dialog--hint", Static).render())
+        assert "Not saved" in hint
+        assert "is full" in hint
+        assert area.text == "wichtig " * 20_000
+        with library._store.writing() as queries:
+            queries.run("PRAGMA max_page_count = 1000000")
+            assert queries.value("PRAGMA integrity_check") == "ok"
+        await desk.press("ctrl+s")
+        assert desk.annotations() == [(FIRST, (), ("wichtig " * 20_000).strip())]
+        assert drafts_of(desk) == []
+
+
+async def test_what_is_given_up_leaves_no_draft(reader) -> None:
+    async with reader() as desk:
+        await desk.press("j", "c", *"halb")
+        await desk.until(lambda: drafts_of(desk) == ["halb"], "the draft")
+        await desk.press("escape", "escape")
+        assert desk.annotations() == []
+        assert drafts_of(desk) == []
+        await desk.press("g", "u")
+        assert "No comment was left" in desk.said
+
+
+def drafts_of(desk: Desk) -> list[str]:
+    """What is kept of comments that are being written."""
+    rows = desk.app.library._reader.rows("SELECT note FROM drafts")
+    return [row["note"] for row in rows]

@@ -111,6 +111,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         _ = self.view, self.margin, self.find_line
         self.start_recognising()
         self._show_beside()
+        self.tell_unfinished()
 
     def _show_beside(self) -> None:
         """In a wide window saved searches and sources stand below the list."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import NotFoundError
 from annotations.model import Annotation, Article, Change, Span
-from tui.screens.operating import Operating
+from tui.screens.commenting import Commenting
 
 if TYPE_CHECKING:
     from tui.screens.tag_picker import Picked
 
 
-class Marking(Operating):
+class Marking(Commenting):
     """Tags, comments and marks, each undone by one key and repeated by another."""
 
     _refused_undo = False
@@ -66,41 +66,6 @@ class Marking(Operating):
         if choice.digit and not self.attempt(lambda: self.library.bind(choice.digit, choice.tag)):
             return ""
         return choice.tag
-
-    def do_comment(self) -> None:
-        """Write a comment on the passage, or go on with the one it has."""
-        if not (passage := self._passage()):
-            return
-        article, span = passage
-        exact = self._exact(span)
-
-        def written(note: str | None) -> None:
-            if note is None or (not exact and not note.strip()):
-                return
-            self._note(article, span, exact, note)
-
-        from tui.screens.comment import CommentEditor
-
-        self.app.push_screen(CommentEditor(self.what(span), exact.note if exact else ""), written)
-
-    def _note(self, article: Article, span: Span, exact: Annotation | None, note: str) -> None:
-        again = partial(self._note_here, note) if note.strip() else None
-        if exact:
-            made = self.attempt(lambda: self.library.edit(exact.id, note=note))
-        else:
-            made = self.attempt(lambda: self.library.annotate(article.id, span.start, span.end, note=note))
-        self._marked(made, again)
-
-    def _note_here(self, note: str) -> None:
-        """The same comment on what is the passage now, unless it has one."""
-        if not (passage := self._passage()):
-            return
-        article, span = passage
-        exact = self._exact(span)
-        if exact and exact.note:
-            self.say(f"It has a comment already; {self.actions.key('comment')} changes it")
-        else:
-            self._note(article, span, exact, note)
 
     def do_mark(self) -> None:
         """Mark the passage without a tag."""

@@ -9,11 +9,11 @@ from textual import on
 
 from annotations.model import Link, Span
 from tui import wording
-from tui.screens.desk import Desk
+from tui.screens.resuming import Resuming
 from tui.widgets.rows import RowList
 
 
-class Offering(Desk):
+class Offering(Resuming):
     """Names the target, opens the menu on Enter, and follows rows of the margin."""
 
     def do_menu(self) -> None:
