@@ -172,27 +172,30 @@ def walk(path: Path, home: Path, pages: int, articles: int) -> bytes:
         return terminal.raw
 
 
+@pytest.fixture(scope="module")
+def usual(harmless: Path, tmp_path_factory: pytest.TempPathFactory) -> set[tuple[bytes | None, ...]]:
+    """The kinds of sequences that a terminal is sent for a harmless library."""
+    return kinds(walk(harmless, tmp_path_factory.mktemp("home"), 1, 2))
+
+
 @pytest.mark.terminal
-def test_the_reader(hostile: Desk, harmless: Path, tmp_path: Path) -> None:
-    seen = {}
-    for name, path, pages, articles in (("harmless", harmless, 1, 2), ("hostile", hostile.path, 9, 20)):
-        home = tmp_path / name
-        home.mkdir()
-        seen[name] = walk(path, home, pages, articles)
-        assert not STEERING.search(rest(seen[name]).replace("\x08", ""))
-    assert kinds(seen["hostile"]) <= kinds(seen["harmless"])
+def test_the_reader(hostile: Desk, usual: set[tuple[bytes | None, ...]], tmp_path: Path) -> None:
+    raw = walk(hostile.path, tmp_path, 9, 20)
+    assert not STEERING.search(rest(raw).replace("\x08", ""))
+    assert kinds(raw) <= usual
     copied = [
-        base64.b64decode(payload).decode()
-        for payload in re.findall(rb"\x1b\]52;c;([^\x07\x1b]*)", seen["hostile"])
+        base64.b64decode(payload).decode() for payload in re.findall(rb"\x1b\]52;c;([^\x07\x1b]*)", raw)
     ]
     assert copied
     assert not any(STEERING.search(text) for text in copied)
-    for written in (tmp_path / "hostile").rglob("*.*"):
+    for written in tmp_path.rglob("*.*"):
         assert not STEERING.search(written.read_text("utf-8")), written
 
 
 @pytest.mark.terminal
-def test_a_library_that_another_program_wrote(harmless: Path, tmp_path: Path) -> None:
+def test_a_library_that_another_program_wrote(
+    harmless: Path, usual: set[tuple[bytes | None, ...]], tmp_path: Path
+) -> None:
     """Nothing in it went through an entrance of Glosse."""
     path = tmp_path / "library.db"
     shutil.copyfile(harmless, path)
@@ -211,12 +214,10 @@ def test_a_library_that_another_program_wrote(harmless: Path, tmp_path: Path) ->
         ):
             connection.execute(change, (evil,))
         connection.commit()
-    for name in ("one", "other"):
-        (tmp_path / name).mkdir()
-    raw = walk(path, tmp_path / "one", 1, 2)
+    raw = walk(path, tmp_path, 1, 2)
     assert not STEERING.search(rest(raw).replace("\x08", ""))
     assert "owned" not in "".join(map(str, SEQUENCE.findall(raw)))
-    assert kinds(raw) <= kinds(walk(harmless, tmp_path / "other", 1, 2))
+    assert kinds(raw) <= usual
     desk = Desk(tmp_path)
     for arguments in LISTS:
         if arguments[0] != "show":  # A text in a pipe is handed on as it is.
