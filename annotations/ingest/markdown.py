@@ -11,6 +11,7 @@ from annotations.ingest.flow import Flow
 from annotations.ingest.frontmatter import split
 from annotations.ingest.html import feed
 from annotations.model import BlockKind, Draft, Text
+from annotations.text import clean_line
 
 MAX_NESTING = 100
 """Blocks within blocks, and spans within spans, that are read."""
@@ -40,7 +41,7 @@ def parse(body: str) -> Text:
 def _first_heading(text: Text) -> str:
     for block in text.blocks:
         if block.kind is BlockKind.HEADING and block.level == 1:
-            return text.content[block.start : block.end]
+            return clean_line(text.content[block.start : block.end])
     return ""
 
 

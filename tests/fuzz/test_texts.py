@@ -114,6 +114,7 @@ marked_up = st.lists(blocks | strings, max_size=14).map("".join)
 
 @target(450)
 @given(front_matter | st.just(""), marked_up)
+@example("", "# # \xa00")
 def test_markdown(front: str, body: str) -> None:
     read(markdown.read, f"{front}\n{body}")
 
