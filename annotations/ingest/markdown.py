@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from annotations.ingest.flow import Flow
@@ -15,6 +16,9 @@ from annotations.text import clean_line
 
 MAX_NESTING = 100
 """Blocks within blocks, and spans within spans, that are read."""
+
+MAX_BRACKETS = 2_000
+"""Opening brackets in one block from which on it has no links: each of them is sought a closing one to the end."""
 
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -33,9 +37,22 @@ def read(raw: str, source: str) -> Draft:
 def parse(body: str) -> Text:
     """The text of Markdown: images become their description, HTML its words, code keeps its lines."""
     flow = Flow()
-    for token in MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).parse(_LINE_END.sub("\n", body)):
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
+    parser.core.ruler.at("inline", _read_spans)
+    for token in parser.parse(_LINE_END.sub("\n", body)):
         _block(flow, token)
     return flow.build()
+
+
+def _read_spans(state: StateCore) -> None:
+    """Parse what stands inside of blocks, as the parser's own rule does, but in a time that is bounded."""
+    for token in state.tokens:
+        if token.type == "inline":
+            parser = state.md
+            if token.content.count("[") > MAX_BRACKETS:
+                parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).disable(["link", "image"])
+            token.children = []
+            parser.inline.parse(token.content, parser, state.env, token.children)
 
 
 def _first_heading(text: Text) -> str:

@@ -186,3 +186,10 @@ def test_any_markup_is_read_or_refused(raw: str) -> None:
         assert draft.title
         kinds = [block.kind for block in draft.text.blocks]
         assert BlockKind.TITLE not in kinds[1:]
+
+
+def test_a_block_of_nothing_but_brackets_takes_no_time_and_the_next_has_its_links() -> None:
+    brackets = "![" * 20_000
+    text = markdown.parse(f"{brackets}\n\n[a](https://example.org)")
+    assert text.content == f"{brackets}\n\na"
+    assert [link.url for link in text.links] == ["https://example.org"]
