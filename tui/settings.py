@@ -17,6 +17,9 @@ from annotations.text import clean_line
 MEASURES = range(40, 121)
 """Widths of the reading column that can be set, in cells."""
 
+BACKUPS = range(366)
+"""Numbers of daily copies that can be kept."""
+
 SHOWN = 60
 """Code points that an error shows of a value that does not fit."""
 
@@ -46,6 +49,8 @@ class Settings:
     theme: str = "glosse-dark"
     quantities: bool = False
     """Whether dates, amounts of money and percentages are shown beside the names."""
+    backups: int = 7
+    """Daily copies of the library that are kept; 0 for none."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Action id -> key names as Textual gives them; those of a sequence are separated by a blank (`g l`)."""
     path: Path | None = None
@@ -141,6 +146,14 @@ def _spacing(key: str, value: object) -> int:
     return value
 
 
+def _backups(key: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value not in BACKUPS:
+        raise _MisfitError(
+            f"{key} must be a whole number, {BACKUPS[0]} to {BACKUPS[-1]}, not {_shown(value)}"
+        )
+    return value
+
+
 def _switch(key: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise _MisfitError(f"{key} must be true or false, not {_shown(value)}")
@@ -196,5 +209,6 @@ _READERS: Mapping[str, Mapping[str, Callable[[str, object], object]]] = {
     "reading": {"measure": _measure, "spacing": _spacing},
     "interface": {"ascii": _switch, "theme": _line},
     "recognition": {"quantities": _switch},
+    "library": {"backups": _backups},
 }
 """Table -> setting -> what makes a value of it, or raises."""

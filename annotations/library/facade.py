@@ -13,6 +13,7 @@ from annotations.library.drafting import Drafting
 from annotations.library.exchange import Exchange
 from annotations.library.finding import Finding
 from annotations.library.importing import Importing
+from annotations.library.keeping import Keeping
 from annotations.library.measuring import Measuring
 from annotations.library.models import Models
 from annotations.library.reporting import Reporting
@@ -49,6 +50,7 @@ class Library(
     Searches,
     Finding,
     Drafting,
+    Keeping,
 ):
     """One open library file; safe to use from several threads.
 

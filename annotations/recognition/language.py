@@ -6,6 +6,8 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
+from annotations.errors import RecognitionError
+
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
@@ -60,7 +62,8 @@ FOREIGN = 0.1
 def detect(content: str) -> str:
     """The language of a text as an ISO 639-1 code, or empty if it is too short or undecided.
 
-    The first call in a process takes about a second for loading; later ones 0.2 ms.
+    The first call in a process takes about a second for loading; later ones 0.2 ms. RecognitionError if there is no
+    room for that.
     """
     head = content[:LOOKED_AT]
     for size in SAMPLES:
@@ -97,4 +100,12 @@ def _sample(head: str, size: int) -> str:
 def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    try:
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    except OSError as error:  # It unpacks its model into a temporary file.
+        import tempfile
+
+        raise RecognitionError(
+            f"cannot tell the language of a text: the disk of {tempfile.gettempdir()} refused to write"
+            f" ({error.strerror}); free some space, or say the language by --lang"
+        ) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from sqlite_utils import Database, Migrations
 
 from annotations.errors import LibraryError
 from annotations.store import schema
+from annotations.store.backup import copy
 from annotations.store.values import new_uid, now
 
 migrations = Migrations("glosse")
@@ -83,19 +83,10 @@ def migrate(connection: sqlite3.Connection, keep: Callable[[int], object] | None
 
 
 def back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:
-    """Copy the library to `NAME.vN.backup` by SQLite's online backup; LibraryError if that fails."""
+    """Copy the library to `NAME.vN.backup`; LibraryError if that fails."""
     target = path.with_name(f"{path.name}.v{version}.backup")
-    partial = target.with_name(target.name + ".part")
     try:
-        partial.unlink(missing_ok=True)
-        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        copy = sqlite3.connect(partial)
-        try:
-            connection.backup(copy)
-        finally:
-            copy.close()
-        partial.replace(target)
-    except (OSError, sqlite3.Error) as error:
-        partial.unlink(missing_ok=True)
-        raise LibraryError(f"cannot back up the library to {target}: {error}; it was not upgraded") from error
+        copy(connection, target)
+    except LibraryError as error:
+        raise LibraryError(f"{error}; it was not upgraded") from error
     return target

@@ -43,7 +43,7 @@ def open_store(path: Path, *, read_only: bool = False) -> Opened:
     if missing and read_only:
         raise LibraryError(f"there is no library at {path}")
     created = missing and _create(path)
-    _check_head(path)
+    check_head(path)
     if not read_only and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
         try:
             return Opened(_open_for_writing(path), created)
@@ -89,7 +89,7 @@ def _move(new: Path, path: Path) -> bool:
     return True
 
 
-def _check_head(path: Path) -> None:
+def check_head(path: Path) -> None:
     """Refuse what is no library that this code can read, without changing anything beside it either."""
     try:
         if is_open(path):

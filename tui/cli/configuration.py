@@ -28,9 +28,10 @@ def config(desk: Desk, keys: bool, as_json: bool) -> int:
                 "exists": settings.path is not None,
                 "library": str(desk.path),
                 "person": {"name": settings.name},
-                "reading": {"measure": settings.measure},
+                "reading": {"measure": settings.measure, "spacing": settings.spacing},
                 "interface": {"ascii": settings.ascii, "theme": settings.theme},
                 "recognition": {"quantities": settings.quantities},
+                "backups": settings.backups,
                 "keys": bound if keys else {action: bound[action] for action in settings.keys},
             }
         )
@@ -42,11 +43,14 @@ def config(desk: Desk, keys: bool, as_json: bool) -> int:
         f"name = {_toml(settings.name)}",
         "[reading]",
         f"measure = {settings.measure}",
+        f"spacing = {settings.spacing}",
         "[interface]",
         f"ascii = {_toml(settings.ascii)}",
         f"theme = {_toml(settings.theme)}",
         "[recognition]",
         f"quantities = {_toml(settings.quantities)}",
+        "[library]",
+        f"backups = {settings.backups}",
         *(["[keys]"] if keys or settings.keys else []),
         *(f"{action} = {_toml(bound[action])}" for action in (bound if keys else settings.keys)),
     ):

@@ -40,6 +40,8 @@ COMMANDS = {
     "import": "exchange.import_",
     "models": "models.models",
     "seeds": "articles.seeds",
+    "backup": "keeping.backup",
+    "doctor": "keeping.doctor",
     "config": "configuration.config",
 }
 """Where each command is, in the order of a person's work."""

@@ -263,3 +263,26 @@ class Progress:
         if self._shown and self._count:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
+
+
+class Percent:
+    """How much of a long step is done, on stderr, while a person waits; silent where nobody would see it."""
+
+    def __init__(self, verb: str) -> None:
+        self._verb = verb
+        self._stream = sys.stderr
+        self._begun = time.monotonic()
+        self._shown = False
+
+    def show(self, done: int, whole: int) -> None:
+        """So much of the whole is done; said once it takes a second."""
+        if self._stream.isatty() and time.monotonic() - self._begun > 1:
+            self._shown = True
+            self._stream.write(f"\r\x1b[K{100 * done // max(whole, 1)} % {self._verb} …")
+            self._stream.flush()
+
+    def done(self) -> None:
+        """Take it away again."""
+        if self._shown:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
+from annotations.errors import GlosseError, StoppedError
 from annotations.library import Library
 from annotations.model import Span
 from tui.actions import MAIN, Actions, shown
@@ -29,6 +30,9 @@ from tui.widgets.typed_line import TypedLine, hand_on
 
 if TYPE_CHECKING:
     from tui.screens.review import Passage, Place
+
+COPIED_AFTER = 10
+"""Seconds after the start when the library is copied, if it was not today."""
 
 POLL = 1.0
 """Seconds between looks whether another program changed the library."""
@@ -112,6 +116,16 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         self.start_recognising()
         self._show_beside()
         self.tell_unfinished()
+        self.set_timer(COPIED_AFTER, lambda: self.run_worker(self._back_up, group="copy", thread=True))
+
+    def _back_up(self) -> None:
+        """Copy the library once a day, in a thread of its own; whoever quits does not wait for it."""
+        try:
+            self.library.back_up_daily(self.settings.backups, lambda: not self.is_running)
+        except StoppedError:
+            pass
+        except GlosseError as error:
+            self.app.call_from_thread(self.say, str(error), failed=True)
 
     def _show_beside(self) -> None:
         """In a wide window saved searches and sources stand below the list."""

@@ -1,0 +1,84 @@
+"""Copies of a library made while it is in use, each opened and checked before it has its name."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from annotations.errors import LibraryError
+from annotations.store.connection import uri
+
+PAGES: Final = 4_096
+"""Pages that are copied between two reports of progress: 16 MB."""
+
+KEPT: Final = 7
+"""Daily copies that are kept."""
+
+Report = Callable[[int, int], object]
+"""Called with the pages that are copied and all there are."""
+
+
+def copy(connection: sqlite3.Connection, target: Path, report: Report | None = None) -> None:
+    """Copy the library behind a connection to `target`, by SQLite's online backup; LibraryError if that fails.
+
+    Others may write meanwhile: what is copied is the library as it was at the beginning. The copy belongs to its owner
+    only (mode 0600), and gets its name when SQLite has found nothing wrong in it.
+    """
+    partial = target.with_name(target.name + ".part")
+    own = not connection.in_transaction
+    try:
+        partial.unlink(missing_ok=True)
+        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        if own:  # A transaction that reads holds this state: without, every write would begin the copy anew.
+            connection.execute("BEGIN")
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        with closing(sqlite3.connect(partial)) as made:
+            connection.backup(
+                made, pages=PAGES, progress=lambda _, left, whole: report and report(whole - left, whole)
+            )
+        with closing(sqlite3.connect(uri(partial, "mode=ro&immutable=1"), uri=True)) as made:
+            wrong = made.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if wrong != "ok":
+            raise LibraryError(
+                f"the library is damaged: its copy {target} was not kept ({wrong}); see `glosse doctor`"
+            )
+        partial.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        raise LibraryError(f"cannot back up the library to {target}: {error}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+        if own and connection.in_transaction:
+            connection.rollback()
+
+
+def folder_of(path: Path) -> Path:
+    """Where the copies of a library are, unless a person says otherwise; made if there is none."""
+    folder = path.with_name("backups")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def daily(path: Path, today: date) -> Path | None:
+    """Where today's copy of a library belongs; None if there is one, or nothing has changed since the last."""
+    target = folder_of(path) / f"{path.stem}-{today.isoformat()}.db"
+    files = (path, path.with_name(path.name + "-wal"))
+    changed = max(file.stat().st_mtime for file in files if file.exists())
+    last = max((file.stat().st_mtime for file in _dailies(path)), default=0.0)
+    return None if target.exists() or changed <= last else target
+
+
+def prune(path: Path, kept: int = KEPT) -> None:
+    """Delete all but the newest daily copies of a library; copies under other names are the person's."""
+    for old in _dailies(path)[:-kept]:
+        old.unlink(missing_ok=True)
+
+
+def _dailies(path: Path) -> list[Path]:
+    name = re.compile(re.escape(path.stem) + r"-\d{4}-\d\d-\d\d\.db")
+    return sorted(file for file in folder_of(path).iterdir() if name.fullmatch(file.name))
