@@ -208,6 +208,23 @@ class AnnotationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """An annotation whose passage is gone or not certain, and the likeliest place for it in the text now."""
+
+    annotation: Annotation
+    """With the old passage and what stood around it."""
+    article_title: str
+    place: Span | None
+    """None if nothing in the text is like the passage."""
+    score: float
+    """How much speaks for the place, 0 to 1."""
+    exact: str
+    prefix: str
+    suffix: str
+    """The words of the place, and 32 code points before and after it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """A word that a person sorts passages and articles by; `country/venezuela` stands below `country`."""
 

@@ -8,16 +8,16 @@ from typing import Literal
 
 from annotations.errors import InputError
 
-Pane = Literal["library", "sidebar", "text", "select", "margin", "review"]
+Pane = Literal["library", "sidebar", "text", "select", "margin", "review", "orphans"]
 """Where a key is pressed; `select` is the text while something is selected."""
 
 LIBRARY: tuple[Pane, ...] = ("library",)
 TEXT: tuple[Pane, ...] = ("text",)
 SELECT: tuple[Pane, ...] = ("select",)
 READING: tuple[Pane, ...] = ("text", "select")
-LISTS: tuple[Pane, ...] = ("library", "sidebar", "margin", "review")
+LISTS: tuple[Pane, ...] = ("library", "sidebar", "margin", "review", "orphans")
 MAIN: tuple[Pane, ...] = ("library", "sidebar", "text", "select", "margin")
-EVERYWHERE: tuple[Pane, ...] = ("library", "sidebar", "text", "select", "margin", "review")
+EVERYWHERE: tuple[Pane, ...] = ("library", "sidebar", "text", "select", "margin", "review", "orphans")
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,10 +320,24 @@ ACTIONS: tuple[Action, ...] = (
         ("review", "margin"),
         "Mark",
     ),
+    _action("accept", "y", "there", "Put the annotation on the likeliest place", ("orphans",), "Mark"),
+    _action(
+        "place", "e", "elsewhere", "Choose the passage in the text, Enter saves it", ("orphans",), "Mark"
+    ),
+    _action("drop", "d,delete", "drop", "Delete the annotation", ("orphans",), "Mark"),
+    _action("skip", "s", "skip", "To the next, this one waits", ("orphans",), "Mark"),
     _action("pane_next", "f6,ctrl+w", "next pane", "To the next pane", MAIN, "Go"),
     _action("go_library", "g l", "library", "To the list of articles", EVERYWHERE, "Go"),
     _action("go_searches", "g s", "searches", "To saved searches and sources", MAIN, "Go"),
     _action("go_review", "g r", "review", "To all annotations in the library", EVERYWHERE, "Go"),
+    _action(
+        "go_orphans",
+        "g o",
+        "orphans",
+        "To annotations whose passage is gone or not certain",
+        EVERYWHERE,
+        "Go",
+    ),
     _action("go_unfinished", "g u", "unfinished", "To a comment that was left unfinished", MAIN, "Go"),
     _action("escape", "escape", "back", "One step back; never quits", EVERYWHERE, "Go"),
     _action("back", "q", "back", "One step back; at the library, quit", EVERYWHERE, "Go"),

@@ -9,6 +9,7 @@ from annotations.library.adding import Adding
 from annotations.library.archiving import Archiving
 from annotations.library.citing import Citing
 from annotations.library.completing import Completing
+from annotations.library.doubting import Doubting
 from annotations.library.drafting import Drafting
 from annotations.library.exchange import Exchange
 from annotations.library.finding import Finding
@@ -51,6 +52,7 @@ class Library(
     Finding,
     Drafting,
     Keeping,
+    Doubting,
 ):
     """One open library file; safe to use from several threads.
 

@@ -165,7 +165,10 @@ class Marking(Core):
             said = _said(before, names, values)
             if start is not None or end is not None:
                 moved, words = self._moved(recorder, before, start, end)
-                if any(moved[key] != getattr(before, key) for key in ("start", "end")):
+                if before.anchor in (Anchor.ORPHAN, Anchor.UNCERTAIN):
+                    values |= moved
+                    said.append(f"put in its place, {counted(words, 'word')}")
+                elif any(moved[key] != getattr(before, key) for key in ("start", "end")):
                     values |= moved
                     said.append(f"resized, now {counted(words, 'word')}")
             self._write(recorder, annotation_id, names, values)

@@ -9,6 +9,7 @@ import pytest
 
 from annotations.library import Library
 from annotations.model import CorrectionKind
+from tests.tui.test_marking import changed_lindau
 from tui.app import GlosseApp
 from tui.settings import Settings
 
@@ -110,3 +111,16 @@ def test_a_selection(snap_compare, marked: Library) -> None:
 
 def test_the_tag_picker(snap_compare, marked: Library) -> None:
     assert snap_compare(shoot(marked), terminal_size=(80, 24), press=["enter", "j", "t", "c"])
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("waiting", [True, False], ids=["waiting", "empty"])
+def test_the_orphan_desk(snap_compare, library: Library, size: tuple[int, int], waiting: bool) -> None:
+    if waiting:
+        changed_lindau(library)
+
+    async def opened(pilot) -> None:
+        await pilot.press("g", "o")
+        await pilot.pause()
+
+    assert snap_compare(shoot(library), terminal_size=size, run_before=opened)

@@ -6,9 +6,12 @@ from textual import events
 from textual.widgets import Static, TextArea
 
 from annotations.library import Library
+from annotations.model import Draft
+from annotations.text import TextBuilder
 from tests.tui.conftest import Desk
 from tui.screens.comment import CommentEditor
 from tui.screens.menu import Menu
+from tui.screens.orphans import Orphans
 from tui.screens.tag_picker import TagPicker
 
 FIRST = "Der Rat der Stadt Lindau hat am Dienstag getagt."
@@ -212,3 +215,62 @@ def drafts_of(desk: Desk) -> list[str]:
     """What is kept of comments that are being written."""
     rows = desk.app.library._reader.rows("SELECT note FROM drafts")
     return [row["note"] for row in rows]
+
+
+async def test_the_orphan_desk_is_worked_through(reader, library: Library) -> None:
+    article = changed_lindau(library)
+    async with reader() as desk:
+        await desk.press("g", "o")
+        screen = desk.app.screen
+        assert isinstance(screen, Orphans)
+        assert screen.rows.count == 2
+        await desk.press("j", "y")
+        assert screen.rows.count == 1
+        assert [a.exact for a in library.annotations_of(article)] == [
+            "Das Werk soll frühestens 2033 fertig sein"
+        ]
+        await desk.press("d")
+        assert library.count_doubts() == 0
+        await desk.press("u", "u")
+        assert library.count_doubts() == 2
+        row = next(row for row, doubt in enumerate(library.doubts()) if doubt.place is None)
+        await desk.press("g", "g", *["j"] * row, "e")
+        assert desk.app.screen is desk.main
+        await desk.press("g", "g", "V", "enter")
+        assert isinstance(desk.app.screen, Orphans)
+        assert library.count_doubts() == 1
+        assert [a.exact for a in library.annotations_of(article)] == [
+            "Der Rat der Stadt Lindau hat am Mittwoch beraten."
+        ]
+        await desk.press("e", "escape", "escape")
+        assert isinstance(desk.app.screen, Orphans)
+        assert library.count_doubts() == 1
+        await desk.press("enter", "q")
+        assert isinstance(desk.app.screen, Orphans)
+        await desk.press("q")
+        assert desk.app.screen is desk.main
+
+
+def changed_lindau(library: Library) -> int:
+    """An article whose text changed under two annotations; its id."""
+
+    def put(*paragraphs: str) -> int:
+        builder = TextBuilder()
+        for paragraph in paragraphs:
+            builder.add(paragraph)
+        draft = Draft("Neues", builder.build(), language="de", url="https://example.org/n", published="2030")
+        article = library.add_draft(draft).article
+        assert article is not None
+        return article.id
+
+    article = put(
+        "Der Rat der Stadt Lindau hat am Dienstag getagt. Danach ging man essen.",
+        "Das neue Haus kostet 12,5 Millionen Euro. Es soll 2031 fertig sein, sagte der Baumeister am See.",
+    )
+    content = library.text(article).content
+    for quote in ("Es soll 2031 fertig sein", "Danach ging man essen"):
+        library.annotate(article, content.index(quote), content.index(quote) + len(quote), tags=["x"])
+    return put(
+        "Der Rat der Stadt Lindau hat am Mittwoch beraten.",
+        "Der Neubau kostet jetzt 19 Millionen Euro. Das Werk soll frühestens 2033 fertig sein, hieß es beim Bauamt.",
+    )

@@ -43,10 +43,15 @@ def add(desk: Desk, targets: tuple[str, ...], language: str, as_json: bool) -> i
             if totals:
                 output.say(f"stopped; {_totals(totals)} so far, and kept; the same command goes on")
             raise
+        waiting = library.count_doubts() if totals[AddStatus.UPDATED] else 0
     progress.done()
     if not totals:
         raise NothingError("nothing to add: no .txt, .md, .html or .jsonl file with text there")
     output.say(_totals(totals))
+    if waiting:
+        output.say(
+            f"{wording.amount(waiting, 'annotation')} to check: `glosse orphans list`, or g o in the reader"
+        )
     failed = totals[AddStatus.FAILED]
     return 0 if not failed else 1 if failed < totals.total() else 2
 

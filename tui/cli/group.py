@@ -36,6 +36,7 @@ COMMANDS = {
     "undo": "annotating.undo",
     "redo": "annotating.redo",
     "tags": "annotating.tags",
+    "orphans": "orphans.orphans",
     "export": "exchange.export",
     "import": "exchange.import_",
     "models": "models.models",

@@ -64,6 +64,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         self._first = (article, at)
         self._keys = {pane: Sequences(actions.bindings(pane)) for pane in MAIN}
         self._review: Place | None = None
+        self._orphan = 0
         self._last_focused: Widget | None = None
 
     def _room(self) -> str:
@@ -97,6 +98,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         """Show the list, or the article asked for; then look for names in the background."""
         self.load_list(keep=self._first[0])
         self.show_pane("library")
+        self._last_focused = self.focused
         article, at = self._first
         if article is not None:
             self.open_article(article, at=Span(at, at + 1) if at is not None else None)
@@ -115,7 +117,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         _ = self.view, self.margin, self.find_line
         self.start_recognising()
         self._show_beside()
-        self.tell_unfinished()
+        self.tell_waiting()
         self.set_timer(COPIED_AFTER, lambda: self.run_worker(self._back_up, group="copy", thread=True))
 
     def _back_up(self) -> None:
@@ -301,6 +303,33 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
             Review(self.library, self.actions, self._review or Place(), ascii=self.settings.ascii), chosen
         )
 
+    def do_go_orphans(self) -> None:
+        """Annotations whose passage is gone or not certain."""
+        from tui.screens.orphans import Chosen, Orphans
+
+        self.leave_article()
+
+        def chosen(answer: Chosen | None) -> None:
+            self.after_change()
+            if answer is None:
+                return
+            self._orphan = answer.row
+            doubt = answer.doubt
+            if self.open_article(doubt.annotation.article, at=doubt.place):
+                self.finish_opening()
+                self.opened_from = "orphans"
+                if answer.place:
+                    self.place(doubt.annotation, doubt.place)
+
+        self.app.push_screen(
+            Orphans(self.library, self.actions, self._orphan, ascii=self.settings.ascii), chosen
+        )
+
+    def placed(self) -> None:
+        """Back to the desk."""
+        self.opened_from = "library"
+        self.do_go_orphans()
+
     def do_escape(self) -> None:
         """One step back: selection, target, pane, review, filter; never quits."""
         if self.focused is self.articles:
@@ -337,6 +366,8 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         if self.opened_from == "review":
             self.opened_from = "library"
             self.do_go_review()
+        elif self.opened_from == "orphans":
+            self.placed()
         else:
             self.do_go_library()
 

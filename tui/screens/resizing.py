@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotations.model import Annotation
+from annotations.model import Annotation, Span
 from tui import wording
 from tui.screens.marking import Marking
 
@@ -12,10 +12,16 @@ class Resizing(Marking):
 
     _resizing: int | None = None
     """The annotation that is being resized."""
+    _placing: Annotation | None = None
+    """The annotation whose passage is gone, while another is chosen for it."""
 
     @property
     def resizing(self) -> Annotation | None:
         """The annotation whose extent the selection is to be, or None."""
+        if self._placing:
+            if self.article and self._placing.article == self.article.id:
+                return self._placing
+            self._placing = None
         if self._resizing is None:
             return None
         found = next((a for a in self.view.annotations if a.id == self._resizing), None)
@@ -57,11 +63,30 @@ class Resizing(Marking):
         )
         self.tell()
 
+    def place(self, annotation: Annotation, span: Span | None) -> None:
+        """Choose a passage for an annotation whose own is gone, beginning with `span` if there is one."""
+        if span:
+            self.view.cursor.select(span)
+            self.view.go(span)
+        self._placing = annotation
+        leave = self.actions.key("escape")
+        self.say(f"Go to its passage or select it, then Enter; {leave} leaves it as it was")
+        self.tell()
+
+    def placed(self) -> None:
+        """A passage was chosen, or none is to be."""
+
     def _save(self, annotation: Annotation) -> None:
         """Let the selection be the extent of an annotation."""
         if not (passage := self._passage()):
             return
         span = passage[1]
+        if self._placing:
+            self._placing = None
+            made = self.attempt(lambda: self.library.edit(annotation.id, start=span.start, end=span.end))
+            self._marked(made, self._again)
+            self.placed()
+            return
         if span == annotation.span:
             self.view.settle()
             self.say(f"{self._called(annotation)} is as it was")
@@ -75,7 +100,12 @@ class Resizing(Marking):
         annotation = self.resizing
         if annotation is None:
             return False
-        self.view.drop_selection()
+        dropped = self.view.drop_selection()
+        if self._placing:
+            if not dropped:
+                self._placing = None
+                self.placed()
+            return True
         self.view.go(annotation.span, "annotation")
         self.say(f"{self._called(annotation)} is as it was")
         return True

@@ -11,8 +11,16 @@ from tui.screens.desk import Desk
 class Resuming(Desk):
     """Says that there are some, and goes on with one."""
 
-    def tell_unfinished(self) -> None:
-        """Say that a comment was being written when the program ended."""
+    def tell_waiting(self) -> None:
+        """Say that a comment was being written when the program ended, or that annotations wait for an answer."""
+        try:
+            doubts = self.library.count_doubts()
+        except GlosseError as error:
+            self.say(str(error), failed=True)
+            return
+        if doubts:
+            waits = f"{wording.amount(doubts, 'annotation')} {'waits' if doubts == 1 else 'wait'}"
+            self.say(f"{waits} for you to say where they belong: {self.actions.key('go_orphans')}")
         if found := self._unfinished():
             first = found[0]
             others = f" and {wording.amount(len(found) - 1, 'other')}" if len(found) > 1 else ""

@@ -1,0 +1,106 @@
+"""Annotations whose passage changed so much that a person has to say where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from annotations.errors import InputError, NotFoundError
+from annotations.library import Library
+from annotations.model import Anchor, Draft
+
+BEFORE = (
+    "Drei Tage\n\nDer Rat der Stadt Lindau hat am Dienstag getagt. Danach ging man essen.\n\n"
+    "Das neue Haus kostet 12,5 Millionen Euro. Es soll 2031 fertig sein, sagte der Baumeister den Leuten am See."
+)
+AFTER = (
+    "Drei Tage\n\nDer Rat der Stadt Lindau hat am Mittwoch beraten.\n\n"
+    "Der Neubau kostet jetzt 19 Millionen Euro. Das Werk soll frühestens 2033 fertig sein, hieß es gestern beim Bauamt."
+)
+TWICE = "Drei Tage\n\nZuerst hieß es: Danach ging man essen. Später hieß es wieder: Danach ging man essen. So war es."
+
+
+@pytest.fixture
+def changing(library: Library, draft: Callable[..., Draft]) -> Callable[[str], int]:
+    """Gives an article another text, and its id."""
+
+    def change(text: str) -> int:
+        article = library.add_draft(draft(text, url="https://example.org/1")).article
+        assert article is not None
+        return article.id
+
+    return change
+
+
+def marked(library: Library, article: int, quote: str) -> int:
+    """The id of an annotation on a quote."""
+    start = library.text(article).content.index(quote)
+    found = library.annotate(article, start, start + len(quote), tags=["x"]).annotation
+    assert found is not None
+    return found
+
+
+def test_what_is_lost_waits_with_its_likeliest_place(
+    library: Library, changing: Callable[[str], int]
+) -> None:
+    article = changing(BEFORE)
+    like, gone, same = (
+        marked(library, article, quote)
+        for quote in ("Es soll 2031 fertig sein", "Danach ging man essen", "Rat der Stadt")
+    )
+    assert library.count_doubts() == 0
+    changing(AFTER)
+    assert library.count_doubts() == 2
+    found = {doubt.annotation.id: doubt for doubt in library.doubts()}
+    assert set(found) == {like, gone}
+    assert found[like].annotation.exact == "Es soll 2031 fertig sein"
+    assert found[like].exact == "Das Werk soll frühestens 2033 fertig sein"
+    assert found[like].prefix.endswith("Millionen Euro. ")
+    assert found[like].suffix.startswith(", hieß es")
+    assert 0.5 <= found[like].score < 1
+    assert (found[gone].place, found[gone].exact) == (None, "")
+    with pytest.raises(NotFoundError, match="does not wait"):
+        library.doubt(same)
+
+
+def test_every_answer_is_one_action_to_undo(library: Library, changing: Callable[[str], int]) -> None:
+    article = changing(BEFORE)
+    like, gone = (
+        marked(library, article, quote) for quote in ("Es soll 2031 fertig sein", "Danach ging man essen")
+    )
+    changing(AFTER)
+    library.accept(like)
+    (placed,) = library.annotations_of(article)
+    assert (placed.id, placed.exact, placed.anchor) == (
+        like,
+        "Das Werk soll frühestens 2033 fertig sein",
+        Anchor.EXACT,
+    )
+    with pytest.raises(InputError, match="choose a passage"):
+        library.accept(gone)
+    start = library.text(article).content.index("Der Neubau")
+    library.edit(gone, start=start, end=start + 10)
+    assert library.count_doubts() == 0
+    library.undo()
+    library.undo()
+    assert {doubt.annotation.id for doubt in library.doubts()} == {like, gone}
+    library.delete([gone])
+    assert library.count_doubts() == 1
+    library.undo()
+    assert {doubt.annotation.id for doubt in library.doubts()} == {like, gone}
+    assert library.annotations_of(article) == ()
+
+
+def test_what_stands_twice_is_asked_about(library: Library, changing: Callable[[str], int]) -> None:
+    article = changing(BEFORE)
+    note = marked(library, article, "Danach ging man essen")
+    changing(TWICE)
+    (doubt,) = library.doubts()
+    assert (doubt.annotation.id, doubt.annotation.anchor) == (note, Anchor.UNCERTAIN)
+    assert doubt.exact == "Danach ging man essen"
+    library.accept(note)
+    assert library.count_doubts() == 0
+    assert library.annotations_of(article)[0].anchor is Anchor.EXACT
+    changing(TWICE + " Ende.")
+    assert library.count_doubts() == 0
