@@ -88,6 +88,8 @@ class Draft:
     """Name of where it comes from, as a person would say it."""
     url: str = ""
     tags: tuple[str, ...] = ()
+    origin: str = ""
+    """What it is known by where it has no address: the file it was read from, as a `file:` address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -95,7 +95,8 @@ def _from_file(path: Path) -> Iterator[Found | Failure]:
     """The article of a file, or the articles of a file of JSON lines."""
     where = _name(path)
     try:
-        source = clean_line(Path(os.path.realpath(path)).parent.name)
+        real = Path(os.path.realpath(path))
+        source = clean_line(real.parent.name)
         if not path.exists():
             yield Failure(where, "no such file or folder")
         elif not path.is_file():
@@ -106,7 +107,10 @@ def _from_file(path: Path) -> Iterator[Found | Failure]:
         else:
             with path.open("rb") as stream:
                 data = stream.read(MAX_FILE + 1)
-            yield _one(data, path.suffix.casefold(), where, source)
+            found = _one(data, path.suffix.casefold(), where, source)
+            if isinstance(found, Found):
+                found = replace(found, draft=replace(found.draft, origin=clean_line(real.as_uri())))
+            yield found
     except (OSError, ValueError) as error:
         yield Failure(where, _cause(error))
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from annotations.library.intake import Intake, article_row
-from annotations.library.names import canonical_url
+from annotations.library.names import identity
 from annotations.model import AddStatus, Article, Draft
 from annotations.store import articles, tags, texts
 from annotations.store.connection import Queries
@@ -42,7 +42,7 @@ class Bulk(Intake):
 
     def _unknown(self, queries: Queries, drafts: Sequence[Draft]) -> set[int]:
         """The places of the drafts that no article can be the same as, told for all of them by two statements."""
-        urls = [canonical_url(draft.url) for draft in drafts]
+        urls = [identity(draft) for draft in drafts]
         hashes = [draft.text.hash for draft in drafts]
         held_urls = queries.tuples(
             "SELECT canonical_url FROM articles WHERE canonical_url <> ''"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from annotations import text
 from annotations.errors import InputError
-from annotations.library.names import canonical_url, tag_names
+from annotations.library.names import identity, tag_names
 from annotations.library.naming import Naming
 from annotations.library.placing import reanchor, reanchor_corrections
 from annotations.model import AddStatus, Draft
@@ -33,7 +33,7 @@ def article_row(
         "language": draft.language,
         "source": draft.source,
         "url": draft.url,
-        "canonical_url": canonical_url(draft.url),
+        "canonical_url": identity(draft),
         "text_id": text_id,
         "first_text_id": text_id,
         "words": text.count_words(draft.text.content),
@@ -66,6 +66,7 @@ class Intake(Naming):
             tags=tuple(tag_names([tag for tag in draft.tags if clean_line(tag).strip("/ ")]))
             if draft.tags
             else (),
+            origin=draft.origin,
         )
 
     def _in_language(self, draft: Draft) -> Draft:
@@ -76,7 +77,7 @@ class Intake(Naming):
 
     def _same(self, queries: Queries, draft: Draft) -> int | None:
         """The article that a draft is about: the one of its address, else the one of its text and title."""
-        url = canonical_url(draft.url)
+        url = identity(draft)
         if url:
             found: int | None = queries.value(BY_URL, (url,))
             if found is not None:
@@ -119,11 +120,11 @@ class Intake(Naming):
         )
         if row is None:
             return False
-        same_page = bool(row["canonical_url"]) and row["canonical_url"] == canonical_url(draft.url)
+        same_page = bool(row["canonical_url"]) and row["canonical_url"] == identity(draft)
         values: dict[str, Value] = {"title": draft.title, "title_key": title_key(draft.title)}
         values |= {"byline": draft.byline, "published": draft.published, "language": draft.language}
-        if not row["canonical_url"]:
-            values |= {"url": draft.url, "canonical_url": canonical_url(draft.url)}
+        if not row["url"] and (draft.url or not row["canonical_url"]):
+            values |= {"url": draft.url, "canonical_url": identity(draft)}
         new = {column: value for column, value in values.items() if value}
         changed = bool(recorder.update("articles", [article_id], new))
         changed |= bool(draft.source) and articles.set_sources(recorder, article_id, [draft.source])

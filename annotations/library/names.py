@@ -7,6 +7,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from annotations.errors import InputError
+from annotations.model import Draft
 from annotations.store.values import fold
 from annotations.text import clean_line
 
@@ -50,6 +51,11 @@ def color_name(value: str) -> str:
     if color and color not in COLORS:
         raise InputError(f"unknown colour {value!r}; use one of {', '.join(COLORS)}")
     return color
+
+
+def identity(draft: Draft) -> str:
+    """What a draft has in common with others of the same article: its address, else its file and title; '' for none."""
+    return canonical_url(draft.url) or (f"{draft.origin}#{draft.title}" if draft.origin else "")
 
 
 @lru_cache(maxsize=1024)

@@ -40,7 +40,7 @@ LISTS = [
             "show 1",
             "articles rat",
         ),
-        *("log", "orphans", "doctor"),
+        *("log", "orphans list", "doctor"),
     )
     if command.split()[0] in COMMANDS
 ]

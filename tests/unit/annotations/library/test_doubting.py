@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -104,3 +105,25 @@ def test_what_stands_twice_is_asked_about(library: Library, changing: Callable[[
     assert library.annotations_of(article)[0].anchor is Anchor.EXACT
     changing(TWICE + " Ende.")
     assert library.count_doubts() == 0
+
+
+def test_a_file_that_was_edited_is_the_same_article(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "lindau.txt"
+
+    def add(text: str, to: Path = path) -> tuple[str, int]:
+        to.write_text(text, "utf-8")
+        (result,) = library.add([str(to)])
+        assert result.article is not None
+        return result.status.value, result.article.id
+
+    status, article = add(BEFORE)
+    assert status == "added"
+    note = marked(library, article, "Rat der Stadt")
+    assert add(BEFORE) == ("unchanged", article)
+    assert add(BEFORE, tmp_path / "copy.txt") == ("unchanged", article)
+    assert add(AFTER) == ("updated", article)
+    (found,) = library.annotations_of(article)
+    assert (found.id, found.exact) == (note, "Rat der Stadt")
+    status, other = add(AFTER.replace("Drei Tage", "Vier Tage"))
+    assert (status, other != article) == ("added", True)
+    assert library.article(article).url == ""
