@@ -28,7 +28,7 @@ class Keeping(Core):
         target exists, LibraryError if the copy cannot be made.
         """
         if target is None:
-            name = f"{self.path.stem}-{datetime.now().astimezone().strftime('%Y-%m-%dT%H%M%S')}.db"
+            name = f"{backup.name_of(self.path)}-{datetime.now().astimezone().strftime('%Y-%m-%dT%H%M%S')}.db"
             target = self._folder() / name
         if target.exists():
             raise InputError(f"{target} is there already; give another name")

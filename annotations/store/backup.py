@@ -64,9 +64,14 @@ def folder_of(path: Path) -> Path:
     return folder
 
 
+def name_of(path: Path) -> str:
+    """What the names of a library's copies begin with."""
+    return path.stem if path.suffix == ".db" else path.name
+
+
 def daily(path: Path, today: date) -> Path | None:
     """Where today's copy of a library belongs; None if there is one, or nothing has changed since the last."""
-    target = folder_of(path) / f"{path.stem}-{today.isoformat()}.db"
+    target = folder_of(path) / f"{name_of(path)}-{today.isoformat()}.db"
     files = (path, path.with_name(path.name + "-wal"))
     changed = max(file.stat().st_mtime for file in files if file.exists())
     last = max((file.stat().st_mtime for file in _dailies(path)), default=0.0)
@@ -80,5 +85,5 @@ def prune(path: Path, kept: int = KEPT) -> None:
 
 
 def _dailies(path: Path) -> list[Path]:
-    name = re.compile(re.escape(path.stem) + r"-\d{4}-\d\d-\d\d\.db")
+    name = re.compile(re.escape(name_of(path)) + r"-\d{4}-\d\d-\d\d\.db")
     return sorted(file for file in folder_of(path).iterdir() if name.fullmatch(file.name))

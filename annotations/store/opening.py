@@ -56,6 +56,7 @@ def _create(path: Path) -> bool:
     """Make a library beside `path` and move it there whole; False if another process was faster."""
     from annotations.store.migrations import migrate
 
+    path = Path(os.path.realpath(path))
     new = path.with_name(f"{path.name}.new-{os.urandom(4).hex()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -78,6 +78,9 @@ class Program:
 
     def __init__(self, argv: Sequence[str | Path], home: Path) -> None:
         env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "HOME": str(home)}
+        settings = home / "glosse" / "config.toml"  # Its copy of the day would be measured, too.
+        settings.parent.mkdir(exist_ok=True)
+        settings.write_text("[library]\nbackups = 0\n", "utf-8")
         env["XDG_STATE_HOME"] = env["XDG_CONFIG_HOME"] = env["XDG_DATA_HOME"] = str(home)
         env.pop("NO_COLOR", None)
         self.child = pexpect.spawn(

@@ -44,6 +44,17 @@ def test_folders_on_the_way_are_made_for_their_owner_and_nothing_else_is_left(tm
     assert [folder.stat().st_mode & 0o777 for folder in (path.parent, path)] == [0o700, 0o600]
 
 
+def test_a_link_to_where_a_library_will_be_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    link, path = tmp_path / "link.db", tmp_path / "far" / "library.db"
+    link.symlink_to(path)
+    opened = open_store(link)
+    assert opened.created
+    opened.store.close()
+    assert list(path.parent.iterdir()) == [path]
+    assert link.is_symlink()
+
+
 def test_programs_that_begin_at_once_make_one_library(tmp_path: Path) -> None:
     path, made = tmp_path / "new.db", []
 
