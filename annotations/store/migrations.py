@@ -11,7 +11,7 @@ from sqlite_utils import Database, Migrations
 from annotations.errors import LibraryError
 from annotations.store import schema
 from annotations.store.backup import copy
-from annotations.store.values import new_uid, now
+from annotations.store.creating import add_favourites
 
 migrations = Migrations("glosse")
 """Numbered, append-only; each sets `user_version` inside its own transaction."""
@@ -22,19 +22,7 @@ def v1(db: Database) -> None:
     """The first schema, with the four favourites that every new library has."""
     for statement in schema.V1:
         db.execute(statement)
-    at = now()
-    db.table("tags").insert_all(
-        {
-            "uid": new_uid(),
-            "name": name,
-            "fold": name.casefold(),
-            "color": color,
-            "key": key,
-            "created": at,
-            "modified": at,
-        }
-        for key, name, color in schema.FAVOURITES
-    )
+    add_favourites(db.conn)
     db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")
 

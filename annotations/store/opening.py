@@ -54,7 +54,7 @@ def open_store(path: Path, *, read_only: bool = False) -> Opened:
 
 def _create(path: Path) -> bool:
     """Make a library beside `path` and move it there whole; False if another process was faster."""
-    from annotations.store.migrations import migrate
+    from annotations.store.creating import create
 
     path = Path(os.path.realpath(path))
     new = path.with_name(f"{path.name}.new-{os.urandom(4).hex()}")
@@ -68,7 +68,7 @@ def _create(path: Path) -> bool:
     try:
         with closing(connect(uri(new, "mode=rw"), path, writing=True)) as connection:
             _use_wal(connection, path)
-            migrate(connection)
+            create(connection)
         return _move(new, path)
     except sqlite3.Error as error:
         raise translate(error, path) from error

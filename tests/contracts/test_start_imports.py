@@ -50,3 +50,12 @@ def test_the_list_comes_on_screen_without_what_only_articles_need(imported: set[
     assert {"tui.screens.main", "annotations.library.facade", "textual.app"} <= imported
     assert {name.partition(".")[0] for name in imported} & HEAVY == set()
     assert imported & LATER == set()
+
+
+def test_a_new_library_is_made_without_what_only_upgrades_need(tmp_path: Path) -> None:
+    env = {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path), "PYTHONPROFILEIMPORTTIME": "1"}
+    with Terminal([COMMAND, "--library", tmp_path / "new.db"], columns=120, rows=40, env=env) as terminal:
+        terminal.wait(lambda seen: LIST in seen.raw, "the list")
+        before = terminal.raw.partition(LIST)[0]
+    names = {name.decode().partition(".")[0] for name in IMPORTED.findall(before)}
+    assert names & {"spacy", "trafilatura", "feedparser", "numpy", "sqlite_utils"} == set()

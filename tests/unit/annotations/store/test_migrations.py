@@ -35,6 +35,13 @@ def shape(path: Path) -> list[tuple[str, ...]]:
         ).fetchall()
 
 
+def noted(path: Path) -> list[tuple[str, ...]]:
+    """The steps that a file has gone through, and its favourites."""
+    with closing(sqlite3.connect(path)) as connection:
+        steps = connection.execute("SELECT id, migration_set, name FROM _sqlite_migrations").fetchall()
+        return steps + connection.execute("SELECT key, name, fold, color FROM tags").fetchall()
+
+
 def test_there_is_one_migration_a_version() -> None:
     assert len(migrations._migrations) == schema.VERSION
 
@@ -49,6 +56,7 @@ def test_every_old_schema_opens_as_the_present_one(tmp_path: Path, version: int)
     opened.store.close()
     open_store(new).store.close()
     assert shape(old) == shape(new)
+    assert noted(old) == noted(new)
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
