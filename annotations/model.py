@@ -218,6 +218,8 @@ class Doubt:
     article_title: str
     place: Span | None
     """None if nothing in the text is like the passage."""
+    text_hash: str
+    """The text that the place is in."""
     score: float
     """How much speaks for the place, 0 to 1."""
     exact: str

@@ -35,19 +35,25 @@ class Doubting(Marking, Core):
             )
         return self._doubt(placed.annotation)
 
-    def accept(self, annotation_id: int) -> Change:
-        """Put an annotation on its likeliest place; InputError if there is none."""
-        doubt = self.doubt(annotation_id)
+    def accept(self, doubt: Doubt) -> Change:
+        """Put an annotation on the place that a person was shown for it.
+
+        InputError if there is none, ConflictError if the article has another text by now.
+        """
         if doubt.place is None:
             raise InputError(
-                f"nothing in the text is like the passage of annotation {annotation_id}: choose a passage, or drop it"
+                f"nothing in the text is like the passage of annotation {doubt.annotation.id}: choose a passage,"
+                " or drop it"
             )
-        return self.edit(annotation_id, start=doubt.place.start, end=doubt.place.end)
+        return self.edit(
+            doubt.annotation.id, start=doubt.place.start, end=doubt.place.end, text_hash=doubt.text_hash
+        )
 
     def _doubt(self, annotation: Annotation) -> Doubt:
         from annotations.anchoring.resolve import suggest
 
-        content = self.text(annotation.article).content
+        text = self.text(annotation.article)
+        content = text.content
         place: Span | None = None
         score = 0.0
         if annotation.anchor is Anchor.UNCERTAIN:
@@ -61,6 +67,7 @@ class Doubting(Marking, Core):
             annotation=annotation,
             article_title=self.article(annotation.article).title,
             place=place,
+            text_hash=text.hash,
             score=round(score, 4),
             exact=content[place.start : place.end] if place else "",
             prefix=content[max(place.start - CONTEXT, 0) : place.start] if place else "",

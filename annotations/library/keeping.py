@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from annotations.errors import GlosseError, InputError, LibraryError, StoppedError
+from annotations.errors import GlosseError, InputError, LibraryError
 from annotations.library.core import Core
 from annotations.library.wording import counted
 from annotations.store import backup
@@ -43,11 +43,6 @@ class Keeping(Core):
 
         The newest `kept` of these copies stay; 0 for none at all. StoppedError once `stopped` says so.
         """
-
-        def report(done: int, whole: int) -> None:
-            if stopped():
-                raise StoppedError("stopped")
-
         if kept < 1 or self.read_only:
             return None
         self._folder()
@@ -55,7 +50,7 @@ class Keeping(Core):
         if target is None:
             return None
         with closing(self._store.another().connection) as connection:
-            backup.copy(connection, target, report)
+            backup.copy(connection, target, stopped=stopped)
         backup.prune(self.path, kept)
         return target
 

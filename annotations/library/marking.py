@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from annotations.errors import InputError, NotFoundError
+from annotations.errors import ConflictError, InputError, NotFoundError
 from annotations.library.core import Core
 from annotations.library.names import color_name, tag_name, tag_names
 from annotations.library.wording import annotated, counted, opening, quoted
@@ -152,8 +152,12 @@ class Marking(Core):
         color: str | None = None,
         start: int | None = None,
         end: int | None = None,
+        text_hash: str = "",
     ) -> Change:
-        """Change what is given and leave the rest; `tags` replaces all of them. Errors as in `annotate`."""
+        """Change what is given and leave the rest; `tags` replaces all of them. Errors as in `annotate`.
+
+        With a `text_hash`, `start` and `end` count in that text: ConflictError if the article has another by now.
+        """
         names = None if tags is None else tag_names(tags)
         values: dict[str, Value] = {}
         if note is not None:
@@ -164,6 +168,8 @@ class Marking(Core):
             before = self._placed(recorder, annotation_id).annotation
             said = _said(before, names, values)
             if start is not None or end is not None:
+                if text_hash and self._current(recorder, before.article)[0].text.hash != text_hash:
+                    raise ConflictError("the text of the article changed in the meantime: look at it again")
                 moved, words = self._moved(recorder, before, start, end)
                 if before.anchor in (Anchor.ORPHAN, Anchor.UNCERTAIN):
                     values |= moved

@@ -11,25 +11,38 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from annotations.errors import LibraryError
+from annotations.errors import LibraryError, StoppedError
 from annotations.store.connection import uri
 
 PAGES: Final = 4_096
 """Pages that are copied between two reports of progress: 16 MB."""
 
-KEPT: Final = 7
-"""Daily copies that are kept."""
+STEPS: Final = 100_000
+"""Steps of SQLite's machine after which it is asked whether to stop: some milliseconds."""
 
 Report = Callable[[int, int], object]
 """Called with the pages that are copied and all there are."""
 
 
-def copy(connection: sqlite3.Connection, target: Path, report: Report | None = None) -> None:
+def copy(
+    connection: sqlite3.Connection,
+    target: Path,
+    report: Report | None = None,
+    stopped: Callable[[], bool] | None = None,
+) -> None:
     """Copy the library behind a connection to `target`, by SQLite's online backup; LibraryError if that fails.
 
-    Others may write meanwhile: what is copied is the library as it was at the beginning. The copy belongs to its owner
-    only (mode 0600), and gets its name when SQLite has found nothing wrong in it.
+    StoppedError, and no copy, once `stopped` says so. Others may write meanwhile: what is copied is the library as it
+    was at the beginning. The copy belongs to its owner only (mode 0600), and gets its name when SQLite has found
+    nothing wrong in it.
     """
+
+    def progress(_: int, left: int, whole: int) -> None:
+        if stopped is not None and stopped():
+            raise StoppedError("stopped")
+        if report is not None:
+            report(whole - left, whole)
+
     partial = target.with_name(target.name + ".part")
     own = not connection.in_transaction
     try:
@@ -39,10 +52,10 @@ def copy(connection: sqlite3.Connection, target: Path, report: Report | None = N
             connection.execute("BEGIN")
             connection.execute("SELECT 1 FROM sqlite_master").fetchone()
         with closing(sqlite3.connect(partial)) as made:
-            connection.backup(
-                made, pages=PAGES, progress=lambda _, left, whole: report and report(whole - left, whole)
-            )
+            connection.backup(made, pages=PAGES, progress=progress)
         with closing(sqlite3.connect(uri(partial, "mode=ro&immutable=1"), uri=True)) as made:
+            if stopped is not None:
+                made.set_progress_handler(stopped, STEPS)
             wrong = made.execute("PRAGMA quick_check(1)").fetchone()[0]
         if wrong != "ok":
             raise LibraryError(
@@ -50,6 +63,8 @@ def copy(connection: sqlite3.Connection, target: Path, report: Report | None = N
             )
         partial.replace(target)
     except (OSError, sqlite3.Error) as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            raise StoppedError("stopped") from error
         raise LibraryError(f"cannot back up the library to {target}: {error}") from error
     finally:
         partial.unlink(missing_ok=True)
@@ -78,7 +93,7 @@ def daily(path: Path, today: date) -> Path | None:
     return None if target.exists() or changed <= last else target
 
 
-def prune(path: Path, kept: int = KEPT) -> None:
+def prune(path: Path, kept: int) -> None:
     """Delete all but the newest daily copies of a library; copies under other names are the person's."""
     for old in _dailies(path)[:-kept]:
         old.unlink(missing_ok=True)

@@ -108,17 +108,38 @@ def check_head(path: Path) -> None:
         raise LibraryError(f"{path} is not a Glosse library; choose another file with --library")
     if len(head) < _HEADER:
         raise LibraryError(f"the library {path} is cut short; put a backup in its place")
-    if int.from_bytes(head[68:72]) != APPLICATION_ID:
-        raise LibraryError(f"{path} belongs to another program; choose another file with --library")
-    _check_version(int.from_bytes(head[60:64]), path)
-    whole = (int.from_bytes(head[16:18]) if head[16:18] != b"\0\1" else 65536) * int.from_bytes(head[28:32])
+    page = 65536 if head[16:18] == b"\0\1" else int.from_bytes(head[16:18])
     journal = path.with_name(path.name + "-wal")
+    if int.from_bytes(head[68:72]) != APPLICATION_ID:
+        head = _head_in_journal(journal, page)
+        if int.from_bytes(head[68:72]) != APPLICATION_ID:
+            raise LibraryError(f"{path} belongs to another program; choose another file with --library")
+    _check_version(int.from_bytes(head[60:64]), path)
+    whole = page * int.from_bytes(head[28:32])
     # Its size is said for sure if both counters are equal, and later pages may be in the journal yet.
     if size < whole and head[24:28] == head[92:96] and not (journal.exists() and journal.stat().st_size):
         raise LibraryError(
             f"the library {path} is cut short: it has {size:,} of {whole:,} bytes; put a backup in its place, or"
             " save what is left by `glosse doctor --salvage NEW`"
         )
+
+
+def _head_in_journal(journal: Path, page: int) -> bytes:
+    """The head of a library that was never taken from its journal into its file, or nothing.
+
+    A journal has a head of 32 bytes, and before each page 24 that begin with its number (sqlite.org/fileformat2.html,
+    section 4.1).
+    """
+    try:
+        with journal.open("rb") as file:
+            for at in range(32, file.seek(0, os.SEEK_END), 24 + page):
+                file.seek(at)
+                frame = file.read(24 + _HEADER)
+                if int.from_bytes(frame[:4]) == 1 and frame[24:].startswith(_MAGIC):
+                    return frame[24:]
+    except OSError:
+        pass
+    return b""
 
 
 def _use_wal(connection: sqlite3.Connection, path: Path) -> None:
@@ -158,7 +179,13 @@ def _upgrade(connection: sqlite3.Connection, path: Path) -> None:
 def _open_for_reading(path: Path) -> Store:
     """Read beside other processes; where WAL's files cannot be made, as a file that never changes."""
     failure: GlosseError | None = None
+    journal = path.with_name(path.name + "-wal")
     for mode in ("mode=ro", "mode=ro&immutable=1"):
+        if failure and journal.exists() and journal.stat().st_size:
+            raise LibraryError(
+                f"the last changes of the library {path} are in {journal.name} beside it, which cannot be read where"
+                " nothing can be written: copy both to another folder"
+            )
         address = uri(path, mode)
         connection = connect(address, path, writing=False)
         try:

@@ -343,6 +343,8 @@ V4: Final = (
     # Articles that come from another library were added when they were added there, whatever their id is here.
     "DROP INDEX articles_by_added",
     "CREATE INDEX articles_by_added ON articles(archived, added)",
+    "CREATE INDEX annotations_waiting ON annotations(modified)"
+    " WHERE anchor IN ('orphan', 'uncertain') AND deleted IS NULL",
     # Comments that have not been saved, one a session; `process` is the host and the number of who writes.
     """CREATE TABLE drafts(
         session TEXT PRIMARY KEY,

@@ -71,11 +71,11 @@ def _fields(doubt: Doubt) -> dict[str, object]:
 @click.argument("ids", nargs=-1, required=True, type=int)
 @pass_desk
 def accept(desk: Desk, ids: tuple[int, ...]) -> int:
-    """Put annotations on their likeliest places."""
+    """Put annotations on their likeliest places, each as one action to undo."""
     with desk.library() as library:
-        for annotation in ids:
-            library.accept(annotation)
-            output.say(f"annotation {annotation}: on its new passage")
+        for doubt in [library.doubt(annotation) for annotation in ids]:
+            library.accept(doubt)
+            output.say(f"annotation {doubt.annotation.id}: on its new passage")
     return 0
 
 

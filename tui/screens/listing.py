@@ -78,7 +78,7 @@ class Listing(Stage):
             self.search = None
             self.say(str(rows), failed=True)
             self.count_rows()
-            self.release_keys()
+            self._take_keys()
             return
         if rows.whole:
             self.search = None
@@ -88,7 +88,12 @@ class Listing(Stage):
         else:
             self._early = event.search
         self._show(rows, keep)
-        self.release_keys()
+        self._take_keys()
+
+    def _take_keys(self) -> None:
+        """Keys that waited for the list have come to it; those that wait for a line go on waiting."""
+        if self.waiting and self.focused is not None:
+            self.release_keys(self)
 
     _early: Search | None = None
     """The query whose first page is shown while the rest is sought: the bar then stays where it is."""

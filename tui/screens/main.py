@@ -18,9 +18,9 @@ from tui.actions import MAIN, Actions, shown
 from tui.reading.keys import Action as KeyAction
 from tui.reading.keys import Pending, Sequences
 from tui.screens.finding import Finding
+from tui.screens.going import Going
 from tui.screens.jumping import Jumping
 from tui.screens.shelf import Shelf
-from tui.screens.telling import Telling
 from tui.settings import Settings
 from tui.widgets.article_list import ArticleList
 from tui.widgets.query_line import QueryLine
@@ -29,7 +29,7 @@ from tui.widgets.status import Status
 from tui.widgets.typed_line import TypedLine, hand_on
 
 if TYPE_CHECKING:
-    from tui.screens.review import Passage, Place
+    pass
 
 COPIED_AFTER = 10
 """Seconds after the start when the library is copied, if it was not today."""
@@ -38,7 +38,7 @@ POLL = 1.0
 """Seconds between looks whether another program changed the library."""
 
 
-class MainScreen(Telling, Finding, Jumping, Shelf):
+class MainScreen(Going, Finding, Jumping, Shelf):
     """Every key comes here, in the order typed: an operator acts on what was on screen when it was pressed."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (110, "-medium"), (150, "-wide")]  # noqa: RUF012
@@ -63,8 +63,6 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         self.without_names = {}
         self._first = (article, at)
         self._keys = {pane: Sequences(actions.bindings(pane)) for pane in MAIN}
-        self._review: Place | None = None
-        self._orphan = 0
         self._last_focused: Widget | None = None
 
     def _room(self) -> str:
@@ -158,7 +156,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         if self.app.screen is not self:
             hand_on(event, self.app.screen)
             return
-        if self.kept(event):
+        if self.too_early(event):
             return
         if isinstance(self.focused, TypedLine):
             self._key_in_line(self.focused, event)
@@ -284,52 +282,6 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
         self.reload_rows()
         self.tell()
 
-    def do_go_review(self) -> None:
-        """All annotations of the library."""
-        from tui.screens.review import Place, Review
-
-        self.leave_article()
-
-        def chosen(passage: Passage | None) -> None:
-            if passage is None:
-                self.after_change()
-                return
-            self._review = passage.place
-            annotation = passage.row.annotation
-            if self.open_article(annotation.article, at=annotation.span):
-                self.opened_from = "review"
-
-        self.app.push_screen(
-            Review(self.library, self.actions, self._review or Place(), ascii=self.settings.ascii), chosen
-        )
-
-    def do_go_orphans(self) -> None:
-        """Annotations whose passage is gone or not certain."""
-        from tui.screens.orphans import Chosen, Orphans
-
-        self.leave_article()
-
-        def chosen(answer: Chosen | None) -> None:
-            self.after_change()
-            if answer is None:
-                return
-            self._orphan = answer.row
-            doubt = answer.doubt
-            if self.open_article(doubt.annotation.article, at=doubt.place):
-                self.finish_opening()
-                self.opened_from = "orphans"
-                if answer.place:
-                    self.place(doubt.annotation, doubt.place)
-
-        self.app.push_screen(
-            Orphans(self.library, self.actions, self._orphan, ascii=self.settings.ascii), chosen
-        )
-
-    def placed(self) -> None:
-        """Back to the desk."""
-        self.opened_from = "library"
-        self.do_go_orphans()
-
     def do_escape(self) -> None:
         """One step back: selection, target, pane, review, filter; never quits."""
         if self.focused is self.articles:
@@ -345,7 +297,7 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
             or self.view.drop_target()
             or self.view.drop_hits()
         ):
-            self._leave_text()
+            self.leave_text()
         self.tell()
 
     def do_back(self) -> None:
@@ -359,17 +311,8 @@ class MainScreen(Telling, Finding, Jumping, Shelf):
             self.show_pane("text")
         else:
             self.view.drop_selection()
-            self._leave_text()
+            self.leave_text()
         self.tell()
-
-    def _leave_text(self) -> None:
-        if self.opened_from == "review":
-            self.opened_from = "library"
-            self.do_go_review()
-        elif self.opened_from == "orphans":
-            self.placed()
-        else:
-            self.do_go_library()
 
     def do_help(self) -> None:
         """All keys."""

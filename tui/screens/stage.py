@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from textual import events
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from annotations.errors import ConflictError, GlosseError
 from annotations.library import Library, Rows
 from annotations.model import Article, Change, Tag
 from tui.actions import Actions
+from tui.screens.typeahead import TypeAhead
 from tui.settings import Settings
 from tui.widgets.article_list import ArticleList
 from tui.widgets.query_line import QueryLine
 from tui.widgets.status import Status
-from tui.widgets.typed_line import TypedLine, hand_on
 
 if TYPE_CHECKING:
     from tui.reading.view import ReadingView
@@ -32,9 +33,10 @@ LATER = [Path(__file__).parents[1] / "reading/reading.tcss", Path(__file__).with
 """Style sheets of what is not on screen at the start; to read them costs it 15 ms."""
 
 
-class Stage(Screen[None]):
+class Stage(TypeAhead, Screen[None]):
     """The panes by name, the article that is open, and the footer."""
 
+    WAITING = False
     rows: Rows
     """What the list shows."""
     _view: ReadingView | None = None
@@ -51,7 +53,6 @@ class Stage(Screen[None]):
         self.query_text = ""
         self._put: dict[str, str] = {}
         self._favourites: dict[int, Tag] | None = None
-        self._kept: list[events.Key] | None = None
         self.hint_step = 1 if library.created else 0
         """Which of the three steps for a newcomer is shown; 0: none any more."""
 
@@ -158,39 +159,16 @@ class Stage(Screen[None]):
         made = self.view if shown == "text" else self.margin if shown == "margin" else None
         self.set_focus(made or self.query_one(f"#{shown}"))
 
-    def type_into(self, line: TypedLine) -> None:
+    def type_into(self, widget: Widget) -> None:
         """Give the keys to a line as soon as it is there; what is typed until then waits for it."""
-        if self._kept is None:
-            self.keep_keys()
-            self.set_focus(None)
-            line.call_after_refresh(self._begin_line, line)
+        self.set_focus(None)
+        super().type_into(widget)
 
-    def _begin_line(self, line: TypedLine) -> None:
-        self.set_focus(line)
-        self.release_keys()
-
-    def keep_keys(self) -> None:
-        """From now on, keys wait until they are released."""
-        self._kept = self._kept or []
-
-    def release_keys(self) -> None:
-        """Give the keys that were kept to whatever has the focus, unless a line that is to come will have it."""
-        if self.focused is None:
-            return
-        kept, self._kept = self._kept or [], None
-        for event in kept:
-            hand_on(event, self)
-
-    def kept(self, event: events.Key) -> bool:
+    def too_early(self, event: events.Key) -> bool:
         """Whether a key has to wait; Esc does not, and forgets those that do."""
-        if self._kept is not None and event.key == "escape":
-            self._kept = None
-        if self._kept is None:
-            return False
-        event.stop()
-        event.prevent_default()
-        self._kept.append(event)
-        return True
+        if event.key == "escape" and self.waiting:
+            self.forget_keys()
+        return super().too_early(event)
 
     def draw_at_once(self, then: Callable[[], None] | None = None) -> None:
         """Let what changes in this turn come on screen in one drawing, as soon as all panes have said what changes.

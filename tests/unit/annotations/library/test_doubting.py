@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from annotations.errors import InputError, NotFoundError
+from annotations.errors import ConflictError, InputError, NotFoundError
 from annotations.library import Library
 from annotations.model import Anchor, Draft
+from annotations.text import TextBuilder
 
 BEFORE = (
     "Drei Tage\n\nDer Rat der Stadt Lindau hat am Dienstag getagt. Danach ging man essen.\n\n"
@@ -71,7 +72,7 @@ def test_every_answer_is_one_action_to_undo(library: Library, changing: Callable
         marked(library, article, quote) for quote in ("Es soll 2031 fertig sein", "Danach ging man essen")
     )
     changing(AFTER)
-    library.accept(like)
+    library.accept(library.doubt(like))
     (placed,) = library.annotations_of(article)
     assert (placed.id, placed.exact, placed.anchor) == (
         like,
@@ -79,7 +80,7 @@ def test_every_answer_is_one_action_to_undo(library: Library, changing: Callable
         Anchor.EXACT,
     )
     with pytest.raises(InputError, match="choose a passage"):
-        library.accept(gone)
+        library.accept(library.doubt(gone))
     start = library.text(article).content.index("Der Neubau")
     library.edit(gone, start=start, end=start + 10)
     assert library.count_doubts() == 0
@@ -93,6 +94,24 @@ def test_every_answer_is_one_action_to_undo(library: Library, changing: Callable
     assert library.annotations_of(article) == ()
 
 
+def test_nothing_is_put_where_nobody_looked(library: Library, changing: Callable[[str], int]) -> None:
+    """The text changes between the look at a place and the answer."""
+    article = changing(BEFORE)
+    like = marked(library, article, "Es soll 2031 fertig sein")
+    changing(AFTER)
+    shown = library.doubt(like)
+    with Library.open(library.path) as other:
+        builder = TextBuilder()
+        for part in ["Drei Tage", "Etwas ganz anderes.", *AFTER.split("\n\n")[1:]]:
+            builder.add(part)
+        other.add_draft(Draft("Drei Tage", builder.build(), url="https://example.org/1"))
+    with pytest.raises(ConflictError, match="changed in the meantime"):
+        library.accept(shown)
+    assert library.count_doubts() == 1
+    library.accept(library.doubt(like))
+    assert library.annotations_of(article)[0].exact == "Das Werk soll frühestens 2033 fertig sein"
+
+
 def test_what_stands_twice_is_asked_about(library: Library, changing: Callable[[str], int]) -> None:
     article = changing(BEFORE)
     note = marked(library, article, "Danach ging man essen")
@@ -100,7 +119,7 @@ def test_what_stands_twice_is_asked_about(library: Library, changing: Callable[[
     (doubt,) = library.doubts()
     assert (doubt.annotation.id, doubt.annotation.anchor) == (note, Anchor.UNCERTAIN)
     assert doubt.exact == "Danach ging man essen"
-    library.accept(note)
+    library.accept(doubt)
     assert library.count_doubts() == 0
     assert library.annotations_of(article)[0].anchor is Anchor.EXACT
     changing(TWICE + " Ende.")

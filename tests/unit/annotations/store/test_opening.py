@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from annotations.errors import LibraryError, NewerLibraryError, ReadOnlyError
 from annotations.store import opening
 from annotations.store.connection import Store
+from annotations.store.creating import create
 from annotations.store.opening import open_store
 from annotations.store.schema import APPLICATION_ID, VERSION
 
@@ -157,6 +159,37 @@ def test_another_programs_database_is_refused_and_left_alone(path: Path, mode: s
     with pytest.raises(LibraryError, match="another program"):
         open_store(copy / path.name, read_only=read_only)
     assert unchanged(copy) == before
+
+
+def never_closed(path: Path) -> None:
+    """A library that was made in a journal, as earlier versions did, by a program that was killed."""
+    folder = path.with_name("made")
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / path.name, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        create(connection)
+        for end in ("", "-wal"):
+            shutil.copy(folder / (path.name + end), path.parent)
+    shutil.rmtree(folder)
+    assert path.read_bytes()[68:72] == bytes(4)
+
+
+def test_a_library_that_stands_in_its_journal_alone_is_opened(path: Path) -> None:
+    never_closed(path)
+    opened = open_store(path)
+    assert opened.store.reader().value("SELECT count(*) FROM tags") == 4
+    opened.store.close()
+
+
+def test_a_journal_that_cannot_be_read_is_not_left_out(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a folder that cannot be written to, where the rest would be read as a file that never changes."""
+    never_closed(path)
+    plain = opening.uri
+    monkeypatch.setattr(opening, "uri", lambda path, mode: plain(path, f"{mode}&vfs=unix-none"))
+    before = unchanged(path.parent)
+    with pytest.raises(LibraryError, match="copy both"):
+        open_store(path, read_only=True)
+    assert unchanged(path.parent) == before
 
 
 @pytest.mark.parametrize("read_only", [False, True])
