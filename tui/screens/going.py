@@ -71,8 +71,8 @@ class Going(Telling):
             self.do_go_review()
 
     def placed(self) -> None:
-        """Back to the desk."""
-        self.opened_from = "library"
+        """Back to the desk, below which is the library."""
+        self.do_go_library()
         self.do_go_orphans()
 
     def leave_text(self) -> None:
