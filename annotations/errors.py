@@ -52,6 +52,10 @@ class ReadOnlyError(LibraryError):
     """The library can be read but not changed (permissions, a read-only disk)."""
 
 
+class OlderLibraryError(LibraryError):
+    """The library must be upgraded before it is read, and cannot be written to."""
+
+
 class NewerLibraryError(LibraryError):
     """The library was written by a newer Glosse; it is left as it is."""
 

@@ -143,10 +143,14 @@ class Intake(Naming):
             return False
         text_id, _ = texts.put_text(recorder, draft.text)
         texts.put_version(recorder, article_id, text_id, draft.text)
-        words = text.count_words(draft.text.content)
+        self._show(recorder, article_id, old, text_id, draft.text.content)
+        return True
+
+    def _show(self, recorder: Recorder, article_id: int, old: int, text_id: int, content: str) -> None:
+        """Make one of an article's versions the one that it shows; annotations and corrections follow."""
+        words = text.count_words(content)
         recorder.update("articles", [article_id], {"text_id": text_id, "words": words})
         texts.shelve(recorder, old)
-        reanchor(recorder, article_id, text_id, draft.text.content)
-        reanchor_corrections(recorder, article_id, old, text_id, draft.text.content)
+        reanchor(recorder, article_id, text_id, content)
+        reanchor_corrections(recorder, article_id, old, text_id, content)
         self._count_names(recorder, article_id)
-        return True

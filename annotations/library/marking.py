@@ -13,7 +13,7 @@ from annotations.library.wording import annotated, counted, opening, quoted
 from annotations.model import Anchor, Annotation, AnnotationRow, Article, Change, Span
 from annotations.store import articles, marks, tags, texts
 from annotations.store.connection import Queries, Value
-from annotations.store.recorder import Recorder, recording
+from annotations.store.recorder import Recorder, read_row, recording
 from annotations.store.values import fold, now
 from annotations.text import clean_note
 
@@ -185,11 +185,13 @@ class Marking(Core):
     def _write(
         self, recorder: Recorder, annotation_id: int, names: Sequence[str] | None, values: dict[str, Value]
     ) -> None:
-        changed = bool(values and recorder.update("annotations", [annotation_id], values))
+        row = read_row(recorder, "annotations", (annotation_id,)) or {}
+        values = {column: value for column, value in values.items() if row.get(column) != value}
+        changed = bool(values)
         if names is not None:
             changed |= tags.set_annotation_tags(recorder, annotation_id, names)
         if changed:
-            recorder.update("annotations", [annotation_id], {"modified": now()})
+            recorder.update("annotations", [annotation_id], {**values, "modified": now()})
 
     def _moved(
         self, recorder: Recorder, before: Annotation, start: int | None, end: int | None

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from annotations.errors import GlosseError, LibraryError, ReadOnlyError, StoppedError
+from annotations.store.stamping import claim
 
 BUSY_MS = 5_000
 """Milliseconds that a writer waits for another process before it gives up."""
@@ -167,6 +168,7 @@ class Store:
         self._others: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
         self._closed = False
+        self._claimed = False
         found = path.stat()
         self._file = found.st_dev, found.st_ino
         _OPEN[self._file] += 1
@@ -215,8 +217,11 @@ class Store:
             queries = self._writer
             try:
                 queries.run("BEGIN IMMEDIATE")
+                if not self._claimed:
+                    claim(queries)
                 yield queries
                 queries.run("COMMIT")
+                self._claimed = True
             except BaseException:
                 if queries.connection.in_transaction:
                     queries.connection.rollback()

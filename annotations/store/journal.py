@@ -10,6 +10,7 @@ from typing import Final
 from annotations.errors import ConflictError, LibraryError
 from annotations.model import Change
 from annotations.store.connection import Queries, Value
+from annotations.store.ledger import restore
 from annotations.store.recorder import (
     KEYS,
     Key,
@@ -24,6 +25,9 @@ from annotations.store.recorder import (
 )
 from annotations.store.schema import VERSION
 from annotations.store.values import not_before, now
+
+MERGE: Final = "merge"
+"""The operation that merging another library is."""
 
 USES: Final = (("annotation_tags", "tag_id"), ("article_tags", "tag_id"))
 """Where a tag may still be used when the action that made it is undone."""
@@ -54,6 +58,8 @@ class Entry:
     id: int
     change: Change
     changes: tuple[RowChange, ...]
+    merge: bool = False
+    """Whether it brought another library's work: taken back, nothing of it is left, not even that it is gone."""
 
 
 def begin(queries: Queries, session: str) -> Session:
@@ -109,7 +115,7 @@ def to_redo(queries: Queries, session: Session) -> Entry | None:
 
 def _entry(row: sqlite3.Row) -> Entry:
     change = Change(row["message"], row["article"], row["annotation"], row["start"])
-    return Entry(row["id"], change, tuple(decode(row["changes"])))
+    return Entry(row["id"], change, tuple(decode(row["changes"])), row["operation"] == MERGE)
 
 
 def undo(queries: Queries, session: Session, entry: Entry, *, force: bool) -> None:
@@ -118,7 +124,9 @@ def undo(queries: Queries, session: Session, entry: Entry, *, force: bool) -> No
     An annotation that the action made becomes a tombstone, unless its article goes with it.
     """
     articles = {c.key[0] for c in entry.changes if c.table == "articles" and c.before is None}
-    _apply(queries, (_inverse(change, articles) for change in reversed(entry.changes)), "undo", force)
+    changes, stamps = _apart(entry)
+    _apply(queries, (_inverse(change, articles, entry.merge) for change in reversed(changes)), "undo", force)
+    restore(queries, stamps, before=True)
     queries.run(
         f"UPDATE journal SET undone = ({LAST_UNDONE}) + 1, undone_by = ? WHERE id = ?",
         (session.id, entry.id),
@@ -127,12 +135,20 @@ def undo(queries: Queries, session: Session, entry: Entry, *, force: bool) -> No
 
 def redo(queries: Queries, entry: Entry, *, force: bool) -> None:
     """Put every row as the action left it; ConflictError if a row changed since, unless `force`."""
-    _apply(queries, entry.changes, "redo", force)
+    changes, stamps = _apart(entry)
+    _apply(queries, changes, "redo", force)
+    restore(queries, stamps, before=False)
     queries.run("UPDATE journal SET undone = NULL, undone_by = NULL WHERE id = ?", (entry.id,))
 
 
-def _inverse(change: RowChange, articles: set[Value]) -> RowChange:
-    made = change.after if change.before is None else None
+def _apart(entry: Entry) -> tuple[list[RowChange], list[RowChange]]:
+    """What an entry changed, without the stamps, which are put right in the end; and those."""
+    stamps = [change for change in entry.changes if change.table == "stamps"]
+    return [change for change in entry.changes if change.table != "stamps"], stamps
+
+
+def _inverse(change: RowChange, articles: set[Value], merge: bool) -> RowChange:
+    made = change.after if change.before is None and not merge else None
     if change.table == "annotations" and made is not None and made["article_id"] not in articles:
         at = now()
         return RowChange(change.table, change.key, made, {**made, "deleted": at, "modified": at})

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from annotations.errors import GlosseError, LibraryError, NewerLibraryError, ReadOnlyError
+from annotations.errors import GlosseError, LibraryError, NewerLibraryError, OlderLibraryError, ReadOnlyError
 from annotations.store.connection import Store, connect, is_open, translate, uri
 from annotations.store.schema import APPLICATION_ID, VERSION
 
@@ -198,7 +198,7 @@ def _open_for_reading(path: Path) -> Store:
         finally:
             connection.close()
         if version < VERSION:
-            raise LibraryError(f"the library {path} must be upgraded first, but it cannot be written to")
+            raise OlderLibraryError(f"the library {path} must be upgraded first, but it cannot be written to")
         return Store(path, address, None)
     raise failure or LibraryError(f"cannot open the library {path}")
 

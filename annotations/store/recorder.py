@@ -33,6 +33,9 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "corrections": ("id",),
     "choices": ("language",),
     "searches": ("id",),
+    "replicas": ("id",),
+    "aliases": ("uid",),
+    "stamps": ("kind", "item", "field"),
 }
 """The primary key of each table whose changes are recorded."""
 

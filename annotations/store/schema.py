@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from annotations.store import stamping
+
 APPLICATION_ID: Final = 0x676C6F73
 """`glos` in ASCII, in the header of every library, so that another program's file is never taken for one."""
 
@@ -357,6 +359,7 @@ V4: Final = (
         note TEXT NOT NULL,
         at TEXT NOT NULL) WITHOUT ROWID""",
     "CREATE INDEX drafts_article ON drafts(article_id)",
+    *stamping.STATEMENTS,
 )
 """Statements from version 3 to 4: what two people's work needs."""
 

@@ -69,6 +69,30 @@ def reserve(queries: Queries, text_hash: str) -> int:
     return queries.run(sql, (bytes.fromhex(text_hash), zlib.compress(b"")))
 
 
+def take(queries: Queries, key: bytes, stored: str | bytes, rules: int, *, shown: bool) -> int:
+    """The id of the text with this hash; if it is not there, with what another library has stored for it.
+
+    `shown` says that an article shows it, so that it must be uncompressed.
+    """
+    row = queries.row("SELECT id, typeof(content) AS kind, rules FROM texts WHERE hash = ?", (key,))
+    if row is None:
+        value = _unpacked(stored) if shown else _packed(stored)
+        return queries.run("INSERT INTO texts(hash, content, rules) VALUES (?, ?, ?)", (key, value, rules))
+    reserved = not row["rules"] and rules
+    if reserved or (shown and row["kind"] == "blob"):
+        value = _unpacked(stored) if shown else _packed(stored)
+        queries.run("UPDATE texts SET content = ?, rules = ? WHERE id = ?", (value, rules, row["id"]))
+    return int(row["id"])
+
+
+def _unpacked(stored: str | bytes) -> str:
+    return stored if isinstance(stored, str) else zlib.decompress(stored).decode()
+
+
+def _packed(stored: str | bytes) -> bytes:
+    return zlib.compress(stored.encode(), 6) if isinstance(stored, str) else stored
+
+
 def content(queries: Queries, text_id: int) -> str:
     """The canonical text of this id; LibraryError if it is not there or damaged."""
     stored = queries.value("SELECT content FROM texts WHERE id = ?", (text_id,))

@@ -1,0 +1,209 @@
+"""The articles of another library: new ones come over whole, known ones get what is newer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from annotations.library.intake import BY_URL, Intake
+from annotations.library.merged import Merged
+from annotations.store import articles, texts
+from annotations.store.connection import Queries, Value
+from annotations.store.ledger import STATES, Aliases, Ledger, Restamping, put
+from annotations.store.recorder import Recorder
+
+TOGETHER: Final = 200
+"""Articles that are taken over in one transaction."""
+
+UNTOUCHED: Final = (
+    "(a.seed = 1 AND a.annotations = 0 AND a.read = 0 AND a.starred = 0 AND a.archived = 0"
+    " AND NOT EXISTS (SELECT 1 FROM article_tags x WHERE x.article_id = a.id)"
+    " AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.article_id = a.id))"
+)
+"""A seed article that nobody did anything with: every library has had those that it wants."""
+
+ABOUT: Final = ("title", "title_key", "byline", "published", "language")
+"""What is said about an article; with its address and text that of the newer side."""
+
+Row = dict[str, Any]
+
+
+class MergingArticles(Intake):
+    """Taking over articles. None of it is an action to undo, as adding is none."""
+
+    def _take_articles(
+        self, recorder: Recorder, theirs: Queries, names: Aliases, after: int, done: Merged
+    ) -> tuple[int, int]:
+        """Take over the next articles of another library, those with ids above `after`.
+
+        Returns the last id, and how many were looked at.
+        """
+        rows = [
+            dict(row)
+            for row in theirs.rows(
+                f"SELECT a.*, {UNTOUCHED} AS untouched, t.hash AS hash, f.hash AS first_hash FROM articles a"
+                " JOIN texts t ON t.id = a.text_id JOIN texts f ON f.id = a.first_text_id"
+                " WHERE a.id > ? ORDER BY a.id LIMIT ?",
+                (after, TOGETHER),
+            )
+        ]
+        new: list[Row] = []
+        for row in rows:
+            found = _match(recorder, names, row)
+            if found is None:
+                new += [] if row["untouched"] else [row]
+            elif self._take_known(recorder, theirs, names, row, found):
+                done.count("article", "changed")
+        self._take_new(recorder, theirs, names, new)
+        done.numbers["article new"] += len(new)
+        return int(rows[-1]["id"]) if rows else after, len(rows)
+
+    def _take_new(self, recorder: Recorder, theirs: Queries, names: Aliases, rows: Sequence[Row]) -> None:
+        made: list[dict[str, Value]] = []
+        versions: list[list[Row]] = []
+        for row in rows:
+            mine: dict[int, int] = {}
+            held = _versions(theirs, row["id"])
+            for version in held:
+                shown = version["text_id"] == row["text_id"]
+                mine[version["text_id"]] = _text(recorder, theirs, version["text_id"], shown=shown)
+            for text_id in {row["text_id"], row["first_text_id"]} - mine.keys():
+                mine[text_id] = _text(recorder, theirs, text_id, shown=text_id == row["text_id"])
+            left_out = {"id", "annotations", "hash", "first_hash", "untouched"}
+            values = {column: value for column, value in row.items() if column not in left_out}
+            values |= {
+                "uid": names.canonical(row["uid"]),
+                "text_id": mine[row["text_id"]],
+                "first_text_id": mine[row["first_text_id"]],
+            }
+            made.append(values)
+            versions.append([{**version, "text_id": mine[version["text_id"]]} for version in held])
+        ids = recorder.insert_all("articles", made)
+        recorder.insert_all(
+            "versions",
+            [
+                {"article_id": id_, **version}
+                for id_, some in zip(ids, versions, strict=True)
+                for version in some
+            ],
+        )
+        articles.first_sources(recorder, {id_: row["source"] for id_, row in zip(ids, rows, strict=True)})
+        stamps = Ledger(theirs, names).stamps("article", [row["uid"] for row in rows])
+        restamping = Restamping(recorder)
+        for id_, row in zip(ids, rows, strict=True):
+            articles.set_sources(recorder, id_, _sources(theirs, row["id"]))
+            uid = names.canonical(row["uid"])
+            kept = {field: stamp for field, stamp in stamps.get(uid, {}).items() if field in STATES}
+            put(
+                recorder,
+                "article",
+                uid,
+                [(field, stamp.at, restamping.replica(stamp.replica)) for field, stamp in kept.items()],
+            )
+        recorder.index()
+        for id_ in ids:
+            self._count_names(recorder, id_)
+
+    def _take_known(
+        self, recorder: Recorder, theirs: Queries, names: Aliases, row: Row, article_id: int
+    ) -> bool:
+        """Bring an article of both up to date; returns whether that changed what it says."""
+        ours = dict(
+            recorder.rows(
+                "SELECT a.*, t.hash AS hash FROM articles a JOIN texts t ON t.id = a.text_id WHERE a.id = ?",
+                (article_id,),
+            )[0]
+        )
+        uid = unite(recorder, names, ours["uid"], row["uid"])
+        values: dict[str, Value] = {
+            "uid": uid,
+            "added": min(ours["added"], row["added"]),
+            "seed": min(ours["seed"], row["seed"]),
+            "modified": max(ours["modified"], row["modified"]),
+        }
+        newer = _newness(row) > _newness(ours)
+        if newer:
+            values |= {column: row[column] for column in ABOUT}
+            if row["canonical_url"] and recorder.value(BY_URL, (row["canonical_url"],)) in (None, article_id):
+                values |= {"url": row["url"], "canonical_url": row["canonical_url"]}
+        recorder.update("articles", [article_id], values)
+        changed = newer and any(ours[column] != row[column] for column in (*ABOUT, "hash"))
+        changed |= articles.set_sources(recorder, article_id, _sources(theirs, row["id"]))
+        self._take_versions(recorder, theirs, row, article_id)
+        if newer and ours["hash"] != row["hash"]:
+            text_id = _text(recorder, theirs, row["text_id"], shown=True)
+            self._show(recorder, article_id, ours["text_id"], text_id, texts.content(recorder, text_id))
+        elif newer and ours["language"] != row["language"]:
+            self._count_names(recorder, article_id)
+        return changed
+
+    def _take_versions(self, recorder: Recorder, theirs: Queries, row: Row, article_id: int) -> None:
+        """Take over the versions of an article that are not here, each as old as the older side says."""
+        known = {
+            each["hash"]: each
+            for each in recorder.rows(
+                "SELECT v.id, v.added, t.hash FROM versions v JOIN texts t ON t.id = v.text_id WHERE v.article_id = ?",
+                (article_id,),
+            )
+        }
+        for version in _versions(theirs, row["id"]):
+            key = theirs.value("SELECT hash FROM texts WHERE id = ?", (version["text_id"],))
+            if key in known:
+                if version["added"] < known[key]["added"]:
+                    recorder.update("versions", [known[key]["id"]], {"added": version["added"]})
+                continue
+            text_id = _text(recorder, theirs, version["text_id"], shown=False)
+            recorder.insert("versions", {"article_id": article_id, **version, "text_id": text_id})
+
+
+def unite(recorder: Recorder, names: Aliases, one: str, other: str) -> str:
+    """Note that two identities are of one thing; returns the one that stays."""
+    small = names.unite(one, other)
+    for uid in {one, other} - {small}:
+        recorder.link("aliases", {"uid": uid, "target": small})
+    return small
+
+
+def _newness(row: Row) -> tuple[str, bytes, str]:
+    return row["modified"], row["hash"], json.dumps([row[column] for column in ABOUT])
+
+
+def _match(queries: Queries, names: Aliases, row: Row) -> int | None:
+    """The article here that is the same: by identity, then by address, then by text and title."""
+    found: int | None = queries.value(
+        "SELECT id FROM articles WHERE uid IN (SELECT value FROM json_each(?)) ORDER BY uid LIMIT 1",
+        (json.dumps(sorted(names.names(row["uid"]))),),
+    )
+    if found is None and row["canonical_url"]:
+        found = queries.value(BY_URL, (row["canonical_url"],))
+    if found is None:
+        held = queries.tuples("SELECT id FROM texts WHERE hash IN (?, ?)", (row["hash"], row["first_hash"]))
+        for (text_id,) in held:
+            found = found or queries.value(
+                "SELECT id FROM articles WHERE (first_text_id = ? OR text_id = ?) AND title = ?"
+                " ORDER BY uid LIMIT 1",
+                (text_id, text_id, row["title"]),
+            )
+    return found
+
+
+def _versions(theirs: Queries, article_id: int) -> list[Row]:
+    rows = theirs.rows(
+        "SELECT text_id, added, blocks, links FROM versions WHERE article_id = ? ORDER BY id", (article_id,)
+    )
+    return [dict(row) for row in rows]
+
+
+def _sources(theirs: Queries, article_id: int) -> list[str]:
+    rows = theirs.tuples(
+        "SELECT s.name FROM article_sources x JOIN sources s ON s.id = x.source_id"
+        " WHERE x.article_id = ? ORDER BY s.fold",
+        (article_id,),
+    )
+    return [name for (name,) in rows]
+
+
+def _text(recorder: Recorder, theirs: Queries, text_id: int, *, shown: bool) -> int:
+    key, stored, rules = theirs.tuples("SELECT hash, content, rules FROM texts WHERE id = ?", (text_id,))[0]
+    return texts.take(recorder, key, stored, rules, shown=shown)

@@ -1,0 +1,1 @@
+"""What becomes of two states of one thing: the newest change of each field, and what that leaves out."""

@@ -1,0 +1,169 @@
+"""When and where each thing was last changed by a person, kept by triggers: what merging two libraries goes by.
+
+A stamp is a hybrid logical clock (Kulkarni et al., Logical Physical Clocks, 2014) in one integer: milliseconds since
+1970 in the upper 48 bits, a counter in the lower 16. It grows with every change, also where the system's clock goes
+back, unless that was more than a day ahead. Nothing but a new article has no stamp: it has the values that are given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from annotations.store.connection import Queries
+
+COUNTER: Final = 16
+"""Bits of a stamp that count changes within a millisecond."""
+
+DAY: Final = 86_400_000 << COUNTER
+"""How far the clock of a library may be ahead of the system's before it is taken for a mistake."""
+
+BASE: Final = "*"
+"""The field whose stamp all fields of a thing have that were never changed: that of its making."""
+
+TAG: Final = "tag "
+"""What the field of a tag that a thing carries, or has carried, begins with; the tag's identity follows."""
+
+NOW: Final = f"(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) << {COUNTER})"
+"""The present as a stamp, in SQL."""
+
+_TICK: Final = (
+    f"UPDATE clock SET last = CASE WHEN last > {NOW} + {DAY} THEN {NOW} ELSE max(last + 1, {NOW}) END;"
+)
+
+
+def _stamp(kind: str, item: str, field: str, source: str = "clock c") -> str:
+    """The statements that stamp a field; it is later than the stamp it has, whatever the clock says."""
+    return f"""{_TICK}
+        INSERT INTO stamps(kind, item, field, at, replica)
+        SELECT '{kind}', {item}, {field}, max(c.last, coalesce((SELECT max(s.at) + 1 FROM stamps s
+            WHERE s.kind = '{kind}' AND s.item = {item} AND s.field IN ({field}, '{BASE}', 'deleted')), 0)), c.replica
+        FROM {source} WHERE true
+        ON CONFLICT(kind, item, field) DO UPDATE SET at = excluded.at, replica = excluded.replica;"""
+
+
+def _made(kind: str, table: str) -> str:
+    return f"""CREATE TRIGGER {table}_stamped_made AFTER INSERT ON {table} BEGIN
+        {_stamp(kind, "new.uid", f"'{BASE}'")}
+    END"""
+
+
+def _changed(kind: str, table: str, field: str) -> str:
+    return f"""CREATE TRIGGER {table}_stamped_{field} AFTER UPDATE OF {field} ON {table}
+        WHEN old.{field} IS NOT new.{field} BEGIN
+        {_stamp(kind, "new.uid", f"'{field}'")}
+    END"""
+
+
+def _gone(kind: str, table: str) -> str:
+    """A thing that leaves no row behind leaves the stamp of its end."""
+    return f"""CREATE TRIGGER {table}_stamped_gone AFTER DELETE ON {table} BEGIN
+        {_stamp(kind, "old.uid", "'deleted'")}
+        DELETE FROM stamps WHERE kind = '{kind}' AND item = old.uid AND field <> 'deleted';
+    END"""
+
+
+def _forgotten(kind: str, table: str) -> str:
+    return f"""CREATE TRIGGER {table}_unstamped AFTER DELETE ON {table} BEGIN
+        DELETE FROM stamps WHERE kind = '{kind}' AND item = old.uid;
+    END"""
+
+
+def _tagged(kind: str, table: str, of: str) -> tuple[str, str]:
+    """Triggers for the tags that a thing carries; none while the thing itself is not there."""
+    return tuple(
+        f"""CREATE TRIGGER {table}_stamped_{event} AFTER {event} ON {table} BEGIN
+        {
+            _stamp(
+                kind,
+                "x.uid",
+                f"'{TAG}' || g.uid",
+                f"clock c JOIN {of}s x ON x.id = {row}.{of}_id JOIN tags g ON g.id = {row}.tag_id",
+            )
+        }
+    END"""
+        for event, row in (("INSERT", "new"), ("DELETE", "old"))
+    )  # type: ignore[return-value]
+
+
+def _known(kind: str, table: str, column: str) -> str:
+    """Things from before there were stamps were changed when they say so."""
+    time = f"CAST(round((julianday({column}) - 2440587.5) * 86400000) AS INTEGER) << {COUNTER}"
+    return f"""INSERT INTO stamps(kind, item, field, at, replica)
+        SELECT '{kind}', uid, '{BASE}', coalesce({time}, 0), 1 FROM {table}"""
+
+
+STATEMENTS: Final[Sequence[str]] = (
+    # Libraries whose changes are in this one, and up to which of their stamps. A copy of a file is a library
+    # of its own: `place` says which file was written by this name.
+    """CREATE TABLE replicas(
+        id INTEGER PRIMARY KEY,
+        uid TEXT NOT NULL UNIQUE,
+        place TEXT NOT NULL DEFAULT '',
+        seen INTEGER NOT NULL DEFAULT 0)""",
+    "INSERT INTO replicas(id, uid) VALUES (1, coalesce((SELECT min(uid) FROM tags), lower(hex(randomblob(8)))))",
+    """CREATE TABLE stamps(
+        kind TEXT NOT NULL,
+        item TEXT NOT NULL,
+        field TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        replica INTEGER NOT NULL REFERENCES replicas(id),
+        PRIMARY KEY(kind, item, field)) WITHOUT ROWID""",
+    # Two libraries can have made the same tag or article: afterwards it has the smaller of both identities.
+    "CREATE TABLE aliases(uid TEXT PRIMARY KEY, target TEXT NOT NULL) WITHOUT ROWID",
+    _known("annotation", "annotations", "modified"),
+    _known("tag", "tags", "modified"),
+    _known("correction", "corrections", "created"),
+    _known("search", "searches", "modified"),
+    "CREATE TABLE clock(replica INTEGER NOT NULL REFERENCES replicas(id), last INTEGER NOT NULL)",
+    "INSERT INTO clock SELECT 1, coalesce(max(at), 0) FROM stamps",
+    _made("annotation", "annotations"),
+    *(_changed("annotation", "annotations", field) for field in ("note", "color", "deleted")),
+    # Annotations follow their text; only a person who puts one elsewhere changes its time, too.
+    f"""CREATE TRIGGER annotations_stamped_place AFTER UPDATE OF start, end, text_id, anchor ON annotations
+        WHEN old.modified <> new.modified AND (old.start <> new.start OR old.end <> new.end
+            OR old.text_id <> new.text_id OR old.anchor <> new.anchor) BEGIN
+        {_stamp("annotation", "new.uid", "'place'")}
+    END""",
+    _forgotten("annotation", "annotations"),
+    *_tagged("annotation", "annotation_tags", "annotation"),
+    *(_changed("article", "articles", field) for field in ("read", "starred", "archived")),
+    _forgotten("article", "articles"),
+    *_tagged("article", "article_tags", "article"),
+    _made("tag", "tags"),
+    *(_changed("tag", "tags", field) for field in ("name", "color", "description")),
+    _gone("tag", "tags"),
+    _made("correction", "corrections"),
+    _changed("correction", "corrections", "scope"),
+    _gone("correction", "corrections"),
+    _made("search", "searches"),
+    *(_changed("search", "searches", field) for field in ("name", "query")),
+    _gone("search", "searches"),
+)
+"""Tables and triggers."""
+
+
+def claim(queries: Queries) -> None:
+    """See to it that what this file is changed to from now on is stamped as its own.
+
+    A copy has the name of the library that it was copied from, and whoever merges the two would take the changes of
+    one for those of the other: a file at another place gets another name.
+    """
+    row = queries.row("SELECT r.place, c.last FROM clock c JOIN replicas r ON r.id = c.replica")
+    place = _place(queries)
+    if row is None or row["place"] == place:
+        return
+    queries.run("UPDATE replicas SET seen = ? WHERE id = (SELECT replica FROM clock)", (row["last"],))
+    new = queries.run("INSERT INTO replicas(uid, place) VALUES (?, ?)", (os.urandom(8).hex(), place))
+    queries.run("UPDATE clock SET replica = ?", (new,))
+
+
+def _place(queries: Queries) -> str:
+    """What tells a file from its copies: machine, path and inode, as a digest."""
+    path = queries.path.resolve()
+    said = f"{platform.node()}\0{path}\0{path.stat().st_ino}"
+    return hashlib.blake2b(said.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
