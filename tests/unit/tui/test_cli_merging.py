@@ -95,8 +95,8 @@ def test_an_older_library_is_merged_and_left_as_it_is(path: Path) -> None:
             ('[[0,3,"title",0,""],[5,20,"paragraph",0,""]]',),
         )
         connection.execute(
-            "INSERT INTO annotations(uid, article_id, text_id, start, end, exact, prefix, suffix, note, created, modified)"
-            " VALUES ('u-2', 1, 1, 9, 14, 'alter', 'Ein ', ' Text.', 'kept', ?, ?)",
+            "INSERT INTO annotations(uid, article_id, text_id, start, end, exact, prefix, suffix, note, created,"
+            " modified) VALUES ('u-2', 1, 1, 9, 14, 'alter', 'Ein ', ' Text.', 'kept', ?, ?)",
             ("2020-01-02T00:00:00.000Z", "2020-01-02T00:00:00.000Z"),
         )
     before = old.read_bytes()
