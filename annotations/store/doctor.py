@@ -79,8 +79,8 @@ def _contents(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _texts(connection: sqlite3.Connection) -> Iterator[str]:
-    """Texts are named by the digest of their content."""
-    for id_, digest, stored in connection.execute("SELECT id, hash, content FROM texts"):
+    """Texts are named by the digest of their content; those without rules are yet to come from elsewhere."""
+    for id_, digest, stored in connection.execute("SELECT id, hash, content FROM texts WHERE rules > 0"):
         try:
             content = stored.encode() if isinstance(stored, str) else zlib.decompress(stored)
         except (zlib.error, TypeError):

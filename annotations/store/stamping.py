@@ -31,19 +31,24 @@ TAG: Final = "tag "
 NOW: Final = f"(CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) << {COUNTER})"
 """The present as a stamp, in SQL."""
 
-_TICK: Final = (
-    f"UPDATE clock SET last = CASE WHEN last > {NOW} + {DAY} THEN {NOW} ELSE max(last + 1, {NOW}) END;"
+_STAMP: Final = (
+    "CREATE VIEW stamping AS SELECT kind, item, field FROM stamps",
+    # To insert into the view is to stamp: later than all before, and than the stamp it has, whatever the clock says.
+    f"""CREATE TRIGGER stamping_stamps INSTEAD OF INSERT ON stamping BEGIN
+        UPDATE clock SET last =
+            CASE WHEN last > {NOW} + {DAY} THEN {NOW} ELSE max(last + 1, {NOW}) END;
+        INSERT INTO stamps(kind, item, field, at, replica)
+        SELECT new.kind, new.item, new.field, max(c.last, coalesce((SELECT max(s.at) + 1 FROM stamps s
+            WHERE s.kind = new.kind AND s.item = new.item AND s.field IN (new.field, '{BASE}', 'deleted')), 0)),
+            c.replica
+        FROM clock c WHERE true
+        ON CONFLICT(kind, item, field) DO UPDATE SET at = excluded.at, replica = excluded.replica;
+    END""",
 )
 
 
-def _stamp(kind: str, item: str, field: str, source: str = "clock c") -> str:
-    """The statements that stamp a field; it is later than the stamp it has, whatever the clock says."""
-    return f"""{_TICK}
-        INSERT INTO stamps(kind, item, field, at, replica)
-        SELECT '{kind}', {item}, {field}, max(c.last, coalesce((SELECT max(s.at) + 1 FROM stamps s
-            WHERE s.kind = '{kind}' AND s.item = {item} AND s.field IN ({field}, '{BASE}', 'deleted')), 0)), c.replica
-        FROM {source} WHERE true
-        ON CONFLICT(kind, item, field) DO UPDATE SET at = excluded.at, replica = excluded.replica;"""
+def _stamp(kind: str, item: str, field: str) -> str:
+    return f"INSERT INTO stamping VALUES ('{kind}', {item}, {field});"
 
 
 def _made(kind: str, table: str) -> str:
@@ -73,29 +78,37 @@ def _forgotten(kind: str, table: str) -> str:
     END"""
 
 
-def _tagged(kind: str, table: str, of: str) -> tuple[str, str]:
+def _tagged(kind: str, table: str, of: str) -> list[str]:
     """Triggers for the tags that a thing carries; none while the thing itself is not there."""
-    return tuple(
+    return [
         f"""CREATE TRIGGER {table}_stamped_{event} AFTER {event} ON {table} BEGIN
-        {
-            _stamp(
-                kind,
-                "x.uid",
-                f"'{TAG}' || g.uid",
-                f"clock c JOIN {of}s x ON x.id = {row}.{of}_id JOIN tags g ON g.id = {row}.tag_id",
-            )
-        }
+        INSERT INTO stamping SELECT '{kind}', x.uid, '{TAG}' || g.uid FROM {of}s x, tags g
+            WHERE x.id = {row}.{of}_id AND g.id = {row}.tag_id;
     END"""
         for event, row in (("INSERT", "new"), ("DELETE", "old"))
-    )  # type: ignore[return-value]
+    ]
 
 
 def _known(kind: str, table: str, column: str) -> str:
     """Things from before there were stamps were changed when they say so."""
     time = f"CAST(round((julianday({column}) - 2440587.5) * 86400000) AS INTEGER) << {COUNTER}"
-    return f"""INSERT INTO stamps(kind, item, field, at, replica)
+    return f"""INSERT OR IGNORE INTO stamps(kind, item, field, at, replica)
         SELECT '{kind}', uid, '{BASE}', coalesce({time}, 0), 1 FROM {table}"""
 
+
+FIRST: Final = (
+    "INSERT OR IGNORE INTO replicas(id, uid)"
+    " VALUES (1, coalesce((SELECT min(uid) FROM tags), lower(hex(randomblob(8)))))"
+)
+"""The name of a library from before there were stamps: the same in all its copies, as its stamps are."""
+
+KNOWN: Final = (
+    _known("annotation", "annotations", "modified"),
+    _known("tag", "tags", "modified"),
+    _known("correction", "corrections", "created"),
+    _known("search", "searches", "modified"),
+)
+"""Statements that stamp what has no stamp."""
 
 STATEMENTS: Final[Sequence[str]] = (
     # Libraries whose changes are in this one, and up to which of their stamps. A copy of a file is a library
@@ -105,7 +118,7 @@ STATEMENTS: Final[Sequence[str]] = (
         uid TEXT NOT NULL UNIQUE,
         place TEXT NOT NULL DEFAULT '',
         seen INTEGER NOT NULL DEFAULT 0)""",
-    "INSERT INTO replicas(id, uid) VALUES (1, coalesce((SELECT min(uid) FROM tags), lower(hex(randomblob(8)))))",
+    FIRST,
     """CREATE TABLE stamps(
         kind TEXT NOT NULL,
         item TEXT NOT NULL,
@@ -115,12 +128,10 @@ STATEMENTS: Final[Sequence[str]] = (
         PRIMARY KEY(kind, item, field)) WITHOUT ROWID""",
     # Two libraries can have made the same tag or article: afterwards it has the smaller of both identities.
     "CREATE TABLE aliases(uid TEXT PRIMARY KEY, target TEXT NOT NULL) WITHOUT ROWID",
-    _known("annotation", "annotations", "modified"),
-    _known("tag", "tags", "modified"),
-    _known("correction", "corrections", "created"),
-    _known("search", "searches", "modified"),
+    *KNOWN,
     "CREATE TABLE clock(replica INTEGER NOT NULL REFERENCES replicas(id), last INTEGER NOT NULL)",
     "INSERT INTO clock SELECT 1, coalesce(max(at), 0) FROM stamps",
+    *_STAMP,
     _made("annotation", "annotations"),
     *(_changed("annotation", "annotations", field) for field in ("note", "color", "deleted")),
     # Annotations follow their text; only a person who puts one elsewhere changes its time, too.

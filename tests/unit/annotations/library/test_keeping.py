@@ -166,12 +166,26 @@ def damage(path: Path, seed: int) -> None:
     path.write_bytes(whole)
 
 
-@pytest.mark.parametrize("seed", range(12))
+def lists_tables(path: Path) -> bool:
+    """Whether the list of tables can be read, without which nothing can."""
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        try:
+            return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone())
+        except sqlite3.DatabaseError:
+            return False
+
+
+@pytest.mark.parametrize("seed", range(16))
 def test_a_damaged_page_is_found_and_the_rest_saved(filled: Path, seed: int) -> None:
     damage(filled, seed)
     before = filled.read_bytes()
     assert wrong(filled)
     new = filled.with_name("new.db")
+    if not lists_tables(filled):
+        with pytest.raises(LibraryError, match="list of tables is damaged"):
+            keeping.salvage(filled, new)
+        assert filled.read_bytes() == before
+        return
     said = keeping.salvage(filled, new)
     assert len(said) == 4
     assert wrong(new) == []
@@ -185,7 +199,7 @@ def test_a_damaged_page_is_found_and_the_rest_saved(filled: Path, seed: int) -> 
         keeping.salvage(filled, new)
 
 
-@pytest.mark.parametrize("share", [0.6, 0.9])
+@pytest.mark.parametrize("share", [0.75, 0.9])
 def test_what_was_cut_off_is_lost_and_the_rest_saved(filled: Path, share: float) -> None:
     whole = filled.read_bytes()
     filled.write_bytes(whole[: int(len(whole) * share)])

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotations.errors import InputError, LibraryError
-from annotations.library import Library
+from annotations.library import Library, keeping
 from annotations.model import CorrectionKind, Draft, Scope
 from tests.unit.annotations.library.conftest import MARCH, MERCOSUR, assert_sound, fill
 
@@ -398,3 +398,20 @@ def test_both_ways_give_the_same_and_once_is_enough(
         assert not one.merge(paths["two"]).changed
         assert not one.merge(paths["two then one"]).changed
         assert state(one) == merged
+
+
+def test_what_was_salvaged_is_not_newer_for_that(library: Library, tmp_path: Path) -> None:
+    made = library.annotate(1, *at(MERCOSUR, "Venezuela"), tags=["claim"], note="old").annotation
+    assert made is not None
+    other, saved = tmp_path / "other.db", tmp_path / "saved.db"
+    library.back_up(other)
+    library.back_up(tmp_path / "damaged.db")
+    with Library.open(other, creator="Bo") as theirs:
+        theirs.edit(made, note="newer")
+    keeping.salvage(tmp_path / "damaged.db", saved)
+    with Library.open(saved) as opened:
+        opened.merge(other)
+        assert opened.annotation(made).note == "newer"
+        theirs_now = state(opened)
+    library.merge(other)
+    assert state(library) == theirs_now
