@@ -8,16 +8,16 @@ from typing import Literal
 
 from annotations.errors import InputError
 
-Pane = Literal["library", "sidebar", "text", "select", "margin", "review", "orphans"]
+Pane = Literal["library", "sidebar", "text", "select", "margin", "review", "orphans", "history"]
 """Where a key is pressed; `select` is the text while something is selected."""
 
 LIBRARY: tuple[Pane, ...] = ("library",)
 TEXT: tuple[Pane, ...] = ("text",)
 SELECT: tuple[Pane, ...] = ("select",)
 READING: tuple[Pane, ...] = ("text", "select")
-LISTS: tuple[Pane, ...] = ("library", "sidebar", "margin", "review", "orphans")
+LISTS: tuple[Pane, ...] = ("library", "sidebar", "margin", "review", "orphans", "history")
 MAIN: tuple[Pane, ...] = ("library", "sidebar", "text", "select", "margin")
-EVERYWHERE: tuple[Pane, ...] = ("library", "sidebar", "text", "select", "margin", "review", "orphans")
+EVERYWHERE: tuple[Pane, ...] = (*MAIN, "review", "orphans", "history")
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +326,12 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _action("drop", "d,delete", "drop", "Delete the annotation", ("orphans",), "Mark"),
     _action("skip", "s", "skip", "To the next, this one waits", ("orphans",), "Mark"),
+    _action(
+        "restore", "r", "restore", "Bring the deleted annotation under the bar back", ("history",), "Undo"
+    ),
+    _action(
+        "next_list", "tab", "next list", "What was done, deleted annotations, messages", ("history",), "Go"
+    ),
     _action("pane_next", "f6,ctrl+w", "next pane", "To the next pane", MAIN, "Go"),
     _action("go_library", "g l", "library", "To the list of articles", EVERYWHERE, "Go"),
     _action("go_searches", "g s", "searches", "To saved searches and sources", MAIN, "Go"),
@@ -338,6 +344,15 @@ ACTIONS: tuple[Action, ...] = (
         EVERYWHERE,
         "Go",
     ),
+    _action(
+        "go_history",
+        "g h",
+        "history",
+        "To what was done; Tab there leads to deleted annotations and to messages",
+        EVERYWHERE,
+        "Go",
+    ),
+    _action("go_messages", "g m", "messages", "To what the footer said earlier", EVERYWHERE, "Go"),
     _action("go_unfinished", "g u", "unfinished", "To a comment that was left unfinished", MAIN, "Go"),
     _action("escape", "escape", "back", "One step back; never quits", EVERYWHERE, "Go"),
     _action("back", "q", "back", "One step back; at the library, quit", EVERYWHERE, "Go"),

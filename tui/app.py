@@ -23,6 +23,8 @@ from tui.inert import Inert
 from tui.screens.main import MainScreen
 from tui.settings import Settings
 from tui.themes import DEFAULT_VARIABLES, THEMES
+from tui.told import Messages
+from tui.widgets.status import Status
 
 
 class GlosseApp(App[None]):
@@ -48,6 +50,8 @@ class GlosseApp(App[None]):
         self._first = (article, at)
         self._painted = False
         self._inert = Inert()
+        self.messages = Messages()
+        """What the footers of all screens said."""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours for labels and tags in themes that do not bring any."""
@@ -56,7 +60,9 @@ class GlosseApp(App[None]):
     def get_default_screen(self) -> MainScreen:
         """The main screen: the only one that is made, styled and laid out before there is something to see."""
         article, at = self._first
-        return MainScreen(self.library, self.settings, self.actions, article=article, at=at)
+        return MainScreen(
+            self.library, self.settings, self.actions, article=article, at=at, messages=self.messages
+        )
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every row goes through on its way to the terminal."""
@@ -84,6 +90,10 @@ class GlosseApp(App[None]):
         if isinstance(event, events.Paste):
             event.text = characters(event.text)
         await super().on_event(event)
+
+    def on_status_said(self, event: Status.Said) -> None:
+        """Keep what a footer says, to be read again."""
+        self.messages.add(event.message, failed=event.failed)
 
     def on_mount(self) -> None:
         """Leave in good order when the system or a lost connection says so."""

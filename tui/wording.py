@@ -36,6 +36,17 @@ def date(published: str) -> str:
     return " ".join(reversed(parts))
 
 
+def moment(at: str) -> str:
+    """A time in the person's own zone, to the minute: `2017-08-06T12:30:00.000Z` -> `2017-08-06 14:30`.
+
+    What is no time stays as it is, since a library can be written by another program.
+    """
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError, OSError):
+        return at
+
+
 def language(code: str) -> str:
     """A language's English name, or its code."""
     return LANGUAGES.get(code, code)

@@ -31,7 +31,7 @@ class Doubting(Marking, Core):
         placed = marks.get(self._reader, annotation_id)
         if placed is None or placed.annotation.anchor not in (Anchor.ORPHAN, Anchor.UNCERTAIN):
             raise NotFoundError(
-                f"annotation {annotation_id} does not wait for an answer; see `glosse orphans`"
+                f"annotation {annotation_id} does not wait for an answer; see `glosse orphans list`"
             )
         return self._doubt(placed.annotation)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 
 from annotations.library.adding import Adding
+from annotations.library.agreeing import Agreeing
 from annotations.library.archiving import Archiving
 from annotations.library.citing import Citing
 from annotations.library.completing import Completing
@@ -13,9 +14,11 @@ from annotations.library.doubting import Doubting
 from annotations.library.drafting import Drafting
 from annotations.library.exchange import Exchange
 from annotations.library.finding import Finding
+from annotations.library.history import History
 from annotations.library.importing import Importing
 from annotations.library.keeping import Keeping
 from annotations.library.measuring import Measuring
+from annotations.library.merging import Merging
 from annotations.library.models import Models
 from annotations.library.reporting import Reporting
 from annotations.library.searches import Searches
@@ -43,8 +46,11 @@ class Library(
     Completing,
     Tagging,
     Undoing,
+    History,
     Teaching,
     Measuring,
+    Merging,
+    Agreeing,
     Archiving,
     Models,
     Reporting,

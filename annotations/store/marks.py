@@ -91,6 +91,28 @@ def count(queries: Queries, where: str, parameters: Sequence[Value]) -> int:
     return int(queries.value(f"{sql} AND {where}", parameters))
 
 
+def buried(
+    queries: Queries, limit: int, offset: int, annotation: int | None = None
+) -> list[tuple[str, str, Placed]]:
+    """Deleted annotations, or one of them: when, the title of the article, the annotation; the last one first.
+
+    No index helps, since nobody waits for it while reading; only the page itself is read in full.
+    """
+    one = "" if annotation is None else " AND id = ?"
+    rows = queries.tuples(
+        f"SELECT n.deleted, a.title, {_COLUMNS}{_FROM} WHERE n.id IN (SELECT id FROM annotations"
+        f" WHERE deleted IS NOT NULL{one} ORDER BY deleted DESC, id DESC LIMIT ? OFFSET ?)"
+        " ORDER BY n.deleted DESC, n.id DESC",
+        (*(() if annotation is None else (annotation,)), limit, offset),
+    )
+    return [(at, title, _placed(tuple(row))) for at, title, *row in rows]
+
+
+def count_buried(queries: Queries) -> int:
+    """How many annotations are deleted."""
+    return int(queries.value("SELECT count(*) FROM annotations WHERE deleted IS NOT NULL"))
+
+
 def insert(
     recorder: Recorder, article: int, text_id: int, selector: Selector, values: Mapping[str, Value]
 ) -> int:

@@ -5,6 +5,9 @@ Look at every picture that changed before committing it.
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+
 import pytest
 
 from annotations.library import Library
@@ -124,3 +127,32 @@ def test_the_orphan_desk(snap_compare, library: Library, size: tuple[int, int], 
         await pilot.pause()
 
     assert snap_compare(shoot(library), terminal_size=size, run_before=opened)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("keys", ["g h", "g h tab", "g m"], ids=["steps", "deleted", "messages"])
+def test_the_history(
+    snap_compare, marked: Library, size: tuple[int, int], keys: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    article = marked.articles()[0].id
+    gone = [note.id for note in marked.annotations_of(article)]
+    marked.delete(gone[:1])
+    marked.set_starred([article], True)
+    marked.undo()
+    with marked._store.writing() as queries:
+        queries.run("UPDATE journal SET at = '2030-05-06T07:08:09.000Z'")
+        queries.run("UPDATE annotations SET deleted = '2030-05-06T07:08:09.000Z' WHERE deleted IS NOT NULL")
+    app = shoot(marked)
+
+    async def opened(pilot) -> None:
+        if "m" in keys:
+            await pilot.press("u", "u")
+            app.messages._told = type(app.messages._told)(
+                replace(told, at="2030-05-06T07:08:09.000+00:00") for told in app.messages
+            )
+        await pilot.press(*keys.split())
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=opened)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from textual import events
 from textual.screen import Screen
 
-from annotations.errors import GlosseError
+from annotations.errors import ConflictError, GlosseError
 from annotations.library import Library
 from annotations.model import Change
 from tui.actions import Actions, Pane
@@ -23,11 +23,18 @@ from tui.widgets.typed_line import hand_on
 Result = TypeVar("Result")
 
 
-class Apart(TypeAhead, Screen[Result | None], Generic[Result]):
-    """Moves the bar, leads to other places, undoes; the rest is up to each list."""
+class Apart(TypeAhead, Screen[Result | str | None], Generic[Result]):
+    """Moves the bar, leads to other places, undoes; the rest is up to each list.
+
+    It gives back what was chosen in it, the action that leads elsewhere, or None.
+    """
 
     AUTO_FOCUS = ""
     PANE: ClassVar[Pane]
+    HERE: ClassVar[str] = ""
+    """The action that leads to this list."""
+    _refused: str = ""
+    """What was refused with the last key, because somebody else has changed the same."""
 
     def __init__(self, library: Library, actions: Actions, *, ascii: bool = False) -> None:
         super().__init__()
@@ -77,25 +84,43 @@ class Apart(TypeAhead, Screen[Result | None], Generic[Result]):
             self._perform(outcome.name)
 
     def _perform(self, action: str) -> None:
+        refused, self._refused = self._refused, ""
         if self.rows.step(action):
             return
         if action in ("back", "go_library"):
             self.dismiss(None)
         elif action == "help":
             self.app.push_screen(Help(self.actions, ascii=self.ascii))
-        elif action == "undo":
-            self.change(self.library.undo)
-        elif action == "redo":
-            self.change(self.library.redo)
+        elif action in ("undo", "redo"):
+            self._again(action, force=refused == action)
+        elif action.startswith("go_"):
+            self.lead(action)
         else:
             self.act(action)
 
-    def change(self, change: Callable[[], Change]) -> None:
-        """Make a change, draw what is left, and say what it did or why it could not be made."""
+    def lead(self, action: str) -> None:
+        """Go elsewhere."""
+        if action != self.HERE:
+            self.dismiss(action)
+
+    def _again(self, action: str, *, force: bool) -> None:
+        """Undo or redo; asked twice in a row, also over somebody else's change. Names are counted afterwards."""
+        step = self.library.undo if action == "undo" else self.library.redo
+        self.change(lambda: step(force=force, later=True), asked=action)
+
+    def change(self, change: Callable[[], Change], *, asked: str = "") -> None:
+        """Make a change, draw what is left, and say what it did or why it could not be made.
+
+        `asked` is the action that does it over somebody else's change, if it is asked once more.
+        """
         try:
             made = change()
         except GlosseError as error:
-            self.status.say(str(error), failed=True)
+            said = str(error)
+            if asked and isinstance(error, ConflictError):
+                self._refused = asked
+                said += f" ({self.actions.key(asked)} again does it all the same)"
+            self.status.say(said, failed=True)
             return
         self.reload()
         self.status.say(made.message)

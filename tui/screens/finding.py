@@ -114,4 +114,5 @@ class Finding(Stage):
         self.view.go(hit, "hit")
         round_again = back is not None and (hit.start >= caret if back else hit.start <= caret)
         over = (", on from the end" if back else ", on from the start") if round_again else ""
-        self.say(f"{self.view.hits.number(hit.start)}/{len(self.view.hits)} “{self._sought}”{over}")
+        number = f"{self.view.hits.number(hit.start)}/{len(self.view.hits)}"
+        self.say(f"{number} “{self._sought}”{over}", passing=True)

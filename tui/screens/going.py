@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotations.errors import GlosseError
+from annotations.model import Anchor, Span
+from annotations.steps import Deleted
 from tui.screens.telling import Telling
 
 if TYPE_CHECKING:
-    from tui.screens.orphans import Chosen
+    from tui.screens import history, orphans
     from tui.screens.review import Passage, Place
+    from tui.told import Messages
 
 
 class Going(Telling):
@@ -16,7 +20,10 @@ class Going(Telling):
 
     _review: Place | None = None
     _orphan = 0
+    _history: history.Left | None = None
     """Where the lists were left."""
+    messages: Messages
+    """What the footer said earlier."""
 
     def do_go_library(self) -> None:
         """The list of articles."""
@@ -28,9 +35,8 @@ class Going(Telling):
         self.leave_article()
 
         def chosen(answer: Passage | str | None) -> None:
+            self._came_back(answer)
             if answer is None or isinstance(answer, str):
-                self.after_change()
-                self._elsewhere(answer)
                 return
             self._review = answer.place
             annotation = answer.row.annotation
@@ -47,10 +53,9 @@ class Going(Telling):
 
         self.leave_article()
 
-        def chosen(answer: Chosen | str | None) -> None:
-            self.after_change()
+        def chosen(answer: orphans.Chosen | str | None) -> None:
+            self._came_back(answer)
             if answer is None or isinstance(answer, str):
-                self._elsewhere(answer)
                 return
             self._orphan = answer.row
             doubt = answer.doubt
@@ -64,11 +69,55 @@ class Going(Telling):
             Orphans(self.library, self.actions, self._orphan, ascii=self.settings.ascii), chosen
         )
 
-    def _elsewhere(self, action: str | None) -> None:
-        if action == "go_orphans":
-            self.do_go_orphans()
-        elif action == "go_review":
-            self.do_go_review()
+    def do_go_history(self) -> None:
+        """What was done, and deleted annotations."""
+        from tui.screens.history import Left
+
+        self._go_history(self._history or Left())
+
+    def do_go_messages(self) -> None:
+        """What the footer said earlier."""
+        from tui.screens.history import Left
+
+        self._go_history(Left("messages"))
+
+    def _go_history(self, left: history.Left) -> None:
+        from tui.screens.history import History
+
+        self.leave_article()
+
+        def chosen(answer: history.Chosen | str | None) -> None:
+            self._came_back(answer)
+            if answer is None or isinstance(answer, str):
+                return
+            self._history = answer.left
+            article, place = self._place_of(answer.row)
+            if self.open_article(article, at=place):
+                self.opened_from = "history"
+
+        screen = History(self.library, self.actions, self.messages, left, ascii=self.settings.ascii)
+        self.app.push_screen(screen, chosen)
+
+    def _place_of(self, row: history.Row) -> tuple[int, Span | None]:
+        """Article and passage that an action or a deleted annotation was about, None where that is gone."""
+        if isinstance(row, Deleted):
+            note = row.annotation
+            same = note.text_hash == self.library.text(note.article).hash
+            return note.article, note.span if same else None
+        article, start = row.article or 0, row.start
+        try:
+            note = self.library.annotation(row.annotation or 0)
+        except GlosseError:
+            known = start is not None and start < len(self.library.text(article).content)
+            return article, Span(start, start + 1) if start is not None and known else None
+        return article, None if note.anchor is Anchor.ORPHAN else note.span
+
+    def _came_back(self, answer: object) -> None:
+        """Draw what was changed in a list, count what an undone correction concerns, and go on elsewhere if asked."""
+        self.after_change()
+        self.count_names()
+        if isinstance(answer, str):
+            self.perform(answer)
 
     def placed(self) -> None:
         """Back to the desk, below which is the library."""
@@ -82,5 +131,8 @@ class Going(Telling):
             self.do_go_review()
         elif self.opened_from == "orphans":
             self.placed()
+        elif self.opened_from == "history":
+            self.opened_from = "library"
+            self.do_go_history()
         else:
             self.do_go_library()

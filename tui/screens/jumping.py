@@ -35,7 +35,7 @@ class Jumping(Stage):
         self._places = places
         self.view.show_places({place.span.start: name for name, place in (places or {}).items()})
         if places:
-            self.say("Type the letters of the place to jump to; Esc leaves")
+            self.say("Type the letters of the place to jump to; Esc leaves", passing=True)
 
     def choose_place(self, key: str) -> None:
         """Take a key of a quick jump; any that fits no place ends it."""
@@ -56,7 +56,7 @@ class Jumping(Stage):
     def do_word_jump(self) -> None:
         """Wait for the letter that the word begins with."""
         self._initial_wanted = True
-        self.say("Type the letter that the word begins with; Esc leaves")
+        self.say("Type the letter that the word begins with; Esc leaves", passing=True)
 
     def _to_word(self, letter: str) -> None:
         """To the next word that begins with a letter, whatever its case."""

@@ -22,6 +22,7 @@ from tui.screens.going import Going
 from tui.screens.jumping import Jumping
 from tui.screens.shelf import Shelf
 from tui.settings import Settings
+from tui.told import Messages
 from tui.widgets.article_list import ArticleList
 from tui.widgets.query_line import QueryLine
 from tui.widgets.rows import RowList
@@ -57,8 +58,10 @@ class MainScreen(Going, Finding, Jumping, Shelf):
         *,
         article: int | None = None,
         at: int | None = None,
+        messages: Messages | None = None,
     ) -> None:
         super().__init__(library, settings, actions, classes=f"-show-library {self._room()}")
+        self.messages = Messages() if messages is None else messages
         self.pending_articles = []
         self.without_names = {}
         self._first = (article, at)
@@ -175,7 +178,7 @@ class MainScreen(Going, Finding, Jumping, Shelf):
                 f"{shown(key, ascii=self.settings.ascii)} {self.actions[id].label}"
                 for key, id in outcome.options
             )
-            self.say(f"{shown(keys.pending, ascii=self.settings.ascii)} …  {options}")
+            self.say(f"{shown(keys.pending, ascii=self.settings.ascii)} …  {options}", passing=True)
         elif isinstance(outcome, KeyAction):
             event.stop()
             event.prevent_default()
@@ -286,7 +289,7 @@ class MainScreen(Going, Finding, Jumping, Shelf):
         """One step back: selection, target, pane, review, filter; never quits."""
         if self.focused is self.articles:
             if not (self.drop_choice() or self.clear_filter()):
-                self.say(f"{self.actions.key('back')} quits")
+                self.say(f"{self.actions.key('back')} quits", passing=True)
         elif self.pane == "sidebar":
             self.show_pane("library")
         elif self.in_margin:

@@ -95,10 +95,11 @@ def _head(context: str) -> str:
     return f"{' ' if context[:1].isspace() else ''}{words}…" if words else ""
 
 
-class Orphans(Apart[Chosen | str]):
+class Orphans(Apart[Chosen]):
     """One answer after the other; each is one action, and `u` takes the last one back."""
 
     PANE = "orphans"
+    HERE = "go_orphans"
 
     def __init__(self, library: Library, actions: Actions, row: int = 0, *, ascii: bool = False) -> None:
         super().__init__(library, actions, ascii=ascii)
@@ -172,8 +173,6 @@ class Orphans(Apart[Chosen | str]):
             self._choose(place=action == "place")
         elif action == "escape":
             self.dismiss(None)
-        elif action == "go_review":
-            self.dismiss(action)
         elif action == "accept" and doubt:
             self.change(lambda: self.library.accept(doubt))
         elif action == "drop" and doubt:

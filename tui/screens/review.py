@@ -66,10 +66,11 @@ class AnnotationRows(RowList[AnnotationRow]):
         )
 
 
-class Review(Apart[Passage | str]):
+class Review(Apart[Passage]):
     """A list with a filter; Enter opens the passage, Esc goes back."""
 
     PANE = "review"
+    HERE = "go_review"
 
     def __init__(self, library: Library, actions: Actions, place: Place, *, ascii: bool = False) -> None:
         super().__init__(library, actions, ascii=ascii)
@@ -95,7 +96,7 @@ class Review(Apart[Passage | str]):
         try:
             count = self.library.count_annotations(query)
         except QueryError as error:
-            self.status.say(str(error), failed=True)
+            self.status.say(str(error), failed=True, passing=True)
             return
         self._place = Place(query, cursor)
         self.rows.empty = (
@@ -159,7 +160,5 @@ class Review(Apart[Passage | str]):
             self.query_one("#filter", Input).value = ""
         elif action == "escape":
             self.dismiss(None)
-        elif action == "go_orphans":
-            self.dismiss(action)
         elif action == "delete_listed" and row:
             self.change(lambda: self.library.delete([row.annotation.id]))

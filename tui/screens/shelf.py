@@ -101,7 +101,7 @@ class Shelf(Ordering, Searches):
     def do_refresh(self) -> None:
         """Read the list again."""
         self.rerun()
-        self.say(wording.amount(self.articles.count, "article"))
+        self.say(wording.amount(self.articles.count, "article"), passing=True)
 
     def tag_article(self) -> None:
         """Choose a tag for the article under the bar, or for all that are chosen; one that it has is taken off."""

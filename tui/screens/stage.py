@@ -122,9 +122,9 @@ class Stage(TypeAhead, Screen[None]):
             self._styled = True
             self.app.stylesheet.read_all(LATER)
 
-    def say(self, message: str, *, failed: bool = False) -> None:
-        """A line in the footer, until the next key."""
-        self.status.say(message, failed=failed)
+    def say(self, message: str, *, failed: bool = False, passing: bool = False) -> None:
+        """A line in the footer, until the next key; one that is only `passing` cannot be read again."""
+        self.status.say(message, failed=failed, passing=passing)
 
     def attempt(self, change: Callable[[], Change]) -> Change | None:
         """Make a change, show what it did or why it could not be made, and draw what it touched."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -22,6 +23,14 @@ class Status(Widget):
     COMPONENT_CLASSES = {"status--key", "status--faint", "status--message", "status--error", "status--state"}  # noqa: RUF012
     ALLOW_SELECT = False
 
+    class Said(Message):
+        """A message was shown that is worth reading again."""
+
+        def __init__(self, message: str, *, failed: bool) -> None:
+            super().__init__()
+            self.message = message
+            self.failed = failed
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.left = ""
@@ -32,10 +41,13 @@ class Status(Widget):
         self.second: Sequence[Piece] = ()
         self._inks: dict[str, Style] = {}
 
-    def say(self, message: str, *, failed: bool = False) -> None:
-        """Show a message in the target's place until the next key."""
+    def say(self, message: str, *, failed: bool = False, passing: bool = False) -> None:
+        """Show a message in the target's place until the next key; one that is only `passing` is not kept."""
         self.message, self.failed = message, failed
         self.refresh()
+        if message and not passing:
+            # Not by way of the screen: a message that a screen's own key makes goes no further than it.
+            self.app.post_message(self.Said(message, failed=failed))
 
     def hush(self) -> None:
         """Take the message away."""

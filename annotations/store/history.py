@@ -1,0 +1,47 @@
+"""The journal as a list, without what its entries changed, which can be megabytes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from annotations.steps import Step
+from annotations.store.connection import Queries
+from annotations.store.journal import Session
+
+STEPS: Final = """
+    SELECT j.id, j.at, j.operation, j.message, a.id, coalesce(a.title, ''), j.annotation, j.start, j.session,
+        j.id IN (SELECT id FROM journal INDEXED BY journal_undone WHERE undone IS NOT NULL)
+    FROM (SELECT id, at, session, operation, message, article, annotation, start FROM journal
+        ORDER BY id DESC LIMIT ? OFFSET ?) j
+    LEFT JOIN articles a ON a.id = j.article ORDER BY j.id DESC"""
+"""One page, the newest first.
+
+The column `undone` stands behind `changes`, and to read it SQLite goes through all pages of that: the index has it too.
+"""
+
+
+def steps(queries: Queries, session: Session, limit: int, offset: int) -> list[Step]:
+    """One page of all actions, the newest first; a limit of -1 is none."""
+    return [
+        Step(
+            id=id_,
+            at=at,
+            operation=operation,
+            message=message,
+            article=article,
+            article_title=title,
+            annotation=annotation,
+            start=start,
+            undone=bool(undone),
+            own=by == session.id,
+            undoable=not undone and (by == session.id or id_ <= session.last_entry),
+        )
+        for id_, at, operation, message, article, title, annotation, start, by, undone in queries.tuples(
+            STEPS, (limit, offset)
+        )
+    ]
+
+
+def count(queries: Queries) -> int:
+    """How many actions the journal has."""
+    return int(queries.value("SELECT count(*) FROM journal"))
