@@ -25,7 +25,7 @@ async def test_steps_are_listed_undone_and_opened(reader, library: Library) -> N
         made = library.steps()[2].annotation
         assert made is not None
         assert library.annotation(made).start <= desk.main.view.cursor.caret < library.annotation(made).end
-        await desk.press("escape")
+        await desk.press("q")
         assert isinstance(desk.app.screen, History)
         assert desk.app.screen.rows.cursor == 2
         await desk.press("q")
