@@ -8,16 +8,16 @@ from typing import Literal
 
 from annotations.errors import InputError
 
-Pane = Literal["library", "sidebar", "text", "select", "margin", "review", "orphans", "history"]
+Pane = Literal["library", "sidebar", "text", "select", "margin", "review", "orphans", "history", "changes"]
 """Where a key is pressed; `select` is the text while something is selected."""
 
 LIBRARY: tuple[Pane, ...] = ("library",)
 TEXT: tuple[Pane, ...] = ("text",)
 SELECT: tuple[Pane, ...] = ("select",)
 READING: tuple[Pane, ...] = ("text", "select")
-LISTS: tuple[Pane, ...] = ("library", "sidebar", "margin", "review", "orphans", "history")
+LISTS: tuple[Pane, ...] = ("library", "sidebar", "margin", "review", "orphans", "history", "changes")
 MAIN: tuple[Pane, ...] = ("library", "sidebar", "text", "select", "margin")
-EVERYWHERE: tuple[Pane, ...] = (*MAIN, "review", "orphans", "history")
+EVERYWHERE: tuple[Pane, ...] = (*MAIN, "review", "orphans", "history", "changes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +352,13 @@ ACTIONS: tuple[Action, ...] = (
         EVERYWHERE,
         "Go",
     ),
+    _action(
+        "go_changes", "g v", "changes", "To what changed in the text since it was annotated", READING, "Go"
+    ),
+    _action("change_next", "n", "next change", "To the next change", ("changes",), "Go"),
+    _action("change_previous", "N", "previous change", "To the change before", ("changes",), "Go"),
+    _action("older", "o", "older", "Compare with the version before", ("changes",), "Go"),
+    _action("newer", "O", "newer", "Compare with the version after", ("changes",), "Go"),
     _action("go_messages", "g m", "messages", "To what the footer said earlier", EVERYWHERE, "Go"),
     _action("go_unfinished", "g u", "unfinished", "To a comment that was left unfinished", MAIN, "Go"),
     _action("escape", "escape", "back", "One step back; never quits", EVERYWHERE, "Go"),

@@ -26,6 +26,7 @@ from annotations.library.spreading import Spreading
 from annotations.library.tagging import Tagging
 from annotations.library.teaching import Teaching
 from annotations.library.undoing import Undoing
+from annotations.library.versions import Versions
 from annotations.store.opening import open_store
 from annotations.text import clean_line
 
@@ -51,6 +52,7 @@ class Library(
     Measuring,
     Merging,
     Agreeing,
+    Versions,
     Archiving,
     Models,
     Reporting,

@@ -156,3 +156,23 @@ def test_the_history(
         await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=opened)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_changed(
+    snap_compare, library: Library, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    article = changed_lindau(library)
+    with library._store.writing() as queries:
+        queries.run("UPDATE versions SET added = '2030-05-06T07:08:0' || id || '.000Z'")
+    app = shoot(library)
+
+    async def opened(pilot) -> None:
+        await pilot.press("enter")
+        app.screen.open_article(article)
+        await pilot.press("g", "v")
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=opened)

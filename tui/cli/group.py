@@ -39,6 +39,8 @@ COMMANDS = {
     "restore": "history.restore",
     "tags": "annotating.tags",
     "orphans": "orphans.orphans",
+    "versions": "versions.versions",
+    "diff": "versions.diff",
     "export": "exchange.export",
     "import": "exchange.import_",
     "merge": "merging.merge",

@@ -82,6 +82,8 @@ class Desk(Resizing, Spreading, Copying, Measuring):
             self.recognise_open(article)
         if mentions is not None:
             self.measure_open(article)
+        if article.annotations and library.changed_since_annotated(article.id):
+            self.say(f"The text changed since you annotated it; {self.actions.key('go_changes')} shows what")
         self.follow_caret()
 
     def follow_caret(self) -> None:

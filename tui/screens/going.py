@@ -98,6 +98,22 @@ class Going(Telling):
         screen = History(self.library, self.actions, self.messages, left, ascii=self.settings.ascii)
         self.app.push_screen(screen, chosen)
 
+    def do_go_changes(self) -> None:
+        """What became different in the open article."""
+        from tui.screens.changes import Changes
+
+        article = self.article
+        if article is None:
+            return
+        self.leave_article()
+
+        def chosen(answer: Span | str | None) -> None:
+            self._came_back(answer)
+            if answer is not None and not isinstance(answer, str):
+                self.open_article(article.id, at=answer)
+
+        self.app.push_screen(Changes(self.library, self.actions, article, ascii=self.settings.ascii), chosen)
+
     def _place_of(self, row: history.Row) -> tuple[int, Span | None]:
         """Article and passage that an action or a deleted annotation was about, None where that is gone."""
         if isinstance(row, Deleted):
