@@ -11,10 +11,11 @@ from tui.screens.changes import Changes
 async def test_what_changed_is_read_and_gone_to(reader, library: Library) -> None:
     article = changed_lindau(library)
     async with reader() as desk:
-        desk.main.open_article(article)
-        await desk.press("z", "z")
         assert desk.main.open_article(article)
         assert "The text changed since you annotated it; gv shows what" in desk.said
+        await desk.press("j")
+        assert desk.main.open_article(article)
+        assert "The text changed" not in desk.said
         await desk.press("g", "v")
         screen = desk.app.screen
         assert isinstance(screen, Changes)
@@ -63,3 +64,15 @@ def test_the_same_on_the_command_line(library: Library, capsys) -> None:
     assert "one version only" in capsys.readouterr().err
     assert run(["--library", path, "diff", str(article), "--from", "9"]) == 2
     assert "has no version 9" in capsys.readouterr().err
+
+
+async def test_an_annotation_that_is_not_certain_says_so(reader, library: Library) -> None:
+    async with reader() as desk:
+        await desk.press("1")
+        with library._store.writing() as queries:
+            queries.run("UPDATE annotations SET anchor = 'uncertain'")
+        await desk.press("j")
+        desk.main.after_change()
+        await desk.press("j")
+        rows = [desk.main.view.render_line(y).text for y in range(desk.main.view.size.height)]
+        assert any(row.lstrip().startswith("?") for row in rows)

@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from annotations.model import Annotation, BlockKind, Span
+from annotations.model import Anchor, Annotation, BlockKind, Span
 from annotations.text import Segments
 from tui.reading.breaks import cell_count
 from tui.reading.find import Hits
@@ -315,7 +315,12 @@ def filled(segments: list[Segment], width: int, style: Style) -> Strip:
 
 
 def initial(annotation: Annotation) -> str:
-    """What stands for an annotation in the gutter: the first letter of its first tag's last part; `*` without one."""
+    """What stands for an annotation in the gutter: the first letter of its first tag's last part.
+
+    `*` without a tag, `?` for one that is not certain to be on its passage.
+    """
+    if annotation.anchor is Anchor.UNCERTAIN:
+        return "?"
     name = annotation.tags[0].rsplit("/", 1)[-1] if annotation.tags else ""
     letter = name[:1].upper()
     return letter if len(letter) == 1 and cell_len(letter) == 1 else "*"

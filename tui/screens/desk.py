@@ -28,6 +28,8 @@ class Desk(Resizing, Spreading, Copying, Measuring):
     _end_seen = False
     _half_open = False
     """Whether names and annotations of the open article have yet to be shown."""
+    _changes_told: frozenset[int] = frozenset()
+    """Articles whose text changed since they were annotated, as was said already."""
 
     def open_article(self, article_id: int, *, at: Span | None = None) -> bool:
         """Show an article where it was left, or at a passage; False if it cannot be read.
@@ -82,7 +84,12 @@ class Desk(Resizing, Spreading, Copying, Measuring):
             self.recognise_open(article)
         if mentions is not None:
             self.measure_open(article)
-        if article.annotations and library.changed_since_annotated(article.id):
+        if (
+            article.annotations
+            and article.id not in self._changes_told
+            and library.changed_since_annotated(article.id)
+        ):
+            self._changes_told |= {article.id}
             self.say(f"The text changed since you annotated it; {self.actions.key('go_changes')} shows what")
         self.follow_caret()
 

@@ -19,8 +19,9 @@ class Resuming(Desk):
             self.say(str(error), failed=True)
             return
         if doubts:
-            waits = f"{wording.amount(doubts, 'annotation')} {'waits' if doubts == 1 else 'wait'}"
-            self.say(f"{waits} for you to say where they belong: {self.actions.key('go_orphans')}")
+            waits, it = ("waits", "it belongs") if doubts == 1 else ("wait", "they belong")
+            said = f"{wording.amount(doubts, 'annotation')} {waits} for you to say where {it}"
+            self.say(f"{said}: {self.actions.key('go_orphans')}")
         if found := self._unfinished():
             first = found[0]
             others = f" and {wording.amount(len(found) - 1, 'other')}" if len(found) > 1 else ""
