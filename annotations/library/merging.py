@@ -18,6 +18,7 @@ from annotations.store.journal import MERGE
 from annotations.store.ledger import Aliases, aliases
 from annotations.store.opening import open_store
 from annotations.store.recorder import Recorder, recording
+from annotations.text import characters
 
 Progress = Callable[[str, int, int], object]
 """Called with what is being merged, how many are done, and how many there are."""
@@ -90,11 +91,21 @@ def _other(path: Path, own: Path) -> Iterator[Queries]:
             store = _upgraded(path, Path(folder) / path.name)
         with closing(store):
             queries = store.reader()
+            # It may have been written by any program: what comes out of it is as clean as what comes in elsewhere.
+            queries.connection.text_factory = _clean
             queries.run("BEGIN")
             try:
                 yield queries
+            except (TypeError, ValueError, LookupError, AttributeError) as error:
+                raise LibraryError(
+                    f"{path} holds what no Glosse writes ({error}); `glosse --library {path} doctor` says more"
+                ) from error
             finally:
                 queries.run("ROLLBACK")
+
+
+def _clean(stored: bytes) -> str:
+    return characters(stored.decode("utf-8", "replace"))
 
 
 def _upgraded(path: Path, target: Path) -> Store:

@@ -6,12 +6,15 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
+from annotations.errors import LibraryError
 from annotations.library.intake import BY_URL, Intake
 from annotations.library.merged import Merged
+from annotations.model import BlockKind
 from annotations.store import articles, texts
 from annotations.store.connection import Queries, Value
 from annotations.store.ledger import STATES, Aliases, Ledger, Restamping, put
 from annotations.store.recorder import Recorder
+from annotations.text import clean_line, link_url, web_url
 
 TOGETHER: Final = 200
 """Articles that are taken over in one transaction."""
@@ -25,6 +28,9 @@ UNTOUCHED: Final = (
 
 ABOUT: Final = ("title", "title_key", "byline", "published", "language")
 """What is said about an article; with its address and text that of the newer side."""
+
+NUMBERS: Final = ("words", "read", "starred", "archived", "seed")
+"""Columns of an article that are numbers, whatever wrote them."""
 
 Row = dict[str, Any]
 
@@ -72,6 +78,7 @@ class MergingArticles(Intake):
                 mine[text_id] = _text(recorder, theirs, text_id, shown=text_id == row["text_id"])
             left_out = {"id", "annotations", "hash", "first_hash", "untouched"}
             values = {column: value for column, value in row.items() if column not in left_out}
+            values |= {"url": web_url(row["url"]), **{name: int(row[name]) for name in NUMBERS}}
             values |= {
                 "uid": names.canonical(row["uid"]),
                 "text_id": mine[row["text_id"]],
@@ -126,7 +133,7 @@ class MergingArticles(Intake):
         if newer:
             values |= {column: row[column] for column in ABOUT}
             if row["canonical_url"] and recorder.value(BY_URL, (row["canonical_url"],)) in (None, article_id):
-                values |= {"url": row["url"], "canonical_url": row["canonical_url"]}
+                values |= {"url": web_url(row["url"]), "canonical_url": row["canonical_url"]}
         recorder.update("articles", [article_id], values)
         changed = newer and any(ours[column] != row[column] for column in (*ABOUT, "hash"))
         changed |= articles.set_sources(recorder, article_id, _sources(theirs, row["id"]))
@@ -192,7 +199,18 @@ def _versions(theirs: Queries, article_id: int) -> list[Row]:
     rows = theirs.rows(
         "SELECT text_id, added, blocks, links FROM versions WHERE article_id = ? ORDER BY id", (article_id,)
     )
-    return [dict(row) for row in rows]
+    return [{**dict(row), **_structure(row["blocks"], row["links"])} for row in rows]
+
+
+def _structure(blocks: str, links: str) -> dict[str, str]:
+    """Blocks and links as Glosse writes them, without links that lead where none may."""
+    kept = [[int(start), int(end), link_url(url)] for start, end, url in json.loads(links) if link_url(url)]
+    cut = [
+        [int(start), int(end), BlockKind(kind).value, int(level), clean_line(marker)]
+        for start, end, kind, level, marker in json.loads(blocks)
+    ]
+    write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    return {"blocks": write(cut), "links": write(kept)}
 
 
 def _sources(theirs: Queries, article_id: int) -> list[str]:
@@ -206,4 +224,8 @@ def _sources(theirs: Queries, article_id: int) -> list[str]:
 
 def _text(recorder: Recorder, theirs: Queries, text_id: int, *, shown: bool) -> int:
     key, stored, rules = theirs.tuples("SELECT hash, content, rules FROM texts WHERE id = ?", (text_id,))[0]
+    if not texts.is_true(key, stored, rules):
+        raise LibraryError(
+            f"text {text_id} in {theirs.path} is not what was added; `glosse --library {theirs.path} doctor` says more"
+        )
     return texts.take(recorder, key, stored, rules, shown=shown)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from annotations.library.merged import Conflict, Merged
 from annotations.library.merging_articles import unite
+from annotations.library.names import COLORS
 from annotations.library.placing import reanchor
 from annotations.library.wording import opening, quoted
 from annotations.merging.fields import DELETED, Clash, Field, Item, Rank, clashes, is_gone, joined
@@ -133,6 +134,8 @@ class Marks:
             unite(self._recorder, self._names, uid, other)
         self._stamps.touch(kind, uid, group.item)
         values: dict[str, Value] = {column: _text(group.item[column].value) for column in columns}
+        if values.get("color") not in (*COLORS, None):
+            values["color"] = ""
         values |= {"uid": uid, "fold": fold(str(values["name"]))}
         modified = max(
             str(side[each].row["modified"]) for side in (ours, theirs) for each in group.uids
@@ -348,6 +351,8 @@ class Marks:
 
     def _columns(self, item: Item) -> dict[str, Value]:
         values: dict[str, Value] = {name: _text(item[name].value) for name in (*ANNOTATION, DELETED)}
+        if values["color"] not in COLORS:
+            values["color"] = ""
         held: Any = item["place"].value
         place = Place(*held)
         values |= {name: value for name, value in place._asdict().items() if name != "text"}

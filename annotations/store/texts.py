@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,7 @@ from annotations.model import Block, BlockKind, Link, Text
 from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder
 from annotations.store.values import now
+from annotations.text import characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,19 @@ def take(queries: Queries, key: bytes, stored: str | bytes, rules: int, *, shown
         value = _unpacked(stored) if shown else _packed(stored)
         queries.run("UPDATE texts SET content = ?, rules = ? WHERE id = ?", (value, rules, row["id"]))
     return int(row["id"])
+
+
+def is_true(key: bytes, stored: str | bytes, rules: int) -> bool:
+    """Whether stored content is what its hash says, without anything that no canonical text has.
+
+    Texts that are reserved for an orphan from elsewhere have no rules and no content yet.
+    """
+    try:
+        content = _unpacked(stored)
+    except (zlib.error, UnicodeDecodeError, TypeError):
+        return False
+    said = hashlib.sha256(content.encode("utf-8", "surrogatepass")).digest() == key
+    return (said and characters(content) == content) or (not rules and not content)
 
 
 def _unpacked(stored: str | bytes) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from annotations.text.addresses import link_url, web_url, with_allowed_links
     from annotations.text.builder import TextBuilder, cut, with_title
-    from annotations.text.canonical import RULES, clean_line, clean_note, clean_quote
+    from annotations.text.canonical import RULES, characters, clean_line, clean_note, clean_quote
     from annotations.text.offsets import Utf16
     from annotations.text.plain import derived_title, from_plain
     from annotations.text.segment import Segments
@@ -22,6 +22,7 @@ __all__ = [
     "Segments",
     "TextBuilder",
     "Utf16",
+    "characters",
     "clean_line",
     "clean_note",
     "clean_quote",
@@ -38,7 +39,7 @@ __all__ = [
 _MODULES = {
     "addresses": ("link_url", "web_url", "with_allowed_links"),
     "builder": ("TextBuilder", "cut", "with_title"),
-    "canonical": ("RULES", "clean_line", "clean_note", "clean_quote"),
+    "canonical": ("RULES", "characters", "clean_line", "clean_note", "clean_quote"),
     "offsets": ("Utf16",),
     "plain": ("derived_title", "from_plain"),
     "segment": ("Segments",),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,11 @@ from hypothesis import strategies as st
 from annotations.errors import InputError, LibraryError
 from annotations.library import Library, keeping
 from annotations.model import CorrectionKind, Draft, Scope
+from tests.data.hostile import HOSTILE, STEERING
 from tests.unit.annotations.library.conftest import MARCH, MERCOSUR, assert_sound, fill
 
 Drafts = Callable[..., Draft]
+EVIL = "".join(HOSTILE[name] for name in ("set the title", "C1", "overriding direction"))
 
 
 def state(library: Library) -> dict[str, Any]:
@@ -415,3 +419,73 @@ def test_what_was_salvaged_is_not_newer_for_that(library: Library, tmp_path: Pat
         theirs_now = state(opened)
     library.merge(other)
     assert state(library) == theirs_now
+
+
+def _spoil(path: Path, *changes: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for change in changes:
+            connection.execute(change, {"evil": EVIL})
+
+
+def test_nothing_that_steers_comes_out_of_another_library(
+    library: Library, tmp_path: Path, draft: Drafts
+) -> None:
+    other = tmp_path / "other.db"
+    with Library.open(other, creator="Bo") as theirs:
+        theirs.add_draft(
+            draft("Neu\n\nDas ist ein neuer Text.", url="https://example.org/new", source="Blatt")
+        )
+        theirs.annotate(1, 5, 8, tags=["claim"], note="gut")
+        theirs.save_search("alle", "is:unread")
+        theirs.correct(1, 5, 8, CorrectionKind.ADD, "ORG", Scope.EVERYWHERE)
+    _spoil(
+        other,
+        "UPDATE articles SET title = title || :evil, byline = :evil, url = 'javascript:alert(1)', source = :evil",
+        "UPDATE sources SET name = :evil",
+        "UPDATE annotations SET note = :evil, creator = :evil, color = :evil, prefix = :evil",
+        "UPDATE tags SET name = name || :evil, fold = fold || :evil, description = :evil, color = :evil",
+        "UPDATE searches SET name = :evil, fold = :evil, query = :evil",
+        "UPDATE corrections SET surface = :evil, label = :evil, creator = :evil",
+        """UPDATE versions SET links = '[[0,3,"javascript:alert(1)"],[0,3,"https://example.org/\\u001b[2J"]]'""",
+    )
+    library.merge(other)
+    assert library.count() == 3
+    with closing(sqlite3.connect(library.path)) as connection:
+        for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            if "_fts" not in table and not table.startswith("sqlite_"):
+                for row in connection.execute(f"SELECT * FROM {table}"):
+                    assert not any(isinstance(value, str) and STEERING.search(value) for value in row), table
+        assert connection.execute(
+            "SELECT count(*) FROM versions WHERE links LIKE '%javascript%'"
+        ).fetchone() == (0,)
+        assert connection.execute(
+            "SELECT count(*) FROM articles WHERE url LIKE '%javascript%'"
+        ).fetchone() == (0,)
+    assert {annotation.annotation.color for annotation in library.annotation_rows()} == {""}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE texts SET content = :evil",
+        "UPDATE texts SET content = replace(content, 'neuer', 'alter')",
+        "UPDATE annotations SET anchor = 'nowhere'",
+        "UPDATE versions SET blocks = 'none'",
+        "UPDATE versions SET blocks = '[[1]]'",
+        "UPDATE stamps SET at = 'soon'",
+    ],
+)
+def test_what_no_glosse_wrote_is_refused_in_one_line(
+    library: Library, tmp_path: Path, draft: Drafts, change: str
+) -> None:
+    other = tmp_path / "other.db"
+    library.back_up(other)
+    with Library.open(other, creator="Bo") as theirs:
+        theirs.add_draft(draft("Neu\n\nDas ist ein neuer Text.", url="https://example.org/a"))
+        theirs.annotate(1, 5, 8, tags=["claim"], note="gut")
+    library.annotate(1, 15, 20, note="mine")
+    _spoil(other, change)
+    with pytest.raises(LibraryError, match=r"\A[^\n]*doctor. says more\Z"):
+        library.merge(other)
+    assert "mine" in {row.annotation.note for row in library.annotation_rows()}
+    assert_sound(library)
