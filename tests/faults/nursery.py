@@ -24,7 +24,7 @@ import sqlite_utils  # noqa: F401  (what a child needs is loaded once)
 
 from annotations.errors import NothingError
 from annotations.ingest import files, jsonl  # noqa: F401
-from annotations.library import Library
+from annotations.library import Library, merging, merging_articles, merging_marks  # noqa: F401
 from annotations.model import CorrectionKind
 from annotations.recognition import corrections, names, registry, rules  # noqa: F401
 from annotations.store import migrations
@@ -118,6 +118,14 @@ def upgrade(say: Say, path: str) -> None:
     migrations.back_up = telling
     Library.open(Path(path)).close()
     say("upgraded")
+
+
+def merge(say: Say, path: str, other: str) -> None:
+    """Take over another library, and say when that is done."""
+    with Library.open(Path(path)) as library:
+        say("merging")
+        library.merge(Path(other))
+        say("merged")
 
 
 def open_together(say: Say, path: str, programs: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
@@ -165,3 +166,43 @@ def test_upgraded_by_several_programs_at_once(
         assert version_of(backup) == version
         checked(path, sound)
         assert sorted(p.name for p in tmp_path.glob(f"{path.name}*")) == [path.name, backup.name]
+
+
+def marked(path: Path, creator: str, articles: int) -> None:
+    """A library in which somebody annotated all of the articles."""
+    with Library.open(path, creator=creator) as library:
+        for number in range(articles):
+            text = from_plain(f"Artikel {number} handelt von Lindau und vom Rat der Stadt. " * 20)
+            article = library.add_draft(Draft(f"Artikel {number}", text, language="fi")).article
+            assert article is not None
+            library.annotate(article.id, 0, 9, tags=["quote", f"t/{number % 9}"], note=f"{creator} {number}")
+
+
+def test_killed_while_merging(kill: Kill, sound: Sound, tmp_path: Path) -> None:
+    ours, theirs, path = (tmp_path / f"{name}.db" for name in ("ours", "theirs", "merged"))
+    marked(ours, "Ada", 5)
+    marked(theirs, "Bo", 60)
+    shutil.copyfile(ours, path)
+    times = {what: at for at, what in kill("merge", str(path), str(theirs), delay=None)["lines"]}
+    with Library.open(path) as library:
+        right = state(library)
+    before = checked(ours, sound)
+    assert len(right["titles"]) == 60  # type: ignore[arg-type]
+    chance = random.Random(6)
+    met: Counter[str] = Counter()
+    for _ in range(20):
+        for old in tmp_path.glob("merged.db*"):
+            old.unlink()
+        shutil.copyfile(ours, path)
+        delay = chance.uniform(0, times["merged"] - times["merging"])
+        answer = kill("merge", str(path), str(theirs), after="merging", delay=delay)
+        found = checked(path, sound)
+        done = found["marks"] != before["marks"]
+        assert found["marks"] == (right if done else before)["marks"]
+        assert done or ["merged"] not in [line[1:] for line in answer["lines"]]
+        met["after" if done else "before" if found == before else "between articles and annotations"] += 1
+        with Library.open(path) as library:
+            library.merge(theirs)
+        assert {**checked(path, sound), "done": 0} == {**right, "done": 0}
+    assert met["before"] + met["between articles and annotations"]
+    print(f"merges killed: {dict(met)}")

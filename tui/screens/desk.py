@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotations.errors import GlosseError
+from annotations.errors import GlosseError, NotFoundError
 from annotations.model import Article, Span
 from tui import collector, wording
 from tui.screens.copying import Copying
@@ -136,10 +136,13 @@ class Desk(Resizing, Spreading, Copying, Measuring):
         """Draw article, margin and list anew; nothing moves."""
         self._favourites = None
         if self.article:
-            self.article = self.library.article(self.article.id)
-            self.view.set_annotations(self.library.annotations_of(self.article.id), self._colors())
-            self.view.set_names(self.library.mentions(self.article.id) or ())
-            self.fill_margin()
+            try:
+                self.article = self.library.article(self.article.id)
+                self.view.set_annotations(self.library.annotations_of(self.article.id), self._colors())
+                self.view.set_names(self.library.mentions(self.article.id) or ())
+                self.fill_margin()
+            except NotFoundError as error:  # Undone, or deleted by another program; what is on screen stays.
+                self.say(str(error), failed=True)
         self.reload_rows()
         self.tell()
 
