@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 CONTEXT = 32
@@ -426,6 +427,51 @@ class Loss:
 
     what: str
     count: int
+    annotations: tuple[str, ...] = ()
+    """UUIDs of annotations that it concerns; of very many the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What is to be exported, and how."""
+
+    query: str = ""
+    """Articles that it finds, archived ones included."""
+    seeds: bool = False
+    """Articles that Glosse brought along too, though nobody annotated them."""
+    mentions: bool = False
+    """Recognised names too, where the format has a place for them."""
+    template: str = ""
+    """Name of a template that Glosse brings or path of one, for the format `template`."""
+    ids: tuple[int, ...] = ()
+    """Only these articles, whatever the query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote."""
+
+    articles: int = 0
+    annotations: int = 0
+    losses: tuple[Loss, ...] = ()
+    files: tuple[Path, ...] = ()
+    """Where several were written: the first of them by name, at most a hundred."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormatInfo:
+    """A format in which annotations are handed on or taken in, as a person is told of it."""
+
+    name: str
+    about: str
+    suffix: str
+    """The usual end of a file's name, with its dot."""
+    reads: bool
+    writes: bool
+    binary: bool
+    """Whether its files are not text, so that no terminal should get them."""
+    carries: tuple[str, ...]
+    """What it can hold, in the plural, in a fixed order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,6 +481,8 @@ class ImportReport:
     new: int = 0
     same: int = 0
     changed: int = 0
+    conflicting: int = 0
+    """Changed in the file and, later, in the library, which keeps its own."""
     unmatched: int = 0
     losses: tuple[Loss, ...] = ()
     details: Mapping[str, int] = field(default_factory=dict)

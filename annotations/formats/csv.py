@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final, TextIO
 
+from annotations.errors import FormatError
+from annotations.formats.bounds import ITEM
+from annotations.formats.fields import Fields
 from annotations.formats.losses import Feature, Tally
-from annotations.formats.records import ExportArticle
-from annotations.model import AnnotationRow, Loss
+from annotations.formats.records import ExportArticle, ImportAnnotation, Record
+from annotations.model import CONTEXT, Anchor, AnnotationRow, Loss, Selector
+from annotations.text import clean_line
 
 COLUMNS: Final = (
     "uid",
@@ -48,7 +53,9 @@ CARRIES: Final = frozenset(
         Feature.SOURCES,
         Feature.POSITIONS,
         Feature.CONTEXTS,
+        Feature.OVERLAPS,
         Feature.TAGS,
+        Feature.HIERARCHY,
         Feature.NOTES,
         Feature.COLORS,
         Feature.CREATORS,
@@ -61,15 +68,103 @@ _FORMULA: Final = re.compile("'*[=+\\-@\t\r＝＋－＠]")
 """What spreadsheets take for a formula (OWASP: CSV injection), or what `neutralise` makes of that."""
 
 
-def write(articles: Iterable[ExportArticle], out: TextIO) -> tuple[Loss, ...]:
+def write(articles: Iterable[ExportArticle], out: TextIO, delimiter: str = ",") -> tuple[Loss, ...]:
     """Write a heading and one line an annotation."""
-    tally = Tally()
-    writer = csv.writer(out)
+    tally = Tally(CARRIES)
+    writer = csv.writer(out, delimiter=delimiter)
     writer.writerow(COLUMNS)
     for one in tally.watch(articles):
         for row in one.annotations:
             writer.writerow([_cell(value) for value in _values(row, one.article.uid)])
-    return tally.losses(CARRIES)
+    return tally.losses()
+
+
+def write_tabs(articles: Iterable[ExportArticle], out: TextIO) -> tuple[Loss, ...]:
+    """Write the same with tabs between the cells."""
+    return write(articles, out, "\t")
+
+
+def read(lines: TextIO, name: str) -> Iterator[Record]:
+    """The annotations of such a file, or of one by another program with some of the columns, `exact` among them.
+
+    Cells may be parted by commas, semicolons or tabs. FormatError names the line and column that is wrong.
+    """
+    first = lines.readline(ITEM)
+    delimiter = max("\t;,", key=first.count)
+    csv.field_size_limit(ITEM)
+    rows = csv.reader(chain([first], lines), delimiter=delimiter)
+    columns: list[str] = []
+    try:
+        for cells in rows:
+            if not columns:
+                columns = _heading(cells, name)
+            elif any(cells):
+                yield _record(
+                    dict(zip(columns, map(restore, cells), strict=False)), f"{name}:{rows.line_num}"
+                )
+    except csv.Error as error:
+        raise FormatError(f"{name}:{rows.line_num}: not a line of a table: {error}") from error
+
+
+def looks_like(start: str) -> bool:
+    """Whether a file that begins so is a table of annotations."""
+    first = start.partition("\n")[0]
+    delimiter = max("\t;,", key=first.count)
+    return {"exact", "start"} <= {cell.strip(' "\r') for cell in first.split(delimiter)}
+
+
+def _heading(cells: list[str], name: str) -> list[str]:
+    columns = [cell.strip("\ufeff ").casefold() for cell in cells]
+    if "exact" not in columns:
+        raise FormatError(
+            f"{name}:1: no column “exact”; the first line names the columns, as `glosse export` does"
+        )
+    return columns
+
+
+def _record(cells: dict[str, str], where: str) -> ImportAnnotation:
+    values: dict[str, object] = dict(cells)
+    for key in ("start", "end", "score"):
+        if cells.get(key):
+            values[key] = _number(cells[key])
+        else:
+            values.pop(key, None)
+    if not values.get("anchor"):
+        values.pop("anchor", None)
+    fields = Fields(values, where)
+    exact = fields.quote("exact", required=True)
+    start = fields.integer("start", default=0)
+    tags = [clean_line(tag) for tag in split(cells.get("tags", ""))]
+    return ImportAnnotation(
+        uid=fields.uid("uid"),
+        article_uid=fields.uid("article_uid"),
+        article_url=fields.line("article_url"),
+        text_hash=fields.hash("text_hash"),
+        selector=Selector(
+            start,
+            start + len(exact),
+            exact,
+            fields.quote("prefix")[-CONTEXT:],
+            fields.quote("suffix")[:CONTEXT],
+        ),
+        tags=tuple(tag for tag in tags if tag),
+        note=fields.note("note"),
+        color=fields.line("color"),
+        creator=fields.line("creator"),
+        created=fields.time("created"),
+        modified=fields.time("modified"),
+        anchor=fields.choice("anchor", Anchor, Anchor.EXACT),
+        score=fields.share("score", 1.0),
+    )
+
+
+def _number(cell: str) -> float | str:
+    """The number that a cell is, whole if it can be; the cell itself if it is none."""
+    try:
+        number = float(cell)
+    except ValueError:
+        return cell
+    return int(number) if number.is_integer() and abs(number) < 2**53 else number
 
 
 def neutralise(cell: str) -> str:

@@ -7,14 +7,21 @@ there, in the same order; docs/json.md describes them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
-from typing import Final, NoReturn, TextIO
+from typing import Final, TextIO
 
 from annotations.errors import FormatError, InputError
 from annotations.formats import jsonl_records
+from annotations.formats.bounds import json_lines
 from annotations.formats.losses import Feature, Tally
 from annotations.formats.records import ExportArticle, Record
-from annotations.model import AnnotationRow, Article, Block, Link, Loss, Tag, Text
+from annotations.model import AnnotationRow, Article, Block, Link, Loss, Mention, Tag, Text
+
+MENTION: Final = "mention"
+"""The type of a recognised name, which a reader skips: each library recognises its own."""
+
+_TYPE: Final = re.compile(r'"type"\s*:\s*"(?:tag|article|annotation)"')
 
 CARRIES: Final = frozenset(Feature)
 """Everything."""
@@ -22,7 +29,7 @@ CARRIES: Final = frozenset(Feature)
 
 def write(articles: Iterable[ExportArticle], out: TextIO) -> tuple[Loss, ...]:
     """Write one line a tag, article and annotation; nothing is lost."""
-    tally = Tally()
+    tally = Tally(CARRIES)
     tags: set[str] = set()
     for one in tally.watch(articles):
         for tag in one.tags:
@@ -32,7 +39,9 @@ def write(articles: Iterable[ExportArticle], out: TextIO) -> tuple[Loss, ...]:
         _line(out, _article(one.article, one.text))
         for row in one.annotations:
             _line(out, _annotation(row, one.article.uid))
-    return tally.losses(CARRIES)
+        for mention in one.mentions:
+            _line(out, _mention(mention, one))
+    return tally.losses()
 
 
 def read(lines: TextIO, name: str) -> Iterator[Record]:
@@ -42,10 +51,9 @@ def read(lines: TextIO, name: str) -> Iterator[Record]:
     stream cannot be read.
     """
     try:
-        for number, line in enumerate(lines, 1):
-            if line := line.strip("\ufeff \t\r\n"):
-                where = f"{name}:{number}"
-                yield jsonl_records.record(_object(line, where), where)
+        for where, values in json_lines(lines, name):
+            if values.get("type") != MENTION:
+                yield jsonl_records.record(values, where)
     except UnicodeDecodeError as error:
         raise FormatError(
             f"{name}: not UTF-8 from byte {error.start} of a part on; save it as UTF-8"
@@ -57,22 +65,7 @@ def read(lines: TextIO, name: str) -> Iterator[Record]:
 def looks_like(head: str) -> bool:
     """Whether a file that begins so is in this format."""
     first = head.lstrip("\ufeff \t\r\n").partition("\n")[0]
-    return first.startswith("{") and '"type"' in first
-
-
-def _object(line: str, where: str) -> dict[str, object]:
-    try:
-        value = json.loads(line, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        place = f", column {error.colno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else ""
-        raise FormatError(f"{where}: not a line of JSON{place}") from error
-    if not isinstance(value, dict):
-        raise FormatError(f"{where}: not a JSON object; each line is one, with a type")
-    return value
-
-
-def _no_constant(_: str) -> NoReturn:
-    raise ValueError
+    return first.startswith("{") and _TYPE.search(first) is not None
 
 
 def _line(out: TextIO, fields: dict[str, object]) -> None:
@@ -157,4 +150,18 @@ def _annotation(row: AnnotationRow, article_uid: str) -> dict[str, object]:
         "modified": one.modified,
         "anchor": one.anchor.value,
         "score": one.score,
+    }
+
+
+def _mention(mention: Mention, one: ExportArticle) -> dict[str, object]:
+    return {
+        "type": MENTION,
+        "article_uid": one.article.uid,
+        "text_hash": one.text.hash,
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "label": mention.label,
+        "name": mention.name,
+        "pipeline": mention.pipeline,
     }

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from typing import Final
 
 from annotations.formats.records import ExportArticle
+from annotations.formats.spans import flat, spans
 from annotations.model import Anchor, Annotation, Loss, Tag
+
+NAMED: Final = 1_000
+"""Annotations of one loss that are named; the rest is only counted, so that memory stays bounded."""
 
 
 class Feature(Enum):
@@ -24,7 +29,9 @@ class Feature(Enum):
     ARTICLE_TAGS = ("tag of an article", "tags of articles")
     POSITIONS = ("position in the text", "positions in the text")
     CONTEXTS = ("context of a quotation", "contexts of quotations")
+    OVERLAPS = ("overlapping span", "overlapping spans")
     TAGS = ("tag", "tags")
+    HIERARCHY = ("level of a tag", "levels of tags")
     NOTES = ("note", "notes")
     COLORS = ("colour", "colours")
     CREATORS = ("name of an annotator", "names of annotators")
@@ -34,15 +41,18 @@ class Feature(Enum):
         "description, colour or key of a tag",
         "descriptions, colours and keys of tags",
     )
+    MENTIONS = ("recognised name", "recognised names")
 
 
 class Tally:
     """Counts features while articles pass through, so that nothing has to be kept or read twice."""
 
-    def __init__(self) -> None:
+    def __init__(self, carries: frozenset[Feature]) -> None:
+        self._missing = [feature for feature in Feature if feature not in carries]
         self._counts: Counter[Feature] = Counter()
+        self._named: dict[object, list[str]] = {}
         self._codes: set[str] = set()
-        self._own: dict[tuple[str, str], int] = {}
+        self._own: Counter[tuple[str, str]] = Counter()
 
     def watch(self, articles: Iterable[ExportArticle]) -> Iterator[ExportArticle]:
         """The same articles, each counted before it is passed on."""
@@ -54,51 +64,86 @@ class Tally:
                 self._tag(tag)
             yield one
 
-    def lost(self, count: int, singular: str, plural: str) -> None:
-        """Add to a loss of the format's own, which is called `singular` if it comes to 1."""
-        self._own[singular, plural] = self._own.get((singular, plural), 0) + count
+    def lost(self, count: int, singular: str, plural: str, annotation: str = "") -> None:
+        """Add to a loss of the format's own, which is called `singular` if it comes to 1; of an annotation's UUID."""
+        self._own[singular, plural] += count
+        if annotation and count:
+            self._name((singular, plural), annotation)
 
-    def losses(self, carries: frozenset[Feature]) -> tuple[Loss, ...]:
+    def losses(self) -> tuple[Loss, ...]:
         """What was counted and is not among what the format carries, in a fixed order."""
-        missing = [feature for feature in Feature if feature not in carries and self._counts[feature]]
         left_out = [
-            Loss(f"{feature.value[self._counts[feature] != 1]} left out", self._counts[feature])
-            for feature in missing
+            Loss(f"{feature.value[count != 1]} left out", count, tuple(self._named.get(feature, ())))
+            for feature in self._missing
+            if (count := self._counts[feature])
         ]
-        own = [Loss(names[count != 1], count) for names, count in self._own.items() if count]
+        own = [
+            Loss(names[count != 1], count, tuple(self._named.get(names, ())))
+            for names, count in self._own.items()
+            if count
+        ]
         return (*left_out, *own)
+
+    def _name(self, what: object, annotation: str) -> None:
+        named = self._named.setdefault(what, [])
+        if len(named) < NAMED and (not named or named[-1] != annotation):
+            named.append(annotation)
 
     def _article(self, one: ExportArticle) -> None:
         article = one.article
-        self._counts += Counter(
-            {
-                Feature.BARE: not one.annotations,
-                Feature.TEXTS: bool(one.text.content),
-                Feature.TITLES: bool(article.title),
-                Feature.BYLINES: bool(article.byline),
-                Feature.DATES: bool(article.published),
-                Feature.LANGUAGES: bool(article.language),
-                Feature.SOURCES: len(article.sources),
-                Feature.STATES: article.read + article.starred + article.archived,
-                Feature.ARTICLE_TAGS: len(article.tags),
-            }
-        )
+        counts = {
+            Feature.BARE: int(not one.annotations),
+            Feature.TEXTS: int(bool(one.text.content)),
+            Feature.TITLES: int(bool(article.title)),
+            Feature.BYLINES: int(bool(article.byline)),
+            Feature.DATES: int(bool(article.published)),
+            Feature.LANGUAGES: int(bool(article.language)),
+            Feature.SOURCES: len(article.sources),
+            Feature.STATES: article.read + article.starred + article.archived,
+            Feature.ARTICLE_TAGS: len(article.tags),
+            Feature.MENTIONS: len(one.mentions),
+        }
+        for feature in self._missing:
+            self._counts[feature] += counts.get(feature, 0)
+        if Feature.OVERLAPS in self._missing:
+            for annotation in (s.annotation for s in flat(s for s in spans(one) if s.annotation)[1]):
+                assert annotation
+                self._counts[Feature.OVERLAPS] += 1
+                self._name(Feature.OVERLAPS, annotation.uid)
 
     def _annotation(self, annotation: Annotation) -> None:
-        self._counts += Counter(
-            {
-                Feature.POSITIONS: 1,
-                Feature.CONTEXTS: bool(annotation.prefix or annotation.suffix),
-                Feature.TAGS: len(annotation.tags),
-                Feature.NOTES: bool(annotation.note),
-                Feature.COLORS: bool(annotation.color),
-                Feature.CREATORS: bool(annotation.creator),
-                Feature.TIMES: bool(annotation.created or annotation.modified),
-                Feature.ANCHORS: annotation.anchor is not Anchor.EXACT,
-            }
-        )
+        for feature in self._missing:
+            count = _carried(annotation, feature)
+            if count:
+                self._counts[feature] += count
+                self._name(feature, annotation.uid)
 
     def _tag(self, tag: Tag) -> None:
         if (tag.color or tag.description or tag.key) and tag.name not in self._codes:
             self._codes.add(tag.name)
             self._counts[Feature.CODES] += 1
+
+
+def _carried(annotation: Annotation, feature: Feature) -> int:
+    """How often an annotation has a feature."""
+    match feature:
+        case Feature.POSITIONS:
+            return 1
+        case Feature.CONTEXTS:
+            return bool(annotation.prefix or annotation.suffix)
+        case Feature.TAGS:
+            return len(annotation.tags)
+        case Feature.HIERARCHY:
+            return sum("/" in tag for tag in annotation.tags)
+        case Feature.NOTES:
+            return bool(annotation.note)
+        case Feature.COLORS:
+            return bool(annotation.color)
+        case Feature.CREATORS:
+            return bool(annotation.creator)
+        case Feature.TIMES:
+            return bool(annotation.created or annotation.modified)
+        case Feature.ANCHORS:
+            return annotation.anchor is not Anchor.EXACT
+        case _:
+            return 0

@@ -34,14 +34,14 @@ CARRIES: Final = frozenset(
 
 def write(articles: Iterable[ExportArticle], out: TextIO) -> tuple[Loss, ...]:
     """Write the articles that carry an annotation or a tag; what is respelled or left out is counted."""
-    tally = Tally()
+    tally = Tally(CARRIES)
     kept = _kept(tally, articles)
     first = list(islice(kept, 2))
     for number, one in enumerate(chain(first, kept)):
         out.write("\n" if number else "")
         out.write("\n\n".join(_parts(one, single=len(first) == 1)) + "\n")
         tally.lost(_respelled(one), "tag respelled", "tags respelled")
-    return tally.losses(CARRIES)
+    return tally.losses()
 
 
 def _kept(tally: Tally, articles: Iterable[ExportArticle]) -> Iterator[ExportArticle]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from annotations.model import Anchor, AnnotationRow, Article, Draft, Selector, Tag, Text
+from annotations.model import Anchor, AnnotationRow, Article, Draft, Loss, Mention, Selector, Tag, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class ExportArticle:
     tags: tuple[Tag, ...] = ()
     """Records of the tags that the article or its annotations carry; one repeated with a later article is
     written once."""
+    mentions: tuple[Mention, ...] = ()
+    """Names as the reader shows them, where they are asked for; never a person's annotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class ImportArticle:
     archived: bool = False
     seed: bool = False
     added: str = ""
+    titled: bool = True
+    """Whether the file gives its title; without one its text alone tells which article it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class ImportAnnotation:
     modified: str = ""
     anchor: Anchor = Anchor.EXACT
     score: float = 1.0
+    utf16: bool = False
+    """Whether the selector's offsets count UTF-16 units, since the file has no text to convert them by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +75,6 @@ class ImportTag:
     key: int = 0
 
 
-Record = ImportArticle | ImportAnnotation | ImportTag
-"""Whatever a reader yields: tags and articles come before the annotations that refer to them."""
+Record = ImportArticle | ImportAnnotation | ImportTag | Loss
+"""Whatever a reader yields: tags and articles come before the annotations that refer to them; a loss says what the
+file has and Glosse has no place for."""

@@ -2,82 +2,158 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 
-from annotations.errors import FormatError, InputError
+from annotations.errors import FormatError, InputError, NothingError
+from annotations.library.counting import Progress, silent
 from annotations.library.marking import Marking
-from annotations.model import Article, Loss, Tag
+from annotations.library.naming import Naming
+from annotations.model import Article, Exported, ExportOptions, FormatInfo, Loss, Tag
 from annotations.store import articles, marks, tags
 from annotations.store.connection import Value
 from annotations.store.values import fold
 
 if TYPE_CHECKING:
     from annotations.formats.records import ExportArticle
-    from annotations.formats.registry import Writer
+    from annotations.formats.registry import Format
 
 CHUNK = 100
 """Articles that are read at a time."""
 
+LISTED: Final = 100
+"""Files of a folder that are named afterwards."""
 
-class Exchange(Marking):
+_UNNAMED: Final = re.compile(r"[\W_]+")
+
+
+class Exchange(Marking, Naming):
     """The part of the facade that writes other programs' formats."""
 
-    def formats(self) -> tuple[str, ...]:
-        """The names of the formats that can be written."""
-        from annotations.formats.registry import names
+    @staticmethod
+    def formats() -> tuple[FormatInfo, ...]:
+        """All formats that can be written or read, ours first."""
+        from annotations.formats.registry import formats
 
-        return tuple(names())
+        return tuple(one.info() for one in formats())
 
-    def export(self, format: str, out: TextIO, query: str = "", *, seeds: bool = False) -> tuple[Loss, ...]:
-        """Write the articles that a query finds, archived ones included, with all that was said about them.
+    @staticmethod
+    def format_of(path: Path) -> str:
+        """The name of the format that is written to files of such a name; empty for none."""
+        from annotations.formats.registry import by_suffix
 
-        Articles that Glosse brought along are left out unless they are annotated or `seeds` is set. Returns
-        what the format could not carry. FormatError for an unknown format, QueryError for the query,
-        InputError if `out` cannot be written to.
+        found = by_suffix(path.name)
+        return found.name if found else ""
+
+    @staticmethod
+    def templates() -> tuple[str, ...]:
+        """The names of the templates that Glosse brings."""
+        from annotations.formats.templates import shipped
+
+        return shipped()
+
+    def exportable(self, options: ExportOptions | None = None) -> int:
+        """How many articles an export would write; NothingError if none, QueryError for the query."""
+        number = len(self._exported(options or ExportOptions()))
+        if not number:
+            raise NothingError("no article to export; seed articles without annotations need --seeds")
+        return number
+
+    def export(
+        self, format: str, out: IO[Any], options: ExportOptions | None = None, progress: Progress = silent
+    ) -> Exported:
+        """Write articles, with all that was said about them, to a stream: of bytes if the format is binary.
+
+        `progress` gets the articles written and their number, and may raise to stop. FormatError for an unknown
+        format or a bad template, QueryError for the query, InputError if `out` cannot be written to.
         """
-        write = _writer(format)
+        options = options or ExportOptions()
+        form = _writable(format, options.template)
         try:
             with self._snapshot():
-                return write(self._collected(self._exported(query, seeds)), out)
+                return self._written(form, out, self._exported(options), options, progress)
         except (OSError, UnicodeEncodeError) as error:
             raise InputError(f"cannot write the export: {error}") from error
 
     def export_file(
-        self, format: str, path: Path, query: str = "", *, seeds: bool = False
-    ) -> tuple[Loss, ...]:
+        self, format: str, path: Path, options: ExportOptions | None = None, progress: Progress = silent
+    ) -> Exported:
         """As `export`, into a file that only its owner can read and that is there whole or not at all.
 
         A device or pipe is written to as it is.
         """
-        _writer(format)
-        partial = None
+        options = options or ExportOptions()
+        binary = _writable(format, options.template).binary
         try:
             if path.exists() and not path.is_file() and not path.is_dir():
-                with path.open("w", encoding="utf-8", newline="") as device:
-                    return self.export(format, device, query, seeds=seeds)
-            descriptor, partial = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-            with open(descriptor, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123
-                losses = self.export(format, out, query, seeds=seeds)
+                with _opened(path, binary) as device:
+                    return self.export(format, device, options, progress)
+            with _replaced(path) as partial_file, _opened(partial_file, binary) as out:
+                done = self.export(format, out, options, progress)
                 out.flush()
                 os.fsync(out.fileno())
-            Path(partial).replace(path)
+            return done
         except OSError as error:
             raise InputError(f"cannot write {path}: {error.strerror or error}") from error
-        finally:
-            if partial is not None:
-                Path(partial).unlink(missing_ok=True)
-        return losses
 
-    def _exported(self, query: str, seeds: bool) -> list[int]:
+    def export_folder(
+        self, format: str, folder: Path, options: ExportOptions | None = None, progress: Progress = silent
+    ) -> Exported:
+        """As `export`, one file an article (or the files that the format has for one) in a folder.
+
+        The folder is made if need be; files of other names in it stay. Nothing of it is there if it fails before its
+        end.
+        """
+        options = options or ExportOptions()
+        form = _writable(format, options.template)
+        if folder.exists() and not folder.is_dir():
+            raise InputError(f"{folder} is not a folder; name one for --split")
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            place = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
+            try:
+                with self._snapshot():
+                    ids = self._exported(options)
+                    write = partial(_write_apart, form, place)
+                    done = self._written(replace(form, write=write), None, ids, options, progress)
+                names = sorted(path.name for path in place.iterdir())
+                folder.mkdir(exist_ok=True)
+                for name in names:
+                    (place / name).replace(folder / name)
+            finally:
+                shutil.rmtree(place, ignore_errors=True)
+        except OSError as error:
+            raise InputError(f"cannot write to {folder}: {error.strerror or error}") from error
+        return replace(done, files=tuple(folder / name for name in names[:LISTED]))
+
+    def _written(
+        self, form: Format, out: IO[Any] | None, ids: list[int], options: ExportOptions, progress: Progress
+    ) -> Exported:
+        counts = {"articles": 0, "annotations": 0, "unread": 0}
+        assert form.write
+        losses = form.write(self._collected(ids, options, counts, progress), out)
+        if counts["unread"]:
+            what = "article has" if counts["unread"] == 1 else "articles have"
+            advice = f"{what} no recognised names yet; `glosse recognise --all` finds them"
+            losses = (*losses, Loss(advice, counts["unread"]))
+        return Exported(counts["articles"], counts["annotations"], losses)
+
+    def _exported(self, options: ExportOptions) -> list[int]:
         from annotations.search.sql import articles_where
 
-        where, parameters = articles_where(query)
-        if not seeds:
+        if options.ids:
+            return list(options.ids)
+        where, parameters = articles_where(options.query)
+        if not options.seeds:
             where = f"({where}) AND (a.seed = 0 OR a.annotations > 0)"
         return articles.matching(self._reader, where, cast("list[Value]", parameters))
 
@@ -91,11 +167,21 @@ class Exchange(Marking):
         finally:
             reader.run("ROLLBACK")
 
-    def _collected(self, ids: list[int]) -> Iterator[ExportArticle]:
+    def _collected(
+        self, ids: list[int], options: ExportOptions, counts: dict[str, int], progress: Progress
+    ) -> Iterator[ExportArticle]:
         known = {fold(tag.name): tag for tag in tags.all_tags(self._reader)}
         for start in range(0, len(ids), CHUNK):
             for article in articles.listed(self._reader, ids[start : start + CHUNK]):
-                yield self._whole(article, known)
+                whole = self._whole(article, known)
+                if options.mentions:
+                    mentions = self._mentions(self._reader, article)
+                    counts["unread"] += mentions is None
+                    whole = replace(whole, mentions=mentions or ())
+                counts["articles"] += 1
+                counts["annotations"] += len(whole.annotations)
+                yield whole
+                progress(counts["articles"], len(ids))
 
     def _whole(self, article: Article, known: dict[str, Tag]) -> ExportArticle:
         from annotations.formats.records import ExportArticle
@@ -106,10 +192,64 @@ class Exchange(Marking):
         return ExportArticle(article, self.text(article.id), tuple(rows), tuple(carried.values()))
 
 
-def _writer(format: str) -> Writer:
+def _writable(format: str, template: str) -> Format:
     from annotations.formats.registry import get
 
-    found = get(format).write
-    if found is None:
+    if template:
+        from annotations.formats.templates import template_format
+
+        return template_format(template)
+    found = get(format)
+    if found.write is None:
         raise FormatError(f"{format} can be read but not written")
     return found
+
+
+def _opened(path: Path, binary: bool) -> IO[Any]:
+    return path.open("wb") if binary else path.open("w", encoding="utf-8", newline="")
+
+
+@contextmanager
+def _replaced(path: Path) -> Iterator[Path]:
+    """A new file beside `path`, only for its owner, that takes its place unless something goes wrong."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    os.close(descriptor)
+    try:
+        yield Path(name)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _write_apart(
+    form: Format, folder: Path, whole: Iterable[ExportArticle], out: IO[Any] | None
+) -> tuple[Loss, ...]:
+    """Write each article to files of its own; returns the sum of what was lost."""
+    sums: dict[str, Loss] = {}
+    for one in whole:
+        stem = file_stem(one.article)
+        assert form.write
+        if form.files:
+            for suffix, content in form.files(one):
+                _private(folder / f"{stem}{suffix}").write_bytes(content)
+            losses = form.write([one], io.BytesIO())
+        else:
+            with _opened(_private(folder / f"{stem}{form.suffixes[0]}"), form.binary) as stream:
+                losses = form.write([one], stream)
+        for loss in losses:
+            before = sums.get(loss.what, Loss(loss.what, 0))
+            named = (*before.annotations, *loss.annotations)
+            sums[loss.what] = Loss(loss.what, before.count + loss.count, named[:1_000])
+    return tuple(sums.values())
+
+
+def _private(path: Path) -> Path:
+    path.touch(mode=0o600)
+    return path
+
+
+def file_stem(article: Article) -> str:
+    """A file's name for an article, without its end: day, title, and what tells it from others of that title."""
+    words = _UNNAMED.sub("-", article.title).strip("-")[:80].strip("-")
+    parts = [article.published[:10], words, article.uid.replace("-", "")[-8:]]
+    return "-".join(part for part in parts if part)

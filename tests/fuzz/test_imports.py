@@ -23,7 +23,7 @@ from tests.fuzz.fuzzing import may_refuse, strings, target
 from tests.fuzz.test_texts import ALLOWED, values
 from tests.unit.annotations.library.conftest import assert_sound
 
-READABLE = [name for name in [one.name for one in registry._FORMATS] if registry.get(name).read]
+READABLE = [one.name for one in registry.formats() if one.read]
 
 
 @pytest.fixture(scope="module")

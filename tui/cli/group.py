@@ -43,6 +43,7 @@ COMMANDS = {
     "diff": "versions.diff",
     "export": "exchange.export",
     "import": "exchange.import_",
+    "formats": "exchange.formats",
     "merge": "merging.merge",
     "agreement": "merging.agreement",
     "models": "models.models",

@@ -275,10 +275,11 @@ class Percent:
         self._shown = False
 
     def show(self, done: int, whole: int) -> None:
-        """So much of the whole is done; said once it takes a second."""
+        """So much of the whole is done, which is 0 while nobody knows it; said once it takes a second."""
         if self._stream.isatty() and time.monotonic() - self._begun > 1:
             self._shown = True
-            self._stream.write(f"\r\x1b[K{100 * done // max(whole, 1)} % {self._verb} …")
+            much = f"{100 * done // whole} %" if whole else f"{done:,}"
+            self._stream.write(f"\r\x1b[K{much} {self._verb} …")
             self._stream.flush()
 
     def done(self) -> None:
