@@ -112,8 +112,9 @@ def _doc(one: ExportArticle, pipelines: dict[str, Language]) -> Doc:
     from spacy.util import filter_spans
 
     language = one.article.language if one.article.language in _TOKENIZERS else "xx"
-    pipeline = pipelines.setdefault(language, spacy.blank(language))
-    doc = pipeline.make_doc(one.text.content)
+    if language not in pipelines:
+        pipelines[language] = spacy.blank(language)
+    doc = pipelines[language].make_doc(one.text.content)
     labelled = spans(one)
     marked = []
     for span in (s for s in labelled if s.annotation):
