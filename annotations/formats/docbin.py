@@ -114,7 +114,7 @@ def _doc(one: ExportArticle, pipelines: dict[str, Language]) -> Doc:
     language = one.article.language if one.article.language in _TOKENIZERS else "xx"
     if language not in pipelines:
         pipelines[language] = spacy.blank(language)
-    doc = pipelines[language].make_doc(one.text.content)
+    doc = pipelines[language].tokenizer(one.text.content)
     labelled = spans(one)
     marked = []
     for span in (s for s in labelled if s.annotation):

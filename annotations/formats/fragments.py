@@ -40,6 +40,11 @@ def fragment_link(url: str, passage: Annotation | Selector) -> str:
     return f"{page}{'' if '#' in page else '#'}:~:text={text_directive(passage)}"
 
 
+def glosse_link(kind: str, uid: str) -> str:
+    """What `glosse read` opens: an `article` or an `annotation` by its UUID, in whatever library has it."""
+    return f"glosse:{kind}/{uid}"
+
+
 def text_directive(passage: Annotation | Selector) -> str:
     """The value of `text=`: the quote with as many words of context as tell it apart, percent-encoded."""
     parts = [_encode(part) for part in _quote_ends(passage.exact)]

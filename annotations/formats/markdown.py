@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import Final, TextIO
 
 from annotations.formats import markdown_text as md
-from annotations.formats.fragments import address, fragment_link
+from annotations.formats.fragments import address, fragment_link, glosse_link
 from annotations.formats.losses import Feature, Tally
 from annotations.formats.records import ExportArticle
 from annotations.model import Annotation, Article, Loss
@@ -24,7 +24,9 @@ CARRIES: Final = frozenset(
         Feature.LANGUAGES,
         Feature.SOURCES,
         Feature.ARTICLE_TAGS,
+        Feature.OVERLAPS,
         Feature.TAGS,
+        Feature.HIERARCHY,
         Feature.NOTES,
         Feature.CREATORS,
     }
@@ -77,7 +79,7 @@ def _front_matter(article: Article) -> str:
             ("sources", article.sources),
             ("url", article.url),
             ("tags", [tag.removeprefix("#") for tag in map(md.tag, article.tags) if tag]),
-            ("glosse", article.uid),
+            ("glosse", glosse_link("article", article.uid)),
         ]
     )
 
@@ -104,6 +106,7 @@ def _annotation(annotation: Annotation, url: str) -> Iterator[str]:
         md.inline(annotation.creator),
         md.inline(annotation.created[:10]),
         md.link("passage", page) if page else "",
+        f"[Glosse]({glosse_link('annotation', annotation.uid)})" if annotation.uid else "",
     ]
     if said := " · ".join(part for part in parts if part):
         yield f"— {said}"

@@ -80,11 +80,12 @@ def link(label: str, url: str) -> str:
 
 def front_matter(fields: Sequence[tuple[str, str | Sequence[str]]]) -> str:
     """A YAML block of the fields that are not empty, each value quoted unless it is a plain date."""
-    lines = [f"{key}: {_yaml(value)}" for key, value in fields if value]
+    lines = [f"{key}: {yaml(value)}" for key, value in fields if value]
     return "\n".join(["---", *lines, "---"])
 
 
-def _yaml(value: str | Sequence[str]) -> str:
+def yaml(value: str | Sequence[str]) -> str:
+    """A string, or a list of them, as YAML on one line."""
     if isinstance(value, str):
         return value if _PLAIN_DATE.fullmatch(value) else _yaml_string(value)
     return "[" + ", ".join(_yaml_string(one) for one in value) + "]"

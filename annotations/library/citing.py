@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from annotations.errors import InputError
+from annotations.errors import InputError, NotFoundError
 from annotations.library.marking import Marking
+from annotations.text import clean_line
 
 
 class Citing(Marking):
@@ -29,6 +30,25 @@ class Citing(Marking):
         segments = self.segments(article_id)
         span = self._fit(segments, start, end)
         return citation(article, describe(segments.text.content, span.start, span.end))
+
+    def place_of(self, link: str) -> tuple[int, int | None]:
+        """The article that a link in an export leads to, and where in it if it is that of an annotation.
+
+        `glosse:article/UUID` or `glosse:annotation/UUID`; InputError for another, NotFoundError where it is not here.
+        """
+        kind, _, uid = link.removeprefix("glosse:").partition("/")
+        queries = {
+            "article": "SELECT id, NULL FROM articles WHERE uid = ?",
+            "annotation": "SELECT article_id, start FROM annotations WHERE uid = ? AND deleted IS NULL",
+        }
+        if kind not in queries or not uid:
+            raise InputError(
+                f"{clean_line(link)}: not a link such as glosse:article/UUID or glosse:annotation/UUID"
+            )
+        found = self._reader.tuples(queries[kind], (clean_line(uid).casefold(),))
+        if not found:
+            raise NotFoundError(f"no {kind} {clean_line(uid)} in this library; another one may have it")
+        return found[0][0], found[0][1]
 
     def keep_citation(self, citation: str) -> Path:
         """Add a citation to the end of the file of citations, made (mode 0600) if there is none; returns its path.

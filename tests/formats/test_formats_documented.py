@@ -34,7 +34,8 @@ def test_the_tables_are_those_of_the_formats() -> None:
 
 def generator() -> ModuleType:
     spec = spec_from_file_location("docs_formats", DOCS / "formats.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -9,11 +9,14 @@ import re
 import shutil
 import sqlite3
 import sys
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+from spacy.tokens import DocBin
+from spacy.vocab import Vocab
 
 from annotations.formats.registry import names
 from annotations.library import Library
@@ -114,11 +117,21 @@ def links_of(content: str) -> list[str]:
 def test_every_export(hostile: Desk, tmp_path: Path, name: str) -> None:
     path = tmp_path / "export"
     hostile.glosse("export", "-f", name, "-o", path)
-    content = path.read_text("utf-8")
-    assert len(content) > 10_000
+    if name == "docbin":
+        assert not any(STEERING.search(doc.text) for doc in DocBin().from_disk(path).get_docs(Vocab()))
+        return
+    if path.read_bytes().startswith(b"PK"):
+        with zipfile.ZipFile(path) as archive:
+            content = "".join(archive.read(member).decode() for member in archive.namelist())
+            for member in archive.namelist():
+                assert re.fullmatch(r"(sources/)?[\w-]+\.\w+", member, re.ASCII)
+    else:
+        content = path.read_text("utf-8")
+    assert len(content) > 5_000
     assert not STEERING.search(content)
-    if name == "csv":
-        for row in csv.reader(content.splitlines(keepends=True)):
+    if name in ("csv", "tsv"):
+        delimiter = "," if name == "csv" else "\t"
+        for row in csv.reader(content.splitlines(keepends=True), delimiter=delimiter):
             assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
     elif name == "markdown":
         assert {href.split(":")[0] for href in links_of(content)} <= {"http", "https", "mailto"}
