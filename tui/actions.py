@@ -360,6 +360,9 @@ ACTIONS: tuple[Action, ...] = (
     _action("older", "o", "older", "Compare with the version before", ("changes",), "Go"),
     _action("newer", "O", "newer", "Compare with the version after", ("changes",), "Go"),
     _action("go_messages", "g m", "messages", "To what the footer said earlier", EVERYWHERE, "Go"),
+    _action(
+        "export", "g e", "export", "Export articles and annotations in other programs' formats", MAIN, "Go"
+    ),
     _action("go_unfinished", "g u", "unfinished", "To a comment that was left unfinished", MAIN, "Go"),
     _action("escape", "escape", "back", "One step back; never quits", EVERYWHERE, "Go"),
     _action("back", "q", "back", "One step back; at the library, quit", EVERYWHERE, "Go"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 CHUNK = 100
 """Articles that are read at a time."""
 
+PREVIEWED: Final = 20_000
+"""Characters of a preview."""
+
 LISTED: Final = 100
 """Files of a folder that are named afterwards."""
 
@@ -53,6 +57,11 @@ class Exchange(Marking, Naming):
 
         found = by_suffix(path.name)
         return found.name if found else ""
+
+    @staticmethod
+    def file_name(article: Article) -> str:
+        """What a file of an article is called, without its end."""
+        return file_stem(article)
 
     @staticmethod
     def templates() -> tuple[str, ...]:
@@ -83,6 +92,13 @@ class Exchange(Marking, Naming):
                 return self._written(form, out, self._exported(options), options, progress)
         except (OSError, UnicodeEncodeError) as error:
             raise InputError(f"cannot write the export: {error}") from error
+
+    def preview(self, format: str, options: ExportOptions, lines: int) -> str:
+        """The first lines of what an export in a format of text would write; errors as for `export`."""
+        opening = _Opening(lines)
+        with contextlib.suppress(_EnoughError):
+            self.export(format, opening, options)
+        return "\n".join(opening.getvalue().split("\n")[:lines])
 
     def export_file(
         self, format: str, path: Path, options: ExportOptions | None = None, progress: Progress = silent
@@ -190,6 +206,25 @@ class Exchange(Marking, Naming):
         names = [*article.tags, *(name for row in rows for name in row.annotation.tags)]
         carried = {fold(name): known[fold(name)] for name in names if fold(name) in known}
         return ExportArticle(article, self.text(article.id), tuple(rows), tuple(carried.values()))
+
+
+class _EnoughError(Exception):
+    """Ends a preview."""
+
+
+class _Opening(io.StringIO):
+    """Takes so many lines, and then no more."""
+
+    def __init__(self, lines: int) -> None:
+        super().__init__(newline="")
+        self._left = lines
+
+    def write(self, text: str) -> int:
+        """Write, unless there is enough."""
+        if self._left <= 0 or self.tell() > PREVIEWED:
+            raise _EnoughError
+        self._left -= text.count("\n")
+        return super().write(text[:PREVIEWED])
 
 
 def _writable(format: str, template: str) -> Format:

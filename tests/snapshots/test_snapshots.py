@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -176,3 +177,20 @@ def test_what_changed(
         await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=opened)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_export_dialog(
+    snap_compare, marked: Library, size: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+
+    async def opened(pilot) -> None:
+        await pilot.press("g", "e", "c", "c")
+        while "3 articles" not in str(pilot.app.screen.query_one(".dialog--preview").content):
+            await pilot.press("right")
+            await pilot.pause(0.3)
+        await pilot.pause()
+
+    assert snap_compare(shoot(marked), terminal_size=size, run_before=opened)

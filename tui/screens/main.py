@@ -19,8 +19,8 @@ from tui.reading.keys import Action as KeyAction
 from tui.reading.keys import Pending, Sequences
 from tui.screens.finding import Finding
 from tui.screens.going import Going
+from tui.screens.handing import Handing
 from tui.screens.jumping import Jumping
-from tui.screens.shelf import Shelf
 from tui.settings import Settings
 from tui.told import Messages
 from tui.widgets.article_list import ArticleList
@@ -39,7 +39,7 @@ POLL = 1.0
 """Seconds between looks whether another program changed the library."""
 
 
-class MainScreen(Going, Finding, Jumping, Shelf):
+class MainScreen(Going, Finding, Jumping, Handing):
     """Every key comes here, in the order typed: an operator acts on what was on screen when it was pressed."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (110, "-medium"), (150, "-wide")]  # noqa: RUF012
