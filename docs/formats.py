@@ -81,7 +81,10 @@ def renewed(page: str) -> str:
 
 def overview() -> list[str]:
     """Each format with what it is for, its direction, and who else has read it."""
-    rows = ["| format | in | out | file | for | read by another program, and what came of it |", "|---|---|---|---|---|---|"]
+    rows = [
+        "| format | in | out | file | for | read by another program, and what came of it |",
+        "|---|---|---|---|---|---|",
+    ]
     for one in formats():
         ways = f"{'yes' if one.read else ''} | {'yes' if one.write else ''}"
         rows.append(f"| `{one.name}` | {ways} | `{one.suffixes[0]}` | {one.about} | {PROOFS[one.name]} |")

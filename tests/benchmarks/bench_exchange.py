@@ -44,7 +44,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="glosse-bench-") as name:
         folder = Path(name)
         # In a process of its own: children begin with the memory that their parent has had.
-        subprocess.run([sys.executable, __file__, "--step", "fill", name, str(options.annotations)], check=True)
+        subprocess.run(
+            [sys.executable, __file__, "--step", "fill", name, str(options.annotations)], check=True
+        )
         print(f"{options.annotations:,} annotations on {options.annotations // EACH:,} articles")
         print("format        out/s   x json.dumps      MB   memory MB      in/s   memory MB")
         for form in Library.formats():
@@ -61,11 +63,16 @@ def fill(folder: Path, articles: int) -> None:
         for number in range(articles):
             content = ". ".join(chance.sample(parts, 8))
             url = f"https://example.org/{number}"
-            drafts.append(Draft(f"Artikel {number}", from_plain(f"{number}. {content}"), language="de", url=url))
+            drafts.append(
+                Draft(f"Artikel {number}", from_plain(f"{number}. {content}"), language="de", url=url)
+            )
         for draft in drafts:
             library.add_draft(draft)
     shutil.copy(folder / "bare.db", folder / "full.db")
-    with Library.open(folder / "full.db", creator="Ada") as library, (folder / "marks.jsonl").open("w") as out:
+    with (
+        Library.open(folder / "full.db", creator="Ada") as library,
+        (folder / "marks.jsonl").open("w") as out,
+    ):
         for number in range(1, articles + 1):
             length = len(library.text(number).content)
             for mark in range(EACH):
@@ -88,7 +95,9 @@ def line(folder: Path, form: str, reads: bool, annotations: int) -> None:
     start = run("start", folder, form)
     out = run("out", folder, form)
     size = (folder / f"out.{form}").stat().st_size / 2**20
-    shown = f"{form:12} {annotations / out['seconds']:7,.0f}   {out['dumps'] / out['seconds']:12.2f} {size:7,.0f}"
+    shown = (
+        f"{form:12} {annotations / out['seconds']:7,.0f}   {out['dumps'] / out['seconds']:12.2f} {size:7,.0f}"
+    )
     shown += f"   {out['memory'] - start['memory']:9,.0f}"
     if reads:
         shutil.copy(folder / "bare.db", folder / "into.db")

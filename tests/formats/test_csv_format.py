@@ -6,12 +6,15 @@ import csv as stdlib
 import io
 from collections.abc import Callable
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from annotations.errors import FormatError
 from annotations.formats import csv
 from annotations.formats.records import ExportArticle
 from annotations.model import Loss
+from tests.formats.exchange import annotations, read
 
 cells = st.text(st.characters(codec="utf-8") | st.sampled_from("'=+-@\t\r\n\"',;\\"), max_size=12)
 
@@ -105,3 +108,28 @@ def test_says_what_is_left_out(sample: tuple[ExportArticle, ...]) -> None:
         "tags of articles left out": 2,
         "description, colour or key of a tag left out": 1,
     }
+
+
+def test_a_table_that_a_spreadsheet_has_saved_is_read() -> None:
+    """Semicolons, a byte order mark that is taken away before, other columns, formulas neutralised."""
+    table = 'Nr;exact;start;tags;note\r\n1;"a; ""b""";7;"eins;zwei\\;drei";\'=1+1\r\n;;;;\r\n2;c;;;\r\n'
+    found = annotations(read("csv", table.encode()))
+    assert [(one.selector.exact, one.selector.start, one.tags, one.note) for one in found] == [
+        ('a; "b"', 7, ("eins", "zwei;drei"), "=1+1"),
+        ("c", 0, (), ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        ("start,end\r\n1,2\r\n", "file:1: no column “exact”"),
+        ("exact,start\r\na,x\r\n", "file:2: start must be a whole number"),
+        ("exact,start\r\n\r\n,1\r\n", "file:3: exact must be text that is not empty"),
+        ("exact,uid\r\na,7\r\n", "file:2: uid must be a UUID"),
+        ("exact,created\r\na,gestern\r\n", "file:2: created must be a time"),
+    ],
+)
+def test_a_wrong_line_is_named(table: str, reason: str) -> None:
+    with pytest.raises(FormatError, match=reason):
+        read("csv", table.encode())

@@ -7,13 +7,16 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from pyld import jsonld  # type: ignore[import-untyped]
 
+from annotations.errors import FormatError
 from annotations.formats import w3c
 from annotations.formats.records import ExportArticle
 from annotations.model import Loss
+from tests.formats.exchange import annotations, read
 
 
 def written(articles: tuple[ExportArticle, ...]) -> tuple[str, tuple[Loss, ...]]:
@@ -115,3 +118,90 @@ def test_says_what_is_left_out(sample: tuple[ExportArticle, ...]) -> None:
     assert losses["titles of articles left out"] == 3
     assert losses["mark of a moved or doubtful place left out"] == 1
     assert not [what for what in losses if what.startswith(("note", "colour", "tags left", "exact"))]
+
+
+ONE = {
+    "@context": "http://www.w3.org/ns/anno.jsonld",
+    "id": "https://example.org/anno/1",
+    "type": "Annotation",
+    "creator": {"id": "https://example.org/ada", "type": "Person", "nickname": "ada"},
+    "created": "2020-01-01T10:00:00Z",
+    "body": [
+        {"type": "TextualBody", "value": "a tag", "purpose": "tagging"},
+        {"type": "TextualBody", "value": "What <b>is</b> this?"},
+    ],
+    "target": {
+        "source": {"id": "https://example.org/a", "type": "Text"},
+        "selector": {
+            "type": "RangeSelector",
+            "refinedBy": {"type": "TextQuoteSelector", "exact": "Ada", "prefix": "by ", "suffix": " L."},
+        },
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        ONE,
+        [ONE],
+        {"type": "AnnotationPage", "items": [ONE]},
+        {"type": "AnnotationCollection", "first": {"items": [ONE]}},
+        {"@context": [], "@graph": [ONE]},
+    ],
+)
+def test_every_container_is_read(document: object) -> None:
+    (one,) = annotations(read("w3c", json.dumps(document).encode()))
+    assert (one.selector.exact, one.selector.prefix, one.article_url) == (
+        "Ada",
+        "by ",
+        "https://example.org/a",
+    )
+    assert (one.tags, one.note, one.creator) == (("a tag",), "What <b>is</b> this?", "ada")
+    assert one.uid == str(uuid5(NAMESPACE_URL, "https://example.org/anno/1"))
+    assert one.created == one.modified == "2020-01-01T10:00:00.000Z"
+
+
+def test_a_whole_page_and_other_media_are_counted() -> None:
+    page = {**ONE, "target": "https://example.org/a"}
+    picture = {
+        **ONE,
+        "target": {"source": "x", "selector": {"type": "FragmentSelector", "value": "xywh=1,1,2,2"}},
+    }
+    empty = {**ONE, "target": {"source": "x", "selector": {"type": "TextQuoteSelector", "exact": " "}}}
+    losses = {loss.what: loss.count for loss in read("w3c", json.dumps([page, picture, empty]).encode())}  # type: ignore[union-attr]
+    assert losses == {
+        "annotations of whole pages or of other things than a passage left out": 2,
+        "annotations without a quotation left out": 1,
+    }
+
+
+def test_a_note_may_be_a_bare_string() -> None:
+    for fields in (
+        {"body": "Ja"},
+        {"bodyValue": "Ja", "body": None},
+        {"body": {"value": "Ja", "purpose": "describing"}},
+    ):
+        (one,) = annotations(read("w3c", json.dumps({**ONE, **fields}).encode()))
+        assert (one.note, one.tags) == ("Ja", ())
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ('{"items": [\n  {"type" "x"}]}', r"^file:2, column 11: not JSON"),
+        ("[" * 100, "64 levels"),
+        (
+            '[{"created": "gestern", "target": {"selector": {"type": "TextQuoteSelector", "exact": "a"}}}]',
+            "annotation 1: created must",
+        ),
+        (
+            '[{"target": {"selector": {"type": "TextQuoteSelector", "exact": 7}}}]',
+            "annotation 1: selector: exact must be text",
+        ),
+        ("[1]", "none"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_place(data: str, reason: str) -> None:
+    with pytest.raises(FormatError, match=reason):
+        read("w3c", data.encode())

@@ -114,3 +114,23 @@ def test_lines_with_a_change(library: Library, folder: Path, data: st.DataObject
     lines = [json.dumps(record, ensure_ascii=data.draw(st.booleans())) for record in records]
     path.write_bytes("\n".join(lines).encode("utf-8", "surrogatepass"))
     take_in(library, path, "jsonl")
+
+
+@target(40)
+@given(st.data())
+@pytest.mark.parametrize("format", READABLE)
+def test_files_with_a_change(library: Library, folder: Path, format: str, data: st.DataObject) -> None:
+    """What another program wrote, with a few bytes changed, left out or put in."""
+    source = folder / f"source.{format}"
+    if not source.exists():
+        library.export_file(format, source)
+    content = bytearray(source.read_bytes())
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(content)))
+        content[at : at + data.draw(st.integers(0, 4))] = data.draw(
+            st.binary(max_size=4)
+            | st.sampled_from([b'"', b"{", b"]", b"<", b"&a;", b"\t", b"\n", b"99", b"-1", b"\xc3"])
+        )
+    path = folder / f"changed.{format}"
+    path.write_bytes(content)
+    take_in(library, path, format)

@@ -134,7 +134,7 @@ def test_every_export(hostile: Desk, tmp_path: Path, name: str) -> None:
         for row in csv.reader(content.splitlines(keepends=True), delimiter=delimiter):
             assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
     elif name == "markdown":
-        assert {href.split(":")[0] for href in links_of(content)} <= {"http", "https", "mailto"}
+        assert {href.split(":")[0] for href in links_of(content)} <= {"http", "https", "mailto", "glosse"}
     elif name in ("jsonl", "w3c"):
         for line in content.splitlines() if name == "jsonl" else [content]:
             assert not STEERING.search(json.dumps(json.loads(line), ensure_ascii=False))

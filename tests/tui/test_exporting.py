@@ -68,7 +68,7 @@ async def test_the_list_gives_the_filter_the_library_and_the_article(reader, fol
     async with reader(open=False) as desk:
         await desk.press("g", "e")
         rows = desk.app.screen.query_one(FormRows)
-        assert [scope.label for scope in rows.scopes][0] == "the whole library"
+        assert rows.scopes[0].label == "the whole library"
         assert rows.scopes[1].label.startswith("the article “")
         await desk.press("k", "l")
         assert rows.form.scope == 1
@@ -106,6 +106,8 @@ async def test_a_file_that_is_there_is_replaced_only_when_asked_twice(reader, fo
     (folder / "mine.md").write_text("mine")
     async with reader() as desk:
         await desk.press("g", "e")
+        await previewed(desk, "nothing of this would be written")
+        await desk.press("escape", "1", "g", "e")
         desk.app.screen.query_one(Input).value = "mine.md"
         await desk.press("enter")
         assert "is there; Enter replaces it" in shown(desk)[2]
@@ -118,7 +120,11 @@ async def test_a_file_that_is_there_is_replaced_only_when_asked_twice(reader, fo
 async def test_what_cannot_be_written_is_said_and_can_be_mended(reader, folder: Path) -> None:
     async with reader() as desk:
         await desk.press("g", "e")
-        for typed, said in (("", "name a file"), ("no/where/x", "there is no folder"), (str(folder), "is a folder")):
+        for typed, said in (
+            ("", "name a file"),
+            ("no/where/x", "there is no folder"),
+            (str(folder), "is a folder"),
+        ):
             desk.app.screen.query_one(Input).value = typed
             await desk.press("enter")
             assert said in shown(desk)[2]
@@ -166,7 +172,11 @@ async def test_everything_is_in_sight(reader, folder: Path, size: tuple[int, int
     async with reader(size=size) as desk:
         await desk.press("g", "e")
         screen = desk.app.screen
-        for widget in (screen.query_one(FormRows), screen.query_one(Input), screen.query_one(".dialog--hint")):
+        for widget in (
+            screen.query_one(FormRows),
+            screen.query_one(Input),
+            screen.query_one(".dialog--hint"),
+        ):
             region = widget.region
             assert region.height > 0
             assert region.bottom <= size[1]

@@ -12,7 +12,7 @@ from typing import ClassVar, Final, Literal
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.timer import Timer
@@ -30,6 +30,8 @@ LINES: Final = 20
 
 SOON: Final = 0.15
 """Seconds after the last key until the preview is made."""
+
+NOTHING: Final = "nothing of this would be written: the format leaves out articles without annotations"
 
 TOLD: Final = 0.1
 """Seconds between two counts of what is written."""
@@ -189,7 +191,9 @@ class Export(TypeAhead, ModalScreen["tuple[Form, str] | None"]):
         with Vertical(classes="dialog dialog-export"):
             yield Static("Export", classes="dialog--heading", markup=False)
             yield FormRows(self._scopes, self._formats, ascii=self._ascii)
-            yield Input(compact=True, select_on_focus=False)
+            with Horizontal():
+                yield Static("  Path", classes="dialog--label", markup=False)
+                yield Input(compact=True, select_on_focus=False)
             with VerticalScroll(can_focus=False):
                 yield Static("", classes="dialog--preview", markup=False)
             yield Static("", classes="dialog--hint", markup=False)
@@ -283,7 +287,7 @@ class Export(TypeAhead, ModalScreen["tuple[Form, str] | None"]):
                 shown = (
                     f"not text; {wording.amount(number, 'article')}"
                     if chosen.info.binary
-                    else self._library.preview(chosen.info.name, options, LINES)
+                    else self._library.preview(chosen.info.name, options, LINES) or NOTHING
                 )
             except GlosseError as error:
                 shown = str(error)
