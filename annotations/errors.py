@@ -90,3 +90,18 @@ class InstallError(GlosseError):
     """A pipeline cannot be fetched or installed; nothing has changed."""
 
     exit_code = 1
+
+
+class FetchError(GlosseError):
+    """Nothing usable came from an address; the text says what happened, without the address."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, retry_after: int = 0, gone: bool = False, transient: bool = False) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        """Seconds that the server asked to wait, 0 where it did not say."""
+        self.gone = gone
+        """Whether the server said that it will not come back."""
+        self.transient = transient
+        """Whether it may well work in a moment."""
