@@ -51,6 +51,14 @@ def v4(db: Database) -> None:
     db.execute("PRAGMA user_version = 4")
 
 
+@migrations()
+def v5(db: Database) -> None:
+    """Feeds."""
+    for statement in schema.V5:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 5")
+
+
 def migrate(connection: sqlite3.Connection, keep: Callable[[int], object] | None = None) -> None:
     """Bring the file up to date in one transaction, after any other process that does the same.
 

@@ -33,6 +33,8 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "corrections": ("id",),
     "choices": ("language",),
     "searches": ("id",),
+    "feeds": ("id",),
+    "feed_items": ("id",),
     "replicas": ("id",),
     "aliases": ("uid",),
     "stamps": ("kind", "item", "field"),

@@ -19,6 +19,7 @@ from annotations.store.connection import translate, uri
 TABLES: Final = (
     "texts", "sources", "articles", "article_sources", "versions", "positions", "pipelines", "recognitions", "mentions",
     "corrections", "choices", "tags", "annotations", "annotation_tags", "article_tags", "searches", "drafts", "journal",
+    "feeds", "fetches", "feed_items", "likenesses",
 )  # fmt: skip
 """Tables that are taken over, what others refer to first; the rest follows from them."""
 
@@ -43,6 +44,8 @@ DANGLING: Final = (
     "DELETE FROM annotations WHERE article_id NOT IN (SELECT id FROM articles)"
     " OR text_id NOT IN (SELECT id FROM texts)",
     "DELETE FROM article_tags WHERE article_id NOT IN (SELECT id FROM articles) OR tag_id NOT IN (SELECT id FROM tags)",
+    "DELETE FROM feeds WHERE source_id NOT IN (SELECT id FROM sources)",
+    "DELETE FROM feed_items WHERE article_id NOT IN (SELECT id FROM articles)",
     "DELETE FROM drafts WHERE article_id NOT IN (SELECT id FROM articles) OR text_id NOT IN (SELECT id FROM texts)",
 )
 """Rows that refer to what could not be read."""
@@ -140,6 +143,8 @@ def _take(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> tuple
     for row in _rows(old, table, names):
         if table == "texts" and not _is_whole(dict(zip(columns, row, strict=True))):
             continue
+        if table == "journal" and not _is_json(dict(zip(columns, row, strict=True))["changes"]):
+            continue
         try:
             taken += new.execute(statement, row).rowcount
         except sqlite3.IntegrityError:
@@ -149,6 +154,15 @@ def _take(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> tuple
     except sqlite3.Error:
         return taken, None
     return taken, whole
+
+
+def _is_json(changes: object) -> bool:
+    """Whether what a step of the journal changed can be read."""
+    try:
+        json.loads(changes)  # type: ignore[arg-type]
+    except (ValueError, TypeError):
+        return False
+    return True
 
 
 def _is_whole(text: dict[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from annotations.store import stamping
 APPLICATION_ID: Final = 0x676C6F73
 """`glos` in ASCII, in the header of every library, so that another program's file is never taken for one."""
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Version of the schema that this code reads and writes; a file says its own in `PRAGMA user_version`."""
 
 _ARTICLES: Final = (
@@ -362,6 +362,63 @@ V4: Final = (
     *stamping.STATEMENTS,
 )
 """Statements from version 3 to 4: what two people's work needs."""
+
+V5: Final = (
+    # A feed that a person reads; its name is that of its source. Ids are never used again, so that what is left of a
+    # feed waits for its removal to be undone. `tags` are parted by U+001F, times of `keep` are days, of `every` minutes.
+    """CREATE TABLE feeds(
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL UNIQUE,
+        source_id INTEGER NOT NULL UNIQUE REFERENCES sources(id),
+        url TEXT NOT NULL UNIQUE,
+        host TEXT NOT NULL,
+        home TEXT NOT NULL DEFAULT '',
+        folder TEXT NOT NULL DEFAULT '',
+        every INTEGER NOT NULL,
+        full_text INTEGER NOT NULL DEFAULT 0,
+        language TEXT NOT NULL DEFAULT '',
+        filter TEXT NOT NULL DEFAULT '',
+        tags TEXT NOT NULL DEFAULT '',
+        keep INTEGER NOT NULL DEFAULT 0,
+        created TEXT NOT NULL,
+        modified TEXT NOT NULL)""",
+    # What became of asking for it; no action of a person, so none to undo.
+    """CREATE TABLE fetches(
+        feed_id INTEGER PRIMARY KEY,
+        state TEXT NOT NULL DEFAULT 'never',
+        error TEXT NOT NULL DEFAULT '',
+        failures INTEGER NOT NULL DEFAULT 0,
+        etag TEXT NOT NULL DEFAULT '',
+        modified TEXT NOT NULL DEFAULT '',
+        digest TEXT NOT NULL DEFAULT '',
+        asked TEXT NOT NULL DEFAULT '',
+        came TEXT NOT NULL DEFAULT '',
+        due TEXT NOT NULL DEFAULT '')""",
+    # What a feed has, or had. No article: it was left out, or removed, and does not come back. `gone`: since when the
+    # feed has it no more. `folded`: the draft of an item that is the same as another feed's article, to be parted again.
+    # `alone`: a person parted it. `page`: the article has the text of its page, not of the feed.
+    """CREATE TABLE feed_items(
+        id INTEGER PRIMARY KEY,
+        feed_id INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        article_id INTEGER,
+        gone TEXT NOT NULL DEFAULT '',
+        folded TEXT NOT NULL DEFAULT '',
+        alone INTEGER NOT NULL DEFAULT 0,
+        page INTEGER NOT NULL DEFAULT 0,
+        UNIQUE(feed_id, key))""",
+    "CREATE INDEX feed_items_article ON feed_items(article_id) WHERE article_id IS NOT NULL",
+    """CREATE TRIGGER feed_items_bereft AFTER DELETE ON articles BEGIN
+        UPDATE feed_items SET article_id = NULL WHERE article_id = old.id;
+    END""",
+    # Numbers that texts share which hardly differ; articles that are gone may be among them.
+    """CREATE TABLE likenesses(
+        band INTEGER NOT NULL,
+        article_id INTEGER NOT NULL,
+        PRIMARY KEY(band, article_id)) WITHOUT ROWID""",
+)
+"""Statements from version 4 to 5: feeds."""
 
 FAVOURITES: Final = (
     (1, "quote", "yellow"),
