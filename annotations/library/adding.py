@@ -112,7 +112,7 @@ class Adding(Bulk):
                 left = f"; {counted(kept, 'seed')} with annotations or rules stay" if kept else ""
                 raise NothingError(f"no seed articles to remove{left}")
             for article_id in seeds:
-                _remove(recorder, article_id)
+                remove_article(recorder, article_id)
             message = f"removed {counted(len(seeds), 'seed article')}"
             if kept:
                 message += f" · {kept} with annotations or rules kept"
@@ -129,7 +129,7 @@ _WORKED_ON = (
 )
 
 
-def _remove(recorder: Recorder, article_id: int) -> None:
+def remove_article(recorder: Recorder, article_id: int) -> None:
     """Delete an article and all rows that point at it; its texts stay, so that it can be put back."""
     for row in recorder.rows("SELECT id FROM annotations WHERE article_id = ?", (article_id,)):
         for tag in recorder.rows("SELECT tag_id FROM annotation_tags WHERE annotation_id = ?", (row["id"],)):

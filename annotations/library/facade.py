@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
 from annotations.library.adding import Adding
 from annotations.library.agreeing import Agreeing
@@ -20,6 +21,7 @@ from annotations.library.keeping import Keeping
 from annotations.library.measuring import Measuring
 from annotations.library.merging import Merging
 from annotations.library.models import Models
+from annotations.library.refreshing import Refreshing
 from annotations.library.reporting import Reporting
 from annotations.library.searches import Searches
 from annotations.library.spreading import Spreading
@@ -30,6 +32,9 @@ from annotations.library.versions import Versions
 from annotations.store.opening import open_store
 from annotations.text import clean_line
 
+if TYPE_CHECKING:
+    from annotations.library.errands import Errand
+
 
 def default_path() -> Path:
     """Where the library is unless a person says otherwise: the platform's folder for data."""
@@ -39,6 +44,7 @@ def default_path() -> Path:
 
 
 class Library(
+    Refreshing,
     Adding,
     Importing,
     Exchange,
@@ -77,6 +83,12 @@ class Library(
         """
         opened = open_store(path.expanduser(), read_only=read_only)
         return cls(opened.store, creator=clean_line(creator), created=opened.created)
+
+    def errand(self, method: str, *arguments: Any, **options: Any) -> Errand:
+        """A call that goes outside, made by a process of its own; see `Errand`."""
+        from annotations.library.errands import Errand
+
+        return Errand(self.path, self.creator, method, *arguments, **options)
 
     def __enter__(self) -> Library:
         return self

@@ -113,14 +113,17 @@ class Intake(Naming):
             self._count_names(recorder, article_id)
         return article_id
 
-    def _update(self, recorder: Recorder, article_id: int, draft: Draft) -> bool:
-        """Bring an article up to date; what the draft leaves out stays. Returns whether it changed."""
+    def _update(self, recorder: Recorder, article_id: int, draft: Draft, *, same_page: bool = False) -> bool:
+        """Bring an article up to date; what the draft leaves out stays. Returns whether it changed.
+
+        `same_page` says that the draft is of this very article, whatever its address.
+        """
         row = recorder.row(
             "SELECT url, canonical_url, text_id, language FROM articles WHERE id = ?", (article_id,)
         )
         if row is None:
             return False
-        same_page = bool(row["canonical_url"]) and row["canonical_url"] == identity(draft)
+        same_page = same_page or (bool(row["canonical_url"]) and row["canonical_url"] == identity(draft))
         values: dict[str, Value] = {"title": draft.title, "title_key": title_key(draft.title)}
         values |= {"byline": draft.byline, "published": draft.published, "language": draft.language}
         if not row["url"] and (draft.url or not row["canonical_url"]):

@@ -33,6 +33,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "corrections": ("id",),
     "choices": ("language",),
     "searches": ("id",),
+    "sources": ("id",),
     "feeds": ("id",),
     "feed_items": ("id",),
     "replicas": ("id",),
@@ -41,7 +42,10 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The primary key of each table whose changes are recorded."""
 
-UNRECORDED: Final[Mapping[str, frozenset[str]]] = {"articles": frozenset({"annotations"})}
+UNRECORDED: Final[Mapping[str, frozenset[str]]] = {
+    "articles": frozenset({"annotations"}),
+    "sources": frozenset({"articles", "unread"}),
+}
 """Columns that triggers keep right, so that no change of a person ever holds them."""
 
 

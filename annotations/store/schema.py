@@ -365,7 +365,7 @@ V4: Final = (
 
 V5: Final = (
     # A feed that a person reads; its name is that of its source. Ids are never used again, so that what is left of a
-    # feed waits for its removal to be undone. `tags` are parted by U+001F, times of `keep` are days, of `every` minutes.
+    # feed waits for its removal to be undone. `tags` are parted by U+001F, `keep` is days, `every` minutes.
     """CREATE TABLE feeds(
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         uid TEXT NOT NULL UNIQUE,
@@ -382,7 +382,8 @@ V5: Final = (
         keep INTEGER NOT NULL DEFAULT 0,
         created TEXT NOT NULL,
         modified TEXT NOT NULL)""",
-    # What became of asking for it; no action of a person, so none to undo.
+    # What became of asking for it; no action of a person, so none to undo. `asked_to_wait`: the server said when to
+    # come back, and `due` is that time.
     """CREATE TABLE fetches(
         feed_id INTEGER PRIMARY KEY,
         state TEXT NOT NULL DEFAULT 'never',
@@ -393,10 +394,11 @@ V5: Final = (
         digest TEXT NOT NULL DEFAULT '',
         asked TEXT NOT NULL DEFAULT '',
         came TEXT NOT NULL DEFAULT '',
-        due TEXT NOT NULL DEFAULT '')""",
+        due TEXT NOT NULL DEFAULT '',
+        asked_to_wait INTEGER NOT NULL DEFAULT 0)""",
     # What a feed has, or had. No article: it was left out, or removed, and does not come back. `gone`: since when the
-    # feed has it no more. `folded`: the draft of an item that is the same as another feed's article, to be parted again.
-    # `alone`: a person parted it. `page`: the article has the text of its page, not of the feed.
+    # feed has it no more. `folded`: the draft of an item that is the same as another feed's article, to be parted.
+    # `page`: the article has the text of its page, not of the feed.
     """CREATE TABLE feed_items(
         id INTEGER PRIMARY KEY,
         feed_id INTEGER NOT NULL,
@@ -405,7 +407,6 @@ V5: Final = (
         article_id INTEGER,
         gone TEXT NOT NULL DEFAULT '',
         folded TEXT NOT NULL DEFAULT '',
-        alone INTEGER NOT NULL DEFAULT 0,
         page INTEGER NOT NULL DEFAULT 0,
         UNIQUE(feed_id, key))""",
     "CREATE INDEX feed_items_article ON feed_items(article_id) WHERE article_id IS NOT NULL",

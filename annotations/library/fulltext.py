@@ -1,0 +1,148 @@
+"""Pages: added by their address, and fetched for articles of which a feed has only the beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from concurrent.futures import Future, as_completed
+from dataclasses import replace
+from typing import Final
+
+from annotations.errors import FetchError, InputError, NothingError, WorkerCrashedError
+from annotations.incoming import FoundFeed, Outline, Request, Response
+from annotations.library.arriving import Arriving
+from annotations.library.outside import Outside, outside
+from annotations.library.subscribing import Subscribing, address, host_of
+from annotations.library.wording import counted
+from annotations.model import AddResult, AddStatus, Article, Draft
+from annotations.store.recorder import recording
+from annotations.text import count_words
+
+LESS: Final = 0.8
+"""Share of an article's words that its page must have to take the place of its text: less is a notice or a wall."""
+
+PROBLEMS: Final = (FetchError, InputError, WorkerCrashedError)
+"""What may go wrong with one address, and does not stop the others."""
+
+
+class FullText(Arriving, Subscribing):
+    """The part of the facade that fetches pages."""
+
+    def find_feeds(self, url: str) -> list[FoundFeed]:
+        """The feed at an address, or those that the page there names.
+
+        InputError for no address, FetchError where nothing comes, NothingError for a page without feeds.
+        """
+        url = address(url)
+        with outside() as out:
+            response = out.fetch(Request(url, host=host_of(url))).result()
+            kind = out.read("sniff", response.body, response.media_type).result()
+            if kind == "feed":
+                outline: Outline = out.read(
+                    "open_feed", "", response.body, response.url, response.charset, response.media_type
+                ).result()
+                return [FoundFeed(response.moved or url, outline.title, outline.kind)]
+            found: list[FoundFeed] = []
+            if kind == "page":
+                found = out.read("feeds_of", response.body, response.url, response.charset).result()
+        if not found:
+            raise NothingError(
+                f"no feed at {url}, and no page there that names one; look for its RSS address"
+            )
+        return found
+
+    def add_page(self, url: str, *, language: str = "") -> AddResult:
+        """Fetch a page and add it as an article; what goes wrong is in the result."""
+        try:
+            url = address(url)
+            with outside() as out:
+                response = out.fetch(Request(url, host=host_of(url))).result()
+                draft = self._page(out, response)
+            return self._write_batch([(url, replace(draft, language=draft.language or language))], "")[0]
+        except PROBLEMS as error:
+            return AddResult(AddStatus.FAILED, url, None, str(error))
+
+    def _page(self, out: Outside, response: Response) -> Draft:
+        """The article of a page; it is known by its own address unless that is on another host."""
+        kind = out.read("sniff", response.body, response.media_type).result()
+        if kind == "feed":
+            raise InputError("is a feed, not an article; `glosse feeds add` subscribes to it")
+        if kind == "other":
+            raise InputError(f"is of a kind that cannot be read ({response.media_type or 'unknown'})")
+        draft: Draft = out.read(
+            "page", response.body, response.url, response.charset, response.media_type
+        ).result()
+        own = _site(draft.url) == _site(response.url)
+        return replace(
+            draft, url=draft.url if own else response.url, source=draft.source or _site(response.url)
+        )
+
+    def fetch_full(self, ids: Sequence[int]) -> Generator[AddResult, None, None]:
+        """Fetch the pages of articles and give them their whole text, as a new version, annotations following.
+
+        A result an article, in the order in which they come: `updated`, `unchanged`, or `failed` with why.
+        """
+        with outside() as out:
+            yield from self._fetch_pages(self._articles(list(ids)), out)
+
+    def _fetch_pages(self, wanted: Sequence[Article], out: Outside) -> Generator[AddResult, None, None]:
+        asked: dict[Future[Response], Article] = {}
+        for article in wanted:
+            if article.url:
+                asked[out.fetch(Request(article.url, host=self._typed(article)))] = article
+            else:
+                yield AddResult(AddStatus.FAILED, article.title, article, "has no address")
+        try:
+            for future in as_completed(asked):
+                yield self._completed(asked[future], future, out)
+        finally:
+            for future in asked:
+                future.cancel()
+
+    def _typed(self, article: Article) -> str:
+        """The host that a person typed for a feed of this article, if its page is there, too."""
+        hosts = self._reader.tuples(
+            "SELECT host FROM feeds WHERE id IN (SELECT feed_id FROM feed_items WHERE article_id = ?)",
+            (article.id,),
+        )
+        host = host_of(article.url)
+        return host if (host,) in hosts else ""
+
+    def _completed(self, article: Article, answer: Future[Response], out: Outside) -> AddResult:
+        try:
+            draft = self._clean_draft(self._page(out, answer.result()), "")
+        except PROBLEMS as error:
+            return AddResult(AddStatus.FAILED, article.url, article, str(error))
+        words = count_words(draft.text.content)
+        if words < LESS * article.words:
+            reason = (
+                f"the page has less text ({counted(words, 'word')}) than the article; it was left as it is"
+            )
+            return AddResult(AddStatus.FAILED, article.url, article, reason)
+        draft = replace(
+            draft,
+            title=article.title,
+            source="",
+            url=article.url,
+            published=article.published or draft.published,
+        )
+        with recording(self._store, noting=False) as recorder:
+            changed = self._update(recorder, article.id, draft, same_page=True)
+            recorder.run("UPDATE feed_items SET page = 1 WHERE article_id = ? AND folded = ''", (article.id,))
+        return AddResult(
+            AddStatus.UPDATED if changed else AddStatus.UNCHANGED, article.url, self.article(article.id)
+        )
+
+    def _complete_new(self, ids: Sequence[int], out: Outside) -> str:
+        """Fetch the pages of new articles; says how many could not be had."""
+        failed = [
+            result
+            for result in self._fetch_pages(self._articles(list(ids)), out)
+            if result.status is AddStatus.FAILED
+        ]
+        if not failed:
+            return ""
+        return f"{counted(len(failed), 'page')} not fetched ({failed[0].reason})"
+
+
+def _site(url: str) -> str:
+    return host_of(url).removeprefix("www.")

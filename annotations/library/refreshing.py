@@ -1,0 +1,263 @@
+"""Refreshing feeds: asked for side by side, read in a process of its own, written one after the other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, deque
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from uuid import uuid4
+
+from annotations.errors import FetchError, InputError, ReadOnlyError, WorkerCrashedError
+from annotations.incoming import Feed, FeedState, Item, Outline, Refreshed, RefreshStep, Request, Response
+from annotations.library.arriving import Arrival
+from annotations.library.fulltext import FullText
+from annotations.library.outside import Outside, outside
+from annotations.library.subscribing import host_of
+from annotations.library.wording import counted
+from annotations.store import feeds
+from annotations.store.connection import Value
+from annotations.store.recorder import Recorder
+from annotations.store.values import now
+
+ACCEPT: Final = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9,"
+    " application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
+)
+"""What a feed may be."""
+
+AHEAD: Final = 32
+"""Feeds that are asked for before the first of them is written: what they sent waits in memory."""
+
+TOGETHER: Final = 250
+"""Items that are read and written at a time."""
+
+LONGEST: Final = timedelta(days=1)
+"""The longest that a feed is left alone, however often it failed and whatever its server says."""
+
+SOON: Final = 0.2
+"""Seconds after which a step is told, though no feed is finished: whoever waits may want to stop."""
+
+
+@dataclass
+class _Run:
+    """One refresh: what waits, and what has been done."""
+
+    total: int
+    done: int = 0
+    articles: int = 0
+    quiet: list[tuple[int, dict[str, Value]]] = field(default_factory=list)
+    """Feeds that brought nothing, to be noted together."""
+
+    def step(self, finished: Refreshed | None = None, working: str = "") -> RefreshStep:
+        return RefreshStep(self.done, self.total, self.articles, finished, working)
+
+
+class Refreshing(FullText):
+    """The part of the facade that asks feeds what is new."""
+
+    def refresh(
+        self, ids: Sequence[int] | None = None, *, due: bool = False
+    ) -> Generator[RefreshStep, None, None]:
+        """Refresh the feeds of these ids (None: all that are not gone, or with `due` those whose time has come).
+
+        A step comes with each feed that is finished, and between them several times a second; the articles that it
+        counts are on the disk. What goes wrong with a feed is in its step. Closing the iterator ends everything within a
+        second and keeps what is written. ReadOnlyError; NotFoundError for an unknown id.
+        """
+        if self.read_only:
+            raise ReadOnlyError(f"the library {self.path} is read-only; what is fetched could not be kept")
+        if ids is not None:
+            wanted = [self.feed(id_) for id_ in ids]
+        elif due:
+            wanted = self.due_feeds()
+        else:
+            wanted = [
+                feed
+                for feed in self.feeds()
+                if feed.state is not FeedState.GONE and not self._told_to_wait(feed)
+            ]
+        run = _Run(len(wanted))
+        if not wanted:
+            return
+        yield run.step()
+        with outside() as out:
+            yield from self._refresh(run, wanted, out)
+
+    def _told_to_wait(self, feed: Feed) -> bool:
+        """Whether the server said when to come back, and it is not yet time."""
+        until: str = (
+            self._reader.value("SELECT due FROM fetches WHERE feed_id = ? AND asked_to_wait = 1", (feed.id,))
+            or ""
+        )
+        return until > now()
+
+    def _refresh(self, run: _Run, wanted: Sequence[Feed], out: Outside) -> Iterator[RefreshStep]:
+        waiting = deque(wanted)
+        asked: dict[Future[Response], Feed] = {}
+        try:
+            while waiting or asked:
+                while waiting and len(asked) < AHEAD:
+                    feed = waiting.popleft()
+                    asked[out.fetch(self._request(feed))] = feed
+                answered, _ = wait(asked, timeout=SOON, return_when=FIRST_COMPLETED)
+                for future in answered:
+                    feed = asked.pop(future)
+                    for step in self._receive(run, feed, future, out):
+                        if step.finished is not None:
+                            run.done += 1
+                            step = replace(step, done=run.done)
+                        yield step
+                if not answered or len(run.quiet) >= AHEAD:
+                    self._note_quiet(run)
+                    yield run.step()
+        finally:
+            for future in asked:
+                future.cancel()
+            self._note_quiet(run)
+
+    def _request(self, feed: Feed) -> Request:
+        known = feeds.known(self._reader, feed.id)
+        return Request(feed.url, known.etag, known.modified, known.host, ACCEPT)
+
+    def _note_quiet(self, run: _Run) -> None:
+        """Note feeds that brought nothing, in one transaction: each would wait for the disk."""
+        if run.quiet:
+            with self._store.writing() as queries:
+                for feed, values in run.quiet:
+                    feeds.note(queries, feed, values)
+            run.quiet.clear()
+
+    def _receive(
+        self, run: _Run, feed: Feed, answer: Future[Response], out: Outside
+    ) -> Iterator[RefreshStep]:
+        """Take in what came of one feed; the last step finishes it."""
+        at = now()
+        try:
+            response = answer.result()
+        except FetchError as error:
+            run.quiet.append((feed.id, self._failed(feed, at, error)))
+            yield run.step(Refreshed(feed.id, feed.name, error=str(error)))
+            return
+        values = _fine(feed, at, response)
+        digest = hashlib.blake2b(response.body, digest_size=16).hexdigest()
+        if response.status == 304 or digest == feeds.known(self._reader, feed.id).digest:
+            run.quiet.append((feed.id, values))
+            yield run.step(Refreshed(feed.id, feed.name, unchanged=True))
+            return
+        try:
+            finished = yield from self._take_in(run, feed, response, out)
+        except (InputError, WorkerCrashedError) as error:
+            run.quiet.append((feed.id, self._failed(feed, at, FetchError(str(error)))))
+            yield run.step(Refreshed(feed.id, feed.name, error=str(error)))
+            return
+        run.quiet.append((feed.id, {**values, "digest": digest}))
+        yield run.step(finished)
+
+    def _take_in(
+        self, run: _Run, feed: Feed, response: Response, out: Outside
+    ) -> Generator[RefreshStep, None, Refreshed]:
+        """Read a document and write what is new in it."""
+        token = uuid4().hex
+        outline: Outline = out.read(
+            "open_feed", token, response.body, response.url, response.charset, response.media_type
+        ).result()
+        arrival, news = self._arrival(feed, outline.entries)
+        try:
+            yield run.step(working=feed.name)
+            for items in _items(out, token, news, arrival):
+                before = len(arrival.added)
+                self._arrive(arrival, items)
+                run.articles += len(arrival.added) - before
+                yield run.step(working=feed.name)
+        finally:
+            out.read("close_feed", token)
+        self._settle_presence(arrival)
+        notes = [self._follow_feed(feed, response, outline)] if response.moved or outline.title else []
+        if feed.full_text and arrival.added:
+            notes.append(self._complete_new(arrival.added, out))
+        removed = self._let_go(feed)
+        notes += [f"{counted(removed, 'old article')} removed" if removed else "", outline.problem]
+        notes += [f"{counted(number, 'item')} {why}" for why, number in Counter(arrival.unfit).items()]
+        return Refreshed(
+            feed.id,
+            self.feed(feed.id).name,
+            len(arrival.added),
+            len(set(arrival.updated)),
+            arrival.folded,
+            arrival.dropped,
+            note="; ".join(filter(None, notes)),
+        )
+
+    def _follow_feed(self, feed: Feed, response: Response, outline: Outline) -> str:
+        """Take over what a feed says of itself: where it has moved, its page, its title if nobody gave it a name."""
+        values: dict[str, Value] = {}
+        note = ""
+        with self._store.writing() as queries:
+            recorder = Recorder(queries, noting=False)
+            if response.moved and response.moved != feed.url:
+                if feeds.by_url(recorder, response.moved) is None:
+                    values["url"] = response.moved
+                    note = f"moved for good to {response.moved}"
+                else:
+                    note = f"moved to {response.moved}, which is another feed here"
+            if outline.home and outline.home != feed.home:
+                values["home"] = outline.home
+            if values:
+                recorder.update("feeds", [feed.id], values)
+            if outline.title and not feed.came and feed.name == host_of(feed.url):
+                name = self._free_name(recorder, outline.title[:80].strip() or feed.name, feed.id)
+                self._rename_source(recorder, self.feed(feed.id), name)
+        return note
+
+    def _failed(self, feed: Feed, at: str, error: FetchError) -> dict[str, Value]:
+        """What to note of a feed that brought an error: when it is asked again, later with every failure."""
+        failures = feeds.known(self._reader, feed.id).failures + 1
+        pause = max(timedelta(minutes=feed.every), timedelta(minutes=5)) * 2 ** min(failures, 10)
+        pause = max(min(pause, LONGEST), min(timedelta(seconds=error.retry_after), LONGEST))
+        return {
+            "state": (FeedState.GONE if error.gone else FeedState.FAILING).value,
+            "error": str(error),
+            "failures": failures,
+            "asked": at,
+            "due": _later(pause),
+            "asked_to_wait": int(error.retry_after > 0),
+        }
+
+
+def _fine(feed: Feed, at: str, response: Response) -> dict[str, Value]:
+    """What to note of a feed that answered."""
+    pause = max(timedelta(minutes=feed.every), min(timedelta(seconds=response.fresh), LONGEST))
+    values: dict[str, Value] = {
+        "state": FeedState.FINE.value,
+        "error": "",
+        "failures": 0,
+        "asked": at,
+        "came": at,
+        "due": _later(pause),
+        "asked_to_wait": 0,
+    }
+    if response.status == 304:
+        return values
+    return {**values, "etag": response.etag, "modified": response.modified}
+
+
+def _later(pause: timedelta) -> str:
+    return (datetime.now(UTC) + pause).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _items(out: Outside, token: str, places: Sequence[int], arrival: Arrival) -> Iterator[list[Item]]:
+    """The items at these places, in parts, of which the next is read while one is written."""
+    parts = [places[at : at + TOGETHER] for at in range(0, len(places), TOGETHER)]
+    asked = deque(out.read("items", token, part) for part in parts[:2])
+    following = iter(parts[2:])
+    while asked:
+        found = asked.popleft().result()
+        part = next(following, None)
+        if part is not None:
+            asked.append(out.read("items", token, part))
+        arrival.unfit += [each for each in found if isinstance(each, str)]
+        yield [each for each in found if isinstance(each, Item)]
