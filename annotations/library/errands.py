@@ -19,7 +19,10 @@ from typing import Any, Final
 from annotations.errors import GlosseError, LibraryError
 from annotations.worker_process import describe, open_log
 
-BOOT: Final = "import sys; sys.path[:] = sys.argv[2:]; from annotations.library.errand_main import main; main(int(sys.argv[1]))"
+BOOT: Final = (
+    "import sys; sys.path[:] = sys.argv[2:]; from annotations.library.errand_main import main; "
+    "main(int(sys.argv[1]))"
+)
 """What the interpreter runs."""
 
 GRACE: Final = 3.0

@@ -65,8 +65,8 @@ class Refreshing(FullText):
         """Refresh the feeds of these ids (None: all that are not gone, or with `due` those whose time has come).
 
         A step comes with each feed that is finished, and between them several times a second; the articles that it
-        counts are on the disk. What goes wrong with a feed is in its step. Closing the iterator ends everything within a
-        second and keeps what is written. ReadOnlyError; NotFoundError for an unknown id.
+        counts are on the disk. What goes wrong with a feed is in its step. Closing the iterator ends everything within
+        a second and keeps what is written. ReadOnlyError; NotFoundError for an unknown id.
         """
         if self.read_only:
             raise ReadOnlyError(f"the library {self.path} is read-only; what is fetched could not be kept")
