@@ -38,13 +38,9 @@ class Adding(Bulk):
         is detected, not what a source says. What fails is a result, never an error; InputError only for a
         `language` that is no code.
         """
-        from annotations.ingest.fields import language_code
         from annotations.ingest.files import Failure, drafts
 
-        if language and not language_code(language):
-            raise InputError(f"{language!r} is no language; give an ISO 639-1 code, such as de or en")
-        language = language_code(language)
-
+        language = self._code(language)
         batch: list[tuple[str, Draft]] = []
         for target in targets:
             for found in drafts(target, stdin=stdin):
@@ -58,6 +54,14 @@ class Adding(Bulk):
                     yield self._write_batch(batch, language)
                     batch = []
         yield self._write_batch(batch, language)
+
+    def _code(self, language: str) -> str:
+        """The code of a language that a person gave, '' for none; InputError for what is none."""
+        from annotations.ingest.fields import language_code
+
+        if language and not language_code(language):
+            raise InputError(f"{language!r} is no language; give an ISO 639-1 code, such as de or en")
+        return language_code(language)
 
     def add_draft(self, draft: Draft, where: str = "") -> AddResult:
         """Add one article; `failed` with a reason where it has no text."""

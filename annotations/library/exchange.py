@@ -113,7 +113,7 @@ class Exchange(Marking, Naming):
             if path.exists() and not path.is_file() and not path.is_dir():
                 with _opened(path, binary) as device:
                     return self.export(format, device, options, progress)
-            with _replaced(path) as partial_file, _opened(partial_file, binary) as out:
+            with replaced(path) as partial_file, _opened(partial_file, binary) as out:
                 done = self.export(format, out, options, progress)
                 out.flush()
                 os.fsync(out.fileno())
@@ -245,7 +245,7 @@ def _opened(path: Path, binary: bool) -> IO[Any]:
 
 
 @contextmanager
-def _replaced(path: Path) -> Iterator[Path]:
+def replaced(path: Path) -> Iterator[Path]:
     """A new file beside `path`, only for its owner, that takes its place unless something goes wrong."""
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     os.close(descriptor)

@@ -25,10 +25,12 @@ from annotations.library.refreshing import Refreshing
 from annotations.library.reporting import Reporting
 from annotations.library.searches import Searches
 from annotations.library.spreading import Spreading
+from annotations.library.switching import Switching
 from annotations.library.tagging import Tagging
 from annotations.library.teaching import Teaching
 from annotations.library.undoing import Undoing
 from annotations.library.versions import Versions
+from annotations.library.watching import Watching
 from annotations.store.opening import open_store
 from annotations.text import clean_line
 
@@ -45,6 +47,8 @@ def default_path() -> Path:
 
 class Library(
     Refreshing,
+    Switching,
+    Watching,
     Adding,
     Importing,
     Exchange,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, as_completed
 from dataclasses import replace
-from typing import Final
+from itertools import groupby
+from typing import BinaryIO, Final
 
 from annotations.errors import FetchError, InputError, NothingError, WorkerCrashedError
 from annotations.incoming import FoundFeed, Outline, Request, Response
@@ -15,7 +16,7 @@ from annotations.library.subscribing import Subscribing, address, host_of
 from annotations.library.wording import counted
 from annotations.model import AddResult, AddStatus, Article, Draft
 from annotations.store.recorder import recording
-from annotations.text import count_words
+from annotations.text import clean_line, count_words
 
 LESS: Final = 0.8
 """Share of an article's words that its page must have to take the place of its text: less is a notice or a wall."""
@@ -50,16 +51,47 @@ class FullText(Arriving, Subscribing):
             )
         return found
 
-    def add_page(self, url: str, *, language: str = "") -> AddResult:
-        """Fetch a page and add it as an article; what goes wrong is in the result."""
+    def add_steps(
+        self, targets: Iterable[str], *, language: str = "", stdin: BinaryIO | None = None
+    ) -> Iterator[Sequence[AddResult]]:
+        """Add files, folders, streams and pages of the web: as `Adding.add_steps`, and a step for each page."""
+        for web, some in groupby(targets, key=_is_address):
+            if web:
+                yield from ([result] for result in self.add_pages(list(some), language=language))
+            else:
+                yield from super().add_steps(some, language=language, stdin=stdin)
+
+    def add_pages(self, urls: Sequence[str], *, language: str = "") -> Generator[AddResult, None, None]:
+        """Fetch pages and add each as an article, in their order; what goes wrong is in the results.
+
+        InputError for a `language` that is no code.
+        """
+        language = self._code(language)
+        with outside() as out:
+            asked: list[tuple[str, Future[Response] | InputError]] = []
+            for url in urls:
+                try:
+                    whole = address(url)
+                    asked.append((whole, out.fetch(Request(whole, host=host_of(whole)))))
+                except InputError as error:
+                    asked.append((url, error))
+            for url, answer in asked:
+                yield self._added_page(url, answer, language, out)
+
+    def add_page(self, url: str) -> AddResult:
+        """What `add_pages` does with one."""
+        return next(self.add_pages([url]))
+
+    def _added_page(
+        self, url: str, answer: Future[Response] | InputError, language: str, out: Outside
+    ) -> AddResult:
         try:
-            url = address(url)
-            with outside() as out:
-                response = out.fetch(Request(url, host=host_of(url))).result()
-                draft = self._page(out, response)
-            return self._write_batch([(url, replace(draft, language=draft.language or language))], "")[0]
+            if isinstance(answer, InputError):
+                raise answer
+            draft = self._page(out, answer.result())
         except PROBLEMS as error:
-            return AddResult(AddStatus.FAILED, url, None, str(error))
+            return AddResult(AddStatus.FAILED, clean_line(url), None, str(error))
+        return self._write_batch([(url, draft)], language)[0]
 
     def _page(self, out: Outside, response: Response) -> Draft:
         """The article of a page; it is known by its own address unless that is on another host."""
@@ -146,3 +178,7 @@ class FullText(Arriving, Subscribing):
 
 def _site(url: str) -> str:
     return host_of(url).removeprefix("www.")
+
+
+def _is_address(target: str) -> bool:
+    return target.casefold().startswith(("http://", "https://"))

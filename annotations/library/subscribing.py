@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from annotations.errors import InputError, NotFoundError, NothingError
 from annotations.incoming import Feed, FeedState, Subscription
+from annotations.library.adding import Adding
 from annotations.library.listing import Listing
 from annotations.library.names import tag_name, tag_names
 from annotations.library.wording import counted, quoted
@@ -60,7 +61,7 @@ def host_of(url: str) -> str:
         return ""
 
 
-class Subscribing(Listing):
+class Subscribing(Adding, Listing):
     """The part of the facade about feeds, without fetching anything."""
 
     def feeds(self) -> list[Feed]:
@@ -188,12 +189,7 @@ class Subscribing(Listing):
             case "full_text":
                 return int(bool(value))
             case "language":
-                from annotations.ingest.fields import language_code
-
-                code = language_code(str(value))
-                if value and not code:
-                    raise InputError(f"{value!r} is no language; give an ISO 639-1 code, such as de or en")
-                return code
+                return self._code(str(value))
             case "filter":
                 query = clean_line(str(value))
                 if query:

@@ -25,6 +25,9 @@ PIPE_CLOSED = 141
 COMMANDS = {
     "read": "reader.read",
     "add": "articles.add",
+    "feeds": "feeds.feeds",
+    "fetch": "articles.fetch",
+    "part": "articles.part",
     "articles": "listed.articles",
     "show": "articles.show",
     "searches": "searches.searches",
