@@ -47,6 +47,10 @@ class Block:
     marker: str = ""
     """What is shown before an item and is not part of the text (`•`, `3.`); empty where the text has its own."""
 
+    def __reduce__(self) -> tuple[type[Block], tuple[int, int, BlockKind, int, str]]:
+        """Ten times as fast as what dataclasses do by themselves: processes exchange many thousands of them."""
+        return Block, (self.start, self.end, self.kind, self.level, self.marker)
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -91,6 +95,8 @@ class Draft:
     tags: tuple[str, ...] = ()
     origin: str = ""
     """What it is known by where it has no address: the file it was read from, as a `file:` address."""
+    words: int = 0
+    """Words of the text, where they are counted already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,9 +72,8 @@ class Arriving(Adding, Listing):
         fit: list[tuple[Item, Draft]] = []
         for item in items:
             try:
-                draft = replace(
-                    item.draft, source=arrival.feed.name, language=self._language(arrival.feed, item)
-                )
+                language = arrival.feed.language or item.draft.language
+                draft = replace(item.draft, source=arrival.feed.name, language=language, words=item.words)
                 fit.append((item, self._in_language(self._clean_draft(draft, ""))))
             except InputError as error:
                 arrival.unfit.append(str(error))
@@ -89,9 +88,6 @@ class Arriving(Adding, Listing):
             new = self._take_fresh(recorder, arrival, fresh)
             recorder.index()
             self._sort_out(recorder, arrival, new)
-
-    def _language(self, feed: Feed, item: Item) -> str:
-        return feed.language or item.draft.language
 
     # What is known already
 

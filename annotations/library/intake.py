@@ -36,7 +36,7 @@ def article_row(
         "canonical_url": identity(draft),
         "text_id": text_id,
         "first_text_id": text_id,
-        "words": text.count_words(draft.text.content),
+        "words": draft.words or text.count_words(draft.text.content),
         "seed": int(seed),
         "added": added,
         "modified": modified,
@@ -67,6 +67,7 @@ class Intake(Naming):
             if draft.tags
             else (),
             origin=draft.origin,
+            words=draft.words,
         )
 
     def _in_language(self, draft: Draft) -> Draft:

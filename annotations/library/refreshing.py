@@ -32,8 +32,11 @@ ACCEPT: Final = (
 AHEAD: Final = 32
 """Feeds that are asked for before the first of them is written: what they sent waits in memory."""
 
-TOGETHER: Final = 250
-"""Items that are read and written at a time."""
+TOGETHER: Final = 1_000
+"""Items that are written in one transaction..."""
+
+GENTLY: Final = 100
+"""...and for a reader on the same library, whose own changes would have to wait for more."""
 
 LONGEST: Final = timedelta(days=1)
 """The longest that a feed is left alone, however often it failed and whatever its server says."""
@@ -47,6 +50,7 @@ class _Run:
     """One refresh: what waits, and what has been done."""
 
     total: int
+    together: int
     done: int = 0
     articles: int = 0
     quiet: list[tuple[int, dict[str, Value]]] = field(default_factory=list)
@@ -60,13 +64,13 @@ class Refreshing(FullText):
     """The part of the facade that asks feeds what is new."""
 
     def refresh(
-        self, ids: Sequence[int] | None = None, *, due: bool = False
+        self, ids: Sequence[int] | None = None, *, due: bool = False, gently: bool = False
     ) -> Generator[RefreshStep, None, None]:
         """Refresh the feeds of these ids (None: all that are not gone, or with `due` those whose time has come).
 
         A step comes with each feed that is finished, and between them several times a second; the articles that it
         counts are on the disk. What goes wrong with a feed is in its step. Closing the iterator ends everything within
-        a second and keeps what is written. ReadOnlyError; NotFoundError for an unknown id.
+        a second and keeps what is written. `gently` leaves room for others who write. ReadOnlyError; NotFoundError for an unknown id.
         """
         if self.read_only:
             raise ReadOnlyError(f"the library {self.path} is read-only; what is fetched could not be kept")
@@ -80,7 +84,7 @@ class Refreshing(FullText):
                 for feed in self.feeds()
                 if feed.state is not FeedState.GONE and not self._told_to_wait(feed)
             ]
-        run = _Run(len(wanted))
+        run = _Run(len(wanted), GENTLY if gently else TOGETHER)
         if not wanted:
             return
         yield run.step()
@@ -168,7 +172,7 @@ class Refreshing(FullText):
         arrival, news = self._arrival(feed, outline.entries)
         try:
             yield run.step(working=feed.name)
-            for items in _items(out, token, news, arrival):
+            for items in _items(out, token, news, arrival, run.together):
                 before = len(arrival.added)
                 self._arrive(arrival, items)
                 run.articles += len(arrival.added) - before
@@ -249,9 +253,12 @@ def _later(pause: timedelta) -> str:
     return (datetime.now(UTC) + pause).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _items(out: Outside, token: str, places: Sequence[int], arrival: Arrival) -> Iterator[list[Item]]:
-    """The items at these places, in parts, of which the next is read while one is written."""
-    parts = [places[at : at + TOGETHER] for at in range(0, len(places), TOGETHER)]
+def _items(
+    out: Outside, token: str, places: Sequence[int], arrival: Arrival, together: int
+) -> Iterator[list[Item]]:
+    """The items at these places, in parts, of which the next is read while one is written; the first is small."""
+    first = min(GENTLY, together)
+    parts = [places[:first], *(places[at : at + together] for at in range(first, len(places), together))]
     asked = deque(out.read("items", token, part) for part in parts[:2])
     following = iter(parts[2:])
     while asked:

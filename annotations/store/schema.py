@@ -418,6 +418,8 @@ V5: Final = (
         band INTEGER NOT NULL,
         article_id INTEGER NOT NULL,
         PRIMARY KEY(band, article_id)) WITHOUT ROWID""",
+    # Bytes of the index that are gathered before they are written and merged: of a thousand articles at once, all.
+    "INSERT INTO articles_fts(articles_fts, rank) VALUES ('hashsize', 16777216)",
 )
 """Statements from version 4 to 5: feeds."""
 
