@@ -70,7 +70,8 @@ class Refreshing(FullText):
 
         A step comes with each feed that is finished, and between them several times a second; the articles that it
         counts are on the disk. What goes wrong with a feed is in its step. Closing the iterator ends everything within
-        a second and keeps what is written. `gently` leaves room for others who write. ReadOnlyError; NotFoundError for an unknown id.
+        a second and keeps what is written. `gently` leaves room for others who write. ReadOnlyError; NotFoundError for
+        an unknown id.
         """
         if self.read_only:
             raise ReadOnlyError(f"the library {self.path} is read-only; what is fetched could not be kept")
