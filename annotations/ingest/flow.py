@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from annotations.ingest.links import absolute
 from annotations.model import BlockKind, Text
-from annotations.text import TextBuilder, link_url
+from annotations.text import TextBuilder
 
 BULLET = "•"
 """What stands before an entry of a list without numbers."""
@@ -26,9 +27,13 @@ class _List:
 
 
 class Flow:
-    """Collects text with its structure open around it, and puts it together block by block."""
+    """Collects text with its structure open around it, and puts it together block by block.
 
-    def __init__(self) -> None:
+    `base` is the address that links are relative to; without one, relative links lead nowhere.
+    """
+
+    def __init__(self, base: str = "") -> None:
+        self._base = base
         self._builder = TextBuilder()
         self._pieces: list[tuple[str, str]] = []
         self._lists: list[_List] = []
@@ -47,7 +52,7 @@ class Flow:
 
     def open_link(self, url: str) -> None:
         """The words that follow lead to `url`, if it is one that a link may lead to."""
-        self._links.append(link_url(url))
+        self._links.append(absolute(url, self._base))
 
     def close_link(self) -> None:
         """The end of the words that lead somewhere."""
@@ -115,8 +120,10 @@ class Flow:
 
     def flush(self) -> None:
         """End the block that the pieces so far make, if they make one."""
+        if not self._pieces:
+            return
         pieces, self._pieces = self._pieces, []
-        if not any(content.strip() for content, _ in pieces):
+        if not pieces[0][0].strip() and not any(content.strip() for content, _ in pieces):
             return
         if self._verse:
             self._builder.add(pieces, BlockKind.VERSE)
@@ -141,6 +148,9 @@ class Flow:
 
     def _paragraph(self, pieces: list[tuple[str, str]]) -> None:
         """A paragraph; broken into lines it is a verse, or several paragraphs if the lines are long."""
+        if len(pieces) == 1 and not pieces[0][1]:
+            self._builder.add(pieces[0][0])
+            return
         lines: list[list[tuple[str, str]]] = [[]]
         for content, url in pieces:
             if content == "\n":

@@ -20,7 +20,7 @@ from annotations.text import clean_line, web_url
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SPACES = re.compile(r"[ \t\r\n\f]+")
+_SPACES = re.compile("  +")
 _LEFT_OUT = frozenset(
     [
         *(
@@ -79,6 +79,8 @@ _INLINE = frozenset(
     ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+#: What does more than to part blocks or to mark words.
+_STRUCTURE = frozenset(["br", "a", "ul", "menu", "ol", "li", "blockquote", "pre", "td", "th", *_HEADINGS])
 MAX_ARTICLES = 200
 """Elements <article> of a page that are looked at."""
 
@@ -197,11 +199,13 @@ def _repeated(body: HtmlElement, title: str) -> frozenset[HtmlElement]:
 
 
 def _is_hidden(element: HtmlElement) -> bool:
-    return (
-        element.tag in _LEFT_OUT
-        or element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-        or _HIDDEN_STYLE.search(element.get("style") or "") is not None
+    return element.tag in _LEFT_OUT or (
+        bool(element.keys())
+        and (
+            element.get("hidden") is not None
+            or element.get("aria-hidden") == "true"
+            or _HIDDEN_STYLE.search(element.get("style") or "") is not None
+        )
     )
 
 
@@ -211,8 +215,8 @@ def _walk(flow: Flow, root: HtmlElement, skip: frozenset[HtmlElement]) -> None:
     preformatted = 0
     left_out: HtmlElement | None = None
     for event, element in walker:
-        hidden = not isinstance(element.tag, str) or _is_hidden(element) or element in skip
         if event == "start":
+            hidden = not isinstance(element.tag, str) or _is_hidden(element) or element in skip
             if hidden and element is not root:
                 left_out = element
                 if element.tag not in _INLINE and element.tag not in _UNSEEN:
@@ -235,11 +239,21 @@ def _walk(flow: Flow, root: HtmlElement, skip: frozenset[HtmlElement]) -> None:
 
 def _text(flow: Flow, content: str | None, preformatted: int) -> None:
     if content:
-        flow.text(content if preformatted else _SPACES.sub(" ", content))
+        flow.text(content if preformatted else _spaced(content))
+
+
+def _spaced(content: str) -> str:
+    """One space for each run of white space, without a search where none is to be found."""
+    content = content.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\f", " ")
+    return _SPACES.sub(" ", content) if "  " in content else content
 
 
 def _open(flow: Flow, element: HtmlElement) -> None:
     tag = element.tag
+    if tag not in _STRUCTURE:
+        if tag not in _INLINE:
+            flow.flush()
+        return
     match tag:
         case "br":
             flow.line_break()
@@ -258,14 +272,16 @@ def _open(flow: Flow, element: HtmlElement) -> None:
             flow.verse()
         case "td" | "th":
             flow.text(" ")
-        case _ if tag in _HEADINGS:
+        case _:
             flow.heading(_HEADINGS[tag])
-        case _ if tag not in _INLINE:
-            flow.flush()
 
 
 def _close(flow: Flow, element: HtmlElement) -> None:
     tag = element.tag
+    if tag not in _STRUCTURE:
+        if tag not in _INLINE:
+            flow.flush()
+        return
     match tag:
         case "a":
             flow.close_link()
@@ -281,5 +297,3 @@ def _close(flow: Flow, element: HtmlElement) -> None:
             flow.text(" ")
         case _ if tag in _HEADINGS:
             flow.end_heading()
-        case _ if tag not in _INLINE:
-            flow.flush()

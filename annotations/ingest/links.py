@@ -1,0 +1,43 @@
+"""Addresses as documents write them, made absolute."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from annotations.text import link_url, web_url
+
+MAX_ADDRESS = 8_000
+"""Code points of the longest address that is kept."""
+
+_ABSOLUTE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+_BREAKS = re.compile(r"[\t\r\n]")
+
+
+def absolute(written: str, base: str) -> str:
+    """Where a written link leads, relative to an address; "" where no link may (`javascript:` and its like).
+
+    White space inside is read as browsers read it: line ends and tabs are nothing, a space is `%20`.
+    """
+    return link_url(_joined(written, base))
+
+
+def page_address(written: str, base: str) -> str:
+    """The address of a page (http, https) that is written relative to another, or "" for any other."""
+    return web_url(_joined(written, base))
+
+
+def _joined(written: str, base: str) -> str:
+    if len(written) > MAX_ADDRESS:
+        return ""
+    if not written.isprintable():
+        written = _BREAKS.sub("", written)
+    written = written.strip()
+    if " " in written:
+        written = written.replace(" ", "%20")
+    if not written or not base or _ABSOLUTE.match(written):
+        return written
+    try:
+        return urljoin(base, written)
+    except ValueError:
+        return ""

@@ -1,0 +1,123 @@
+"""A first look at a feed: whether it is well-formed, what it says of itself, and how much care it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+MAX_DEPTH = 200
+"""Elements within elements from which on only the most patient parser is trusted with a document."""
+
+_ITEMS = frozenset(["item", "entry"])
+_WORDS = frozenset(["title", "description", "summary", "content", "encoded", "tagline"])
+
+
+@dataclass(slots=True)
+class Survey:
+    """What was found out about a document."""
+
+    problem: str = ""
+    """Why it is not well-formed, with its line; empty if it is."""
+    careful: bool = False
+    """Whether it has what `fastfeedparser` leaves out: markup that is not escaped, `xml:base`, comments inside of
+    words, a `guid` that says that it is no address."""
+    deep: bool = False
+    channel: dict[str, str] = field(default_factory=dict)
+    """What stands directly under `channel` or `feed`, by name without prefix in small letters; the first counts."""
+
+
+class _StopError(Exception):
+    """Enough has been seen."""
+
+
+def survey(data: bytes) -> Survey:
+    """Look through a document in UTF-8 that has no document type; items are counted as little as possible."""
+    found = Survey()
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    _Handlers(parser, found)
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        found.problem = f"is not well-formed XML (line {error.lineno}: {expat.errors.messages[error.code]})"
+    except _StopError:
+        found.deep = True
+        found.problem = f"has elements nested more than {MAX_DEPTH} deep"
+    return found
+
+
+class _Handlers:
+    """What is done at the parser's events; `depth` counts the elements that are open."""
+
+    def __init__(self, parser: expat.XMLParserType, found: Survey) -> None:
+        self._parser, self._found = parser, found
+        self._depth = 0
+        self._item = 0
+        """Depth of the item that is open, 0 for none."""
+        self._top = 0
+        """Depth of `channel` or `feed`."""
+        self._words = ""
+        """The part of an item that is open, if it holds words."""
+        self._field = ""
+        self._parts: list[str] = []
+        self._no_address = self._has_link = False
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CommentHandler = self._comment
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth = depth = self._depth + 1
+        if attributes and "xml:base" in attributes:
+            self._found.careful = True
+        if self._item:
+            if depth == self._item + 1:
+                local = name.rpartition(":")[2] if ":" in name else name
+                self._words = local if local in _WORDS and "xhtml" not in attributes.get("type", "") else ""
+                if local in ("title", "summary") and "xhtml" in attributes.get("type", ""):
+                    self._found.careful = True
+                if local == "link":
+                    self._has_link = True
+                elif local == "guid" and attributes.get("isPermaLink", "").casefold() == "false":
+                    self._no_address = True
+            elif self._words:
+                self._found.careful = True
+            if depth > MAX_DEPTH:
+                raise _StopError
+            return
+        self._outside(name.rpartition(":")[2].casefold(), depth, attributes)
+
+    def _outside(self, local: str, depth: int, attributes: dict[str, str]) -> None:
+        """An element that is in no item."""
+        if depth > MAX_DEPTH:
+            raise _StopError
+        if local in _ITEMS and depth > 1:
+            self._item, self._words = depth, ""
+            self._no_address = self._has_link = False
+        elif local in ("channel", "feed") and not self._top:
+            self._top = depth
+            for name, known in (("xml:lang", "language"), ("xml:base", "base")):
+                if name in attributes:
+                    self._found.channel[known] = attributes[name]
+        elif self._top and depth == self._top + 1 and local not in self._found.channel:
+            self._field, self._parts = local, []
+            self._parser.CharacterDataHandler = self._parts.append
+            if local == "link" and (attributes.get("rel", "alternate") != "alternate"):
+                self._field = f"link {attributes['rel']}"
+            if "href" in attributes:
+                self._found.channel.setdefault(self._field, attributes["href"])
+
+    def _end(self, name: str) -> None:
+        depth = self._depth
+        self._depth = depth - 1
+        if depth == self._item:
+            self._item = 0
+            if self._no_address and not self._has_link:
+                self._found.careful = True
+        elif self._field and depth == self._top + 1:
+            self._parser.CharacterDataHandler = None
+            self._found.channel.setdefault(self._field, "".join(self._parts).strip())
+            self._field = ""
+
+    def _comment(self, _: str) -> None:
+        if self._item and self._words and self._depth > self._item:
+            self._found.careful = True
