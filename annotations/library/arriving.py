@@ -17,7 +17,7 @@ from annotations.library.listing import Listing
 from annotations.library.names import canonical_url
 from annotations.library.wording import counted, quoted
 from annotations.model import AddStatus, Change, Draft
-from annotations.store import articles, feeds, tags, texts
+from annotations.store import articles, feeds, tags
 from annotations.store.feeds import Held, Kept
 from annotations.store.recorder import Recorder, recording
 from annotations.store.values import new_uid, now
@@ -203,8 +203,7 @@ class Arriving(Adding, Listing):
         if not item.likeness or when is None:
             return None
         for found in feeds.alike(recorder, item.likeness, feed.id, *when):
-            text_id = recorder.value("SELECT text_id FROM articles WHERE id = ?", (found,))
-            if alike(texts.content(recorder, text_id), draft.text.content):
+            if alike(self._text(self._version(found, recorder), recorder), draft.text):
                 return found
         return None
 

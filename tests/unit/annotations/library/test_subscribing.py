@@ -27,7 +27,16 @@ def test_an_address_is_taken_as_it_is_typed(typed: str, url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "feed", "file:///etc/passwd", "javascript:alert(1)", "http://", "ftp://example.org/", "https://[::1"]
+    "typed",
+    [
+        "",
+        "feed",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "http://",
+        "ftp://example.org/",
+        "https://[::1",
+    ],
 )
 def test_what_is_no_address_is_refused(typed: str) -> None:
     with pytest.raises(InputError, match="no address of the web"):
@@ -36,7 +45,12 @@ def test_what_is_no_address_is_refused(typed: str) -> None:
 
 def test_a_feed_is_found_by_id_name_and_address(library: Library) -> None:
     made = library.subscribe("https://example.org/feed", "Die Zeitung", folder=" Presse / Deutsch ")
-    assert (made.name, made.folder, made.state, made.every) == ("Die Zeitung", "Presse/Deutsch", FeedState.NEVER, 60)
+    assert (made.name, made.folder, made.state, made.every) == (
+        "Die Zeitung",
+        "Presse/Deutsch",
+        FeedState.NEVER,
+        60,
+    )
     for which in (made.id, str(made.id), "die zeitung", "https://example.org/feed"):
         assert library.feed(which) == made
     with pytest.raises(NotFoundError, match="no feed “x”"):
@@ -53,7 +67,9 @@ def test_a_name_that_is_taken_gets_a_number(library: Library) -> None:
 
 def test_settings_are_checked_and_undone(library: Library) -> None:
     feed = library.subscribe("https://example.org/feed", "Zeitung")
-    library.set_feed(feed.id, {"every": "15", "full_text": True, "language": "de-AT", "filter": "wetter", "keep": 30})
+    library.set_feed(
+        feed.id, {"every": "15", "full_text": True, "language": "de-AT", "filter": "wetter", "keep": 30}
+    )
     library.set_feed("Zeitung", {"tags": "Wetter, Klima", "folder": "A/ B"})
     now = library.feed(feed.id)
     assert (now.every, now.full_text, now.language, now.filter, now.keep) == (15, True, "de", "wetter", 30)
