@@ -100,6 +100,8 @@ class FoundFeed:
     title: str
     kind: str
     """Media type, as the page gives it."""
+    host: str = ""
+    """The host that a person typed to find it, which may be in a private network."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,10 +238,10 @@ class Arriving(Adding, Listing):
 
     # Keeping, parting
 
-    def _let_go(self, feed: Feed) -> int:
-        """Remove what the feed has no more and nobody works on, if its time is up; returns how many."""
+    def _let_go(self, feed: Feed) -> str:
+        """Remove what the feed has no more and nobody works on, if its time is up; says how many, '' for none."""
         if not feed.keep:
-            return 0
+            return ""
         before = datetime.now(UTC) - timedelta(days=feed.keep)
         with recording(self._store, noting=False) as recorder:
             old = feeds.outdated(
@@ -249,7 +249,7 @@ class Arriving(Adding, Listing):
             )
             for id_ in old:
                 remove_article(recorder, id_)
-        return len(old)
+        return f"{counted(len(old), 'old article')} removed" if old else ""
 
     def part(self, article_id: int) -> Change:
         """Make articles of their own of what other feeds brought as the same article; they stay apart.

@@ -35,21 +35,25 @@ class FullText(Arriving, Subscribing):
         """
         url = address(url)
         with outside() as out:
-            response = out.fetch(Request(url, host=host_of(url))).result()
-            kind = out.read("sniff", response.body, response.media_type).result()
-            if kind == "feed":
-                outline: Outline = out.read(
-                    "open_feed", "", response.body, response.url, response.charset, response.media_type
-                ).result()
-                return [FoundFeed(response.moved or url, outline.title, outline.kind)]
-            found: list[FoundFeed] = []
-            if kind == "page":
-                found = out.read("feeds_of", response.body, response.url, response.charset).result()
+            return self._feeds_in(out.fetch(Request(url, host=host_of(url))).result(), url, out)
+
+    def _feeds_in(self, response: Response, url: str, out: Outside) -> list[FoundFeed]:
+        """The feed that came from an address, or those that the page names."""
+        kind, typed = out.read("sniff", response.body, response.media_type).result(), host_of(url)
+        if kind == "feed":
+            outline: Outline = out.read(
+                "open_feed", "", response.body, response.url, response.charset, response.media_type
+            ).result()
+            out.read("close_feed", "")
+            return [FoundFeed(response.moved or url, outline.title, outline.kind, typed)]
+        found: list[FoundFeed] = []
+        if kind == "page":
+            found = out.read("feeds_of", response.body, response.url, response.charset).result()
         if not found:
             raise NothingError(
                 f"no feed at {url}, and no page there that names one; look for its RSS address"
             )
-        return found
+        return [replace(each, host=typed) for each in found]
 
     def add_steps(
         self, targets: Iterable[str], *, language: str = "", stdin: BinaryIO | None = None

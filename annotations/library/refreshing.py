@@ -12,11 +12,21 @@ from typing import Final
 from uuid import uuid4
 
 from annotations.errors import FetchError, InputError, ReadOnlyError, WorkerCrashedError
-from annotations.incoming import Feed, FeedState, Item, Outline, Refreshed, RefreshStep, Request, Response
+from annotations.incoming import (
+    Feed,
+    FeedState,
+    FoundFeed,
+    Item,
+    Outline,
+    Refreshed,
+    RefreshStep,
+    Request,
+    Response,
+)
 from annotations.library.arriving import Arrival
 from annotations.library.fulltext import FullText
 from annotations.library.outside import Outside, outside
-from annotations.library.subscribing import host_of
+from annotations.library.subscribing import address, host_of
 from annotations.library.wording import counted
 from annotations.store import feeds
 from annotations.store.connection import Value
@@ -94,11 +104,33 @@ class Refreshing(FullText):
 
     def _told_to_wait(self, feed: Feed) -> bool:
         """Whether the server said when to come back, and it is not yet time."""
-        until: str = (
-            self._reader.value("SELECT due FROM fetches WHERE feed_id = ? AND asked_to_wait = 1", (feed.id,))
-            or ""
-        )
-        return until > now()
+        asked = "SELECT 1 FROM fetches WHERE feed_id = ? AND asked_to_wait = 1 AND due > ?"
+        return self._reader.value(asked, (feed.id, now())) is not None
+
+    def add_feed(
+        self, url: str, name: str = "", *, folder: str = "", gently: bool = False
+    ) -> Generator[list[FoundFeed] | Feed | RefreshStep, None, None]:
+        """Subscribe to the feed at an address, or to the one that the page there names, and take in what it has.
+
+        Yields the feed, then steps as `refresh` does. If the page names several feeds, yields those and does nothing.
+        Errors are those of `find_feeds` and `subscribe`.
+        """
+        url = address(url)
+        with outside() as out:
+            answer = out.fetch(Request(url, host=host_of(url), accept=ACCEPT))
+            found = self._feeds_in(answer.result(), url, out)
+            if len(found) > 1:
+                yield found
+                return
+            (one,) = found
+            feed = self.subscribe(one.url, name or one.title, folder=folder, host=one.host)
+            yield feed
+            run = _Run(1, GENTLY if gently else TOGETHER)
+            if one.url in (url, answer.result().moved):
+                yield from self._counted(run, self._receive(run, feed, answer, out))
+                self._note_quiet(run)
+            else:
+                yield from self._refresh(run, [feed], out)
 
     def _refresh(self, run: _Run, wanted: Sequence[Feed], out: Outside) -> Iterator[RefreshStep]:
         waiting = deque(wanted)
@@ -111,11 +143,7 @@ class Refreshing(FullText):
                 answered, _ = wait(asked, timeout=SOON, return_when=FIRST_COMPLETED)
                 for future in answered:
                     feed = asked.pop(future)
-                    for step in self._receive(run, feed, future, out):
-                        if step.finished is not None:
-                            run.done += 1
-                            step = replace(step, done=run.done)
-                        yield step
+                    yield from self._counted(run, self._receive(run, feed, future, out))
                 if not answered or len(run.quiet) >= AHEAD:
                     self._note_quiet(run)
                     yield run.step()
@@ -123,6 +151,15 @@ class Refreshing(FullText):
             for future in asked:
                 future.cancel()
             self._note_quiet(run)
+
+    @staticmethod
+    def _counted(run: _Run, steps: Iterator[RefreshStep]) -> Iterator[RefreshStep]:
+        """Steps, of which each that finishes a feed counts it."""
+        for step in steps:
+            if step.finished is not None:
+                run.done += 1
+                step = replace(step, done=run.done)
+            yield step
 
     def _request(self, feed: Feed) -> Request:
         known = feeds.known(self._reader, feed.id)
@@ -151,21 +188,23 @@ class Refreshing(FullText):
         digest = hashlib.blake2b(response.body, digest_size=16).hexdigest()
         if response.status == 304 or digest == feeds.known(self._reader, feed.id).digest:
             run.quiet.append((feed.id, values))
-            yield run.step(Refreshed(feed.id, feed.name, unchanged=True))
+            yield run.step(Refreshed(feed.id, feed.name, unchanged=True, note=self._let_go(feed)))
             return
         try:
-            finished = yield from self._take_in(run, feed, response, out)
+            finished, every = yield from self._take_in(run, feed, response, out)
         except (InputError, WorkerCrashedError) as error:
             run.quiet.append((feed.id, self._failed(feed, at, FetchError(str(error)))))
             yield run.step(Refreshed(feed.id, feed.name, error=str(error)))
             return
+        if every > feed.every > 0:  # It asks to be left alone for longer.
+            values["due"] = max(str(values["due"]), _later(min(timedelta(minutes=every), LONGEST)))
         run.quiet.append((feed.id, {**values, "digest": digest}))
         yield run.step(finished)
 
     def _take_in(
         self, run: _Run, feed: Feed, response: Response, out: Outside
-    ) -> Generator[RefreshStep, None, Refreshed]:
-        """Read a document and write what is new in it."""
+    ) -> Generator[RefreshStep, None, tuple[Refreshed, int]]:
+        """Read a document and write what is new in it; also returns the minutes that it asks to wait."""
         token = uuid4().hex
         outline: Outline = out.read(
             "open_feed", token, response.body, response.url, response.charset, response.media_type
@@ -181,13 +220,12 @@ class Refreshing(FullText):
         finally:
             out.read("close_feed", token)
         self._settle_presence(arrival)
-        notes = [self._follow_feed(feed, response, outline)] if response.moved or outline.title else []
+        notes = [self._follow_feed(feed, response, outline), outline.problem]
         if feed.full_text and arrival.added:
             notes.append(self._complete_new(arrival.added, out))
-        removed = self._let_go(feed)
-        notes += [f"{counted(removed, 'old article')} removed" if removed else "", outline.problem]
+        notes.append(self._let_go(feed))
         notes += [f"{counted(number, 'item')} {why}" for why, number in Counter(arrival.unfit).items()]
-        return Refreshed(
+        done = Refreshed(
             feed.id,
             self.feed(feed.id).name,
             len(arrival.added),
@@ -196,6 +234,7 @@ class Refreshing(FullText):
             arrival.dropped,
             note="; ".join(filter(None, notes)),
         )
+        return done, outline.every
 
     def _follow_feed(self, feed: Feed, response: Response, outline: Outline) -> str:
         """Take over what a feed says of itself: where it has moved, its page, its title if nobody gave it a name."""
@@ -209,6 +248,8 @@ class Refreshing(FullText):
                     note = f"moved for good to {response.moved}"
                 else:
                     note = f"moved to {response.moved}, which is another feed here"
+            elif outline.moved and outline.moved != feed.url:
+                note = f"says that it has moved to {outline.moved}"
             if outline.home and outline.home != feed.home:
                 values["home"] = outline.home
             if values:

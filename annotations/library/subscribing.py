@@ -87,27 +87,32 @@ class Subscribing(Adding, Listing):
             self._reader, "f.id IN (SELECT feed_id FROM feed_items WHERE article_id = ?)", (article_id,)
         )
 
-    def subscribe(self, url: str, name: str = "", *, folder: str = "", home: str = "") -> Feed:
-        """Note a feed to be refreshed; nothing is fetched. InputError for no address, and for one that is there."""
+    def subscribe(
+        self, url: str, name: str = "", *, folder: str = "", home: str = "", host: str = ""
+    ) -> Feed:
+        """Note a feed to be refreshed; nothing is fetched. InputError for no address, and for one that is there.
+
+        `host` is what the person typed, where the address came from a page; else the host of the address.
+        """
         url = address(url)
         with recording(self._store) as recorder:
             held = feeds.by_url(recorder, url)
             if held is not None:
                 there = feeds.feeds(recorder, "f.id = ?", (held,))[0]
                 raise InputError(f"the feed is there already, as {quoted(there.name)}")
-            made = self._subscribe(recorder, Subscription(url, name, home, folder))
+            made = self._subscribe(recorder, Subscription(url, name, home, folder), host)
             said = f"subscribed to {quoted(feeds.feeds(recorder, 'f.id = ?', (made,))[0].name)}"
             self._log(recorder, "subscribe", Change(said))
         return self.feed(made)
 
-    def _subscribe(self, recorder: Recorder, wanted: Subscription) -> int:
+    def _subscribe(self, recorder: Recorder, wanted: Subscription, host: str = "") -> int:
         given = clean_line(wanted.title)[:NAME_LENGTH].strip()
         name = self._free_name(recorder, given or host_of(wanted.url))
         return feeds.insert(
             recorder,
             name=name,
             url=wanted.url,
-            host=host_of(wanted.url),
+            host=host or host_of(wanted.url),
             home=web_url(wanted.home),
             folder=folder_name(wanted.folder),
         )

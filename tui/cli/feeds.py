@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import cast
 
 import click
 
 from annotations.errors import InputError
-from annotations.incoming import Feed, FeedState, Refreshed
+from annotations.incoming import Feed, FeedState, FoundFeed, Refreshed, RefreshStep
 from tui import wording
 from tui.cli import output
 from tui.cli.desk import Desk, json_option, pass_desk
-
-if TYPE_CHECKING:
-    from annotations.library import Library
 
 
 @click.group()
@@ -40,17 +37,17 @@ def add(desk: Desk, url: str, name: str, folder: str, no_refresh: bool) -> int:
     with desk.library(create=True) as library:
         if no_refresh:
             feed = library.subscribe(url, name, folder=folder)
-        else:
-            found = library.find_feeds(url)
-            if len(found) > 1:
-                output.say(f"the page names {len(found)} feeds; add one of these:")
-                output.write_rows(
-                    ("address", "title"), ((each.url, each.title) for each in found), wide=("title",)
-                )
-                return 1
-            feed = library.subscribe(found[0].url, name or found[0].title, folder=folder)
-        output.write_line(f"subscribed to “{feed.name}” ({feed.id})")
-        return 0 if no_refresh else _refresh(library, [feed.id], as_json=False)
+            output.write_line(f"subscribed to “{feed.name}” ({feed.id})")
+            return 0
+        steps = library.add_feed(url, name, folder=folder)
+        first = next(steps)
+        if isinstance(first, Feed):
+            output.write_line(f"subscribed to “{first.name}” ({first.id})")
+            return _follow(cast("Iterator[RefreshStep]", steps), as_json=False)
+        found = cast("list[FoundFeed]", first)
+        output.say(f"the page names {len(found)} feeds; add one of these:")
+        output.write_rows(("address", "title"), ((each.url, each.title) for each in found), wide=("title",))
+        return 1
 
 
 @feeds.command("list")
@@ -99,16 +96,17 @@ def refresh(desk: Desk, which: tuple[str, ...], due: bool, as_json: bool) -> int
         ids = [library.feed(each).id for each in which] or None
         if not library.feeds():
             return output.found(0, "no feeds; `glosse feeds add URL` subscribes to one")
-        return _refresh(library, ids, due=due, as_json=as_json)
+        return _follow(library.refresh(ids, due=due), as_json=as_json)
 
 
-def _refresh(library: Library, ids: Sequence[int] | None, *, due: bool = False, as_json: bool = False) -> int:
+def _follow(steps: Iterator[RefreshStep], *, as_json: bool) -> int:
+    """Tell what comes of a refresh; returns the exit code."""
     from tui.cli.feed_progress import FeedProgress
 
     progress = FeedProgress()
     finished: list[Refreshed] = []
     try:
-        for step in library.refresh(ids, due=due):
+        for step in steps:
             if step.finished is not None:
                 finished.append(step.finished)
                 progress.clear()
@@ -261,7 +259,7 @@ def import_(desk: Desk, path: Path | None, kind: str | None, cache: Path | None,
             output.say(f"left out: {left_out}")
         code = 0
         if new and not no_refresh:
-            code = _refresh(library, None)
+            code = _follow(library.refresh(), as_json=False)
         if cache is not None and not no_refresh:
             output.write_line(library.import_states(cache).message)
     return code
