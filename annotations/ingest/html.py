@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from annotations.errors import InputError
-from annotations.ingest.dates import published
+from annotations.ingest import html_head
 from annotations.ingest.decode import decode
-from annotations.ingest.fields import Fields, language_code
 from annotations.ingest.flow import Flow
-from annotations.model import Draft
-from annotations.text import clean_line, web_url
+from annotations.model import Draft, Text
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
@@ -90,21 +87,35 @@ _ARTICLE_SHARE = 0.4
 
 def read(data: bytes, source: str) -> Draft:
     """The draft of a page: InputError for bytes that are no text and for a page without words."""
-    page = _page(decode(data, _declared(data)))
+    page = parsed(data)
+    fields = html_head.fields(page)
+    return fields.draft(body(page, fields.title), source)
+
+
+def parsed(data: bytes, charset: str = "") -> HtmlElement:
+    """The elements of a page, in `charset` or the encoding that it names where it is not in UTF-8.
+
+    InputError for bytes that are no text, and for nothing but white space.
+    """
+    page = _page(decode(data, charset or _declared(data)))
     if page is None:
         raise InputError("has no text")
-    fields = _fields(page)
-    flow = Flow()
-    body = _body(page)
-    _walk(flow, body, skip=_repeated(body, fields.title))
-    return fields.draft(flow.build(), source)
+    return page
+
+
+def body(page: HtmlElement, title: str, base: str = "") -> Text:
+    """The text of a page's article; links are relative to `base`, headings that only say the title are left out."""
+    flow = Flow(base)
+    root = _body(page)
+    walk(flow, root, skip=_repeated(root, title))
+    return flow.build()
 
 
 def feed(flow: Flow, markup: str) -> None:
     """Put the words of a piece of HTML into a flow."""
     page = _page(f"<body>{markup}</body>")
     if page is not None:
-        _walk(flow, page, skip=frozenset())
+        walk(flow, page, skip=frozenset())
 
 
 def _declared(data: bytes) -> str:
@@ -125,62 +136,6 @@ def _page(markup: str) -> HtmlElement | None:
         return None
 
 
-def _fields(page: HtmlElement) -> Fields:
-    """What a page says about itself: its language, and what stands in its <meta> elements."""
-    meta = dict(_meta(page))
-
-    def first(*names: str) -> str:
-        return next((meta[name] for name in names if meta.get(name)), "")
-
-    canonical = next(
-        (link.get("href", "") for link in page.iter("link") if link.get("rel") == "canonical"), ""
-    )
-    byline = first("author", "article:author", "dc.creator")
-    return Fields(
-        title=_title(page, first("og:title", "twitter:title", "dc.title")),
-        byline="" if web_url(byline) else byline,
-        published=_published(page, first("article:published_time", "datepublished", "date", "dc.date")),
-        language=language_code(page.get("lang") or first("content-language", "og:locale")),
-        source=first("og:site_name"),
-        url=web_url(canonical) or web_url(first("og:url")),
-    )
-
-
-def _meta(page: HtmlElement) -> Iterator[tuple[str, str]]:
-    """The <meta> elements by name in small letters, the first of a name last, so that it counts."""
-    for element in reversed(list(page.iter("meta"))):
-        for attribute in ("property", "name", "itemprop", "http-equiv"):
-            name = element.get(attribute)
-            if name:
-                yield name.casefold(), clean_line(element.get("content") or "")
-
-
-def _title(page: HtmlElement, given: str) -> str:
-    """The headline: a first <h1> that the page's own title repeats, else that title, else the <h1>."""
-    element = page.find(".//title")
-    title = given or (_words(element) if element is not None else "")
-    headings = [words for heading in page.iter("h1") if (words := _words(heading))]
-    if not title:
-        return headings[0] if headings else ""
-    return next((words for words in headings if words.casefold() in title.casefold()), title)
-
-
-def _published(page: HtmlElement, given: str) -> str:
-    """The date that a page gives, or its first <time>; one that cannot be read is none."""
-    times = (element.get("datetime") or "" for element in page.iter("time"))
-    for value in (given, next(times, "")):
-        try:
-            if value and published(value):
-                return published(value)
-        except InputError:
-            continue
-    return ""
-
-
-def _words(element: HtmlElement) -> str:
-    return clean_line(str(element.text_content()))
-
-
 def _body(page: HtmlElement) -> HtmlElement:
     """The element that holds the article: <article>, else <main>, else everything."""
     body = page.find("body")
@@ -188,14 +143,16 @@ def _body(page: HtmlElement) -> HtmlElement:
     main = next(iter(whole.iter("main")), None)
     if main is not None:
         whole = main
-    articles = [(len(_words(article)), article) for article in islice(whole.iter("article"), MAX_ARTICLES)]
+    articles = [
+        (len(html_head.words(article)), article) for article in islice(whole.iter("article"), MAX_ARTICLES)
+    ]
     length, longest = max(articles, key=lambda pair: pair[0], default=(0, whole))
-    return longest if length >= _ARTICLE_SHARE * len(_words(whole)) else whole
+    return longest if length >= _ARTICLE_SHARE * len(html_head.words(whole)) else whole
 
 
 def _repeated(body: HtmlElement, title: str) -> frozenset[HtmlElement]:
     """The headings that only say the title again."""
-    return frozenset(heading for heading in body.iter("h1") if title and _words(heading) == title)
+    return frozenset(heading for heading in body.iter("h1") if title and html_head.words(heading) == title)
 
 
 def _is_hidden(element: HtmlElement) -> bool:
@@ -209,7 +166,7 @@ def _is_hidden(element: HtmlElement) -> bool:
     )
 
 
-def _walk(flow: Flow, root: HtmlElement, skip: frozenset[HtmlElement]) -> None:
+def walk(flow: Flow, root: HtmlElement, skip: frozenset[HtmlElement]) -> None:
     """Put the words of an element into a flow, without recursion, as a page may nest as deep as it likes."""
     walker = etree.iterwalk(root, events=("start", "end"))
     preformatted = 0

@@ -16,6 +16,15 @@ def is_json(data: bytes) -> bool:
     return data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
 
 
+def is_feed(data: bytes) -> bool:
+    """Whether an object of JSON is a feed."""
+    try:
+        read(data)
+    except InputError:
+        return False
+    return True
+
+
 def read(data: bytes) -> Document:
     """The feed that an object of JSON is; InputError for other JSON and for what is none.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
-from annotations.text import link_url, web_url
+from annotations.text import clean_line, link_url, web_url
 
 MAX_ADDRESS = 8_000
 """Code points of the longest address that is kept."""
@@ -25,6 +25,14 @@ def absolute(written: str, base: str) -> str:
 def page_address(written: str, base: str) -> str:
     """The address of a page (http, https) that is written relative to another, or "" for any other."""
     return web_url(_joined(written, base))
+
+
+def host(url: str) -> str:
+    """The host of an address as a person would name it, "" without one."""
+    try:
+        return clean_line(urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _joined(written: str, base: str) -> str:

@@ -7,17 +7,21 @@ initializer.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from annotations.errors import InputError, NotFoundError
 from annotations.incoming import Entry, Item, Outline
-from annotations.ingest import feeds
+from annotations.ingest import feeds, pages, pdf
 from annotations.ingest import items as articles
+from annotations.ingest.discovery import feeds_of, sniff
 from annotations.ingest.entries import Document, Piece, Raw, outlined
 from annotations.ingest.fields import language_code
-from annotations.ingest.links import page_address
+from annotations.ingest.links import host, page_address
+from annotations.model import Draft
 from annotations.text import clean_line
+
+__all__ = ["close_feed", "feeds_of", "items", "open_feed", "page", "prepare", "sniff"]
 
 MAX_WAIT: Final = 7 * 24 * 60
 """Minutes that a feed can ask readers to wait."""
@@ -43,6 +47,7 @@ def prepare() -> None:
     import fastfeedparser  # noqa: F401
     import feedparser  # noqa: F401
     import numpy  # noqa: F401
+    import trafilatura  # noqa: F401
 
 
 def open_feed(token: str, data: bytes, url: str, charset: str = "", media_type: str = "") -> Outline:
@@ -88,6 +93,21 @@ def items(token: str, places: Sequence[int]) -> list[Item | str]:
 def close_feed(token: str) -> None:
     """Forget the items of a feed; nothing happens if there are none."""
     _OPEN.pop(token, None)
+
+
+def page(data: bytes, url: str, charset: str = "", media_type: str = "") -> Draft:
+    """The article of a page, a plain text or the text layer of a PDF; InputError for what has no text.
+
+    `url` is where it came from, `charset` and `media_type` what the server said. The bytes are believed before it.
+    """
+    kind = sniff(data, media_type)
+    if kind == "pdf":
+        return replace(pdf.read(data, host(url)), url=url)
+    if kind == "feed":
+        raise InputError("is a feed, not an article: follow it with glosse feeds add")
+    if kind == "other":
+        raise InputError("is neither a page nor a text" if data else "is empty")
+    return pages.read(data, url, charset, "text/plain" if kind == "text" else "text/html")
 
 
 def _language(tag: str) -> str:
