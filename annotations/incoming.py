@@ -115,6 +115,7 @@ class Subscription:
     folder: str = ""
     """Folders within folders are parted by `/`."""
     tags: tuple[str, ...] = ()
+    """What new articles are tagged with."""
 
 
 class FeedState(StrEnum):
@@ -147,9 +148,9 @@ class Feed:
     language: str
     """ISO 639-1 code that its articles have, empty for that of each text."""
     filter: str
-    """A query for new articles..."""
+    """A query for new articles: those that it finds are left out, unless there are tags."""
     tags: tuple[str, ...]
-    """...which get these tags if it finds them; without tags they are left out."""
+    """What new articles are tagged with: those that the filter finds, or all where there is none."""
     keep: int
     """Days after which articles that are read, and that the feed has no more, are removed; 0: never."""
     state: FeedState

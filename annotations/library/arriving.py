@@ -212,9 +212,9 @@ class Arriving(Adding, Listing):
     def _sort_out(self, recorder: Recorder, arrival: Arrival, new: Sequence[int]) -> None:
         """Let the filter of a feed leave out or tag what is new."""
         feed = arrival.feed
-        if not feed.filter or not new:
+        if not new or not (feed.filter or feed.tags):
             return
-        found = self._among(recorder, feed.filter, new)
+        found = self._among(recorder, feed.filter, new) if feed.filter else list(new)
         if feed.tags:
             held = [tags.obtain(recorder, tag) for tag in feed.tags]
             recorder.link_all("article_tags", [(id_, tag) for id_ in found for tag in held])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -44,18 +46,24 @@ class Switching(Subscribing):
         cannot be read.
         """
         from annotations.ingest import newsboat, opml
+        from annotations.ingest.decode import decode
 
         data = _content(path)
         if not kind:
             kind = "opml" if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else "newsboat"
-        read = opml.read if kind == "opml" else newsboat.read_urls
+        left_out: dict[str, int] = {}
         try:
-            wanted, left_out = read(data)
+            if kind == "opml":
+                wanted = opml.read(data)
+            else:
+                text = decode(data)
+                wanted, left_out = _in_folders(newsboat.read_urls(text)), newsboat.left_out(text)
         except InputError as error:
             raise InputError(f"{path} {error}") from error
-        fit: list[Subscription] = [each for each in wanted if each.url]
-        new, there = self.subscribe_all(fit)
-        return new, there, left_out
+        if not wanted:
+            raise InputError(f"{path} names no feeds of the web")
+        new, there = self.subscribe_all(wanted)
+        return new, there, ", ".join(f"{number:,} {what}" for what, number in left_out.items())
 
     def export_feeds(self, path: Path) -> int:
         """Write all feeds to a file as OPML 2.0; returns how many. InputError for a place that cannot be written."""
@@ -98,6 +106,11 @@ class Switching(Subscribing):
         with recording(self._store) as recorder:
             touched = recorder.update("articles", sorted(ids), {"read": 1})
             return self._log(recorder, "read", Change(f"marked as read · {counted(len(touched), 'article')}"))
+
+
+def _in_folders(wanted: Iterable[Subscription]) -> list[Subscription]:
+    """Feeds of newsboat's, which has tags where others have folders: the first one is the folder."""
+    return [replace(each, folder=each.tags[0], tags=each.tags[1:]) if each.tags else each for each in wanted]
 
 
 def _content(path: Path) -> bytes:

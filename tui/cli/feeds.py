@@ -164,7 +164,11 @@ def _summary(finished: Iterable[Refreshed]) -> str:
     "--filter", "query", metavar="QUERY", help="New articles that are left out, or tagged; '' for none."
 )
 @click.option(
-    "--tag", "tags", multiple=True, metavar="TAG", help="Tag what the filter finds instead; '' for none."
+    "--tag",
+    "tags",
+    multiple=True,
+    metavar="TAG",
+    help="Tag what the filter finds, or all without one; '' for none.",
 )
 @click.option(
     "--keep",
