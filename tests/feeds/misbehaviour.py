@@ -43,8 +43,9 @@ def conditional(asked: Asked, name: str, value: str, header: str) -> Answer:
     return Answer(b"", 304, ((name, value),)) if same else fine(FEED, (name, value))
 
 
-def too_long() -> Answer:
-    return fine(FEED + b"more", ("Content-Length", str(len(FEED))))
+def too_long(*headers: tuple[str, str]) -> Answer:
+    """More than was declared; if the connection stays open, the rest is in the way of the next answer."""
+    return fine(FEED + b"more", ("Content-Length", str(len(FEED))), *headers)
 
 
 def cookie(asked: Asked) -> Answer:
@@ -155,7 +156,7 @@ ROUTES: dict[str, Route] = {
     "/endless": Raw(endless),
     "/declared": bytes_of(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\nx"),
     "/too-short": bytes_of(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nshort"),
-    "/too-long": bytes_of(too_long().written()),
+    "/too-long": bytes_of(too_long(("Connection", "close")).written()),
     "/two-lengths": bytes_of(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 9\r\n\r\nshort"),
     "/chunk": bytes_of(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nshort\r\n"),
     "/reset": bytes_of(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nshort", reset=True),

@@ -158,7 +158,12 @@ class Server:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, address: str
     ) -> bool:
         """Answer one request; whether there may be another on this connection."""
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        first = await reader.readexactly(1)
+        if first == b"\x16":  # the beginning of TLS, which this server does not speak
+            writer.write(Answer(b"", 400).written())
+            await writer.drain()
+            return False
+        head = (first + await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         path = head[0].split(" ")[1]
         headers = {
             name.strip().lower(): value.strip()

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, wait
+from contextlib import ExitStack
 from importlib.metadata import version
 
 import pytest
@@ -13,7 +14,6 @@ import pytest
 from annotations.errors import FetchError
 from annotations.incoming import Request, Response
 from annotations.ingest.web.fetcher import Fetcher, agent
-from annotations.ingest.web.limits import Seconds
 from tests.conftest import ROOT
 from tests.feeds.misbehaviour import ETAG, FEED, MODIFIED, ROUTES, fine, redirect, too_long
 from tests.feeds.outcomes import FETCHING, SECONDS, SIZE, Case
@@ -34,9 +34,13 @@ def bad() -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def came(bad: Server) -> Iterator[dict[str, Future[Response]]]:
     """Every row of the table, fetched at the same time."""
-    with Fetcher(per_host=16, seconds=SECONDS, limit=SIZE) as fetcher:
-        asked = {case.name: Request(bad.url(f"/{case.name}"), host=TYPED) for case in FETCHING}
-        yield {name: fetcher.submit(request) for name, request in asked.items()}
+    with ExitStack() as stack:
+        most = stack.enter_context(Fetcher(per_host=16, limit=SIZE))
+        fetchers = {name: stack.enter_context(Fetcher(seconds=seconds)) for name, seconds in SECONDS.items()}
+        yield {
+            case.name: fetchers.get(case.name, most).submit(Request(bad.url(f"/{case.name}"), host=TYPED))
+            for case in FETCHING
+        }
 
 
 @pytest.fixture
@@ -47,7 +51,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def fetcher() -> Iterator[Fetcher]:
-    with Fetcher(seconds=Seconds(5, 5, 20)) as fetcher:
+    with Fetcher() as fetcher:
         yield fetcher
 
 
@@ -242,7 +246,7 @@ def test_two_connections_a_host_whatever_the_port(fetcher: Fetcher) -> None:
 
 def test_sixteen_connections_in_all() -> None:
     hosts = [f"127.0.0.{number}" for number in range(1, 41)]
-    with Server({"/": fine()}, hosts) as server, Fetcher(seconds=Seconds(10, 10, 60)) as fetcher:
+    with Server({"/": fine()}, hosts) as server, Fetcher() as fetcher:
         futures = [fetcher.submit(Request(server.url("/", host), host=host)) for host in hosts * 5]
         assert {future.result(60).status for future in futures} == {200}
         assert server.most <= 16

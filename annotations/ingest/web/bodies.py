@@ -35,7 +35,7 @@ async def read(response: httpx.Response, limit: int) -> bytes:
                 parts.append(piece)
             if packed > limit:
                 raise FetchError(f"the answer is more than {amount(limit)}")
-    except (httpx.RemoteProtocolError, httpx.ReadError) as error:
+    except (httpx.ProtocolError, httpx.NetworkError) as error:
         known = "" if length is None else f" of {length}"
         raise FetchError(f"the answer broke off after {packed}{known} bytes", transient=True) from error
     if not all(unpacker.whole() for unpacker in chain):

@@ -56,9 +56,24 @@ def of_status(status: int, retry_after: str, now: datetime) -> FetchError:
 
 def of_error(error: Exception, seconds: Seconds) -> FetchError:
     """What an error of httpx, or of what is below it, means."""
+    match error:
+        case httpx.ConnectTimeout():
+            return FetchError(
+                f"the server cannot be connected to within {seconds.connect:g} s", transient=True
+            )
+        case httpx.TimeoutException():
+            return FetchError(f"the server has been silent for {seconds.read:g} s", transient=True)
+        case httpx.ProtocolError():
+            return _protocol(str(error))
+        case httpx.ConnectError():
+            return _connecting(error)
+        case httpx.NetworkError():
+            return FetchError("the server broke the connection off", transient=True)
+    return FetchError(f"the answer cannot be read ({type(error).__name__})")
+
+
+def _connecting(error: Exception) -> FetchError:
     for cause in _causes(error):
-        if isinstance(cause, FetchError):
-            return cause
         if isinstance(cause, ssl.SSLCertVerificationError):
             return FetchError(f"its certificate is not valid: {clean_line(cause.verify_message)[:100]}")
         if isinstance(cause, ssl.SSLError):
@@ -67,20 +82,7 @@ def of_error(error: Exception, seconds: Seconds) -> FetchError:
             )
         if isinstance(cause, OSError) and cause.errno in _SYSTEM:
             return FetchError(_SYSTEM[cause.errno], transient=True)
-    match error:
-        case httpx.ConnectTimeout():
-            return FetchError(
-                f"the server cannot be connected to within {seconds.connect:g} s", transient=True
-            )
-        case httpx.ReadTimeout() | httpx.WriteTimeout():
-            return FetchError(f"the server has been silent for {seconds.read:g} s", transient=True)
-        case httpx.ConnectError():
-            return FetchError("the server cannot be connected to", transient=True)
-        case httpx.ReadError() | httpx.WriteError():
-            return FetchError("the server broke the connection off", transient=True)
-        case httpx.RemoteProtocolError():
-            return _protocol(str(error))
-    return FetchError(f"the answer cannot be read ({type(error).__name__})")
+    return FetchError("the server cannot be connected to", transient=True)
 
 
 def _protocol(text: str) -> FetchError:
@@ -91,17 +93,17 @@ def _protocol(text: str) -> FetchError:
     return FetchError("the server does not answer in HTTP", transient=True)
 
 
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
+def _causes(error: BaseException) -> Iterator[BaseException]:
     """An error and those that it came from, groups opened; at most 20."""
-    waiting_for = [error]
+    queue = [error]
     for _ in range(20):
-        one = waiting_for.pop(0) if waiting_for else None
-        if one is None:
+        if not queue:
             return
+        one = queue.pop(0)
         yield one
-        waiting_for += [other for other in (one.__cause__, one.__context__) if other is not None]
+        queue += [other for other in (one.__cause__, one.__context__) if other is not None]
         if isinstance(one, BaseExceptionGroup):
-            waiting_for += one.exceptions
+            queue += one.exceptions
 
 
 def _time(seconds: int) -> str:
