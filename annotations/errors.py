@@ -97,7 +97,9 @@ class FetchError(GlosseError):
 
     exit_code = 1
 
-    def __init__(self, message: str, *, retry_after: int = 0, gone: bool = False, transient: bool = False) -> None:
+    def __init__(
+        self, message: str, *, retry_after: int = 0, gone: bool = False, transient: bool = False
+    ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
         """Seconds that the server asked to wait, 0 where it did not say."""
