@@ -10,7 +10,7 @@ from annotations.errors import InputError
 from annotations.ingest import jsonfeed
 from annotations.ingest.entries import Document, Markup, Piece, Raw
 from annotations.ingest.survey import Survey, survey
-from annotations.ingest.xmltext import mended, root_name, utf8, without_doctype
+from annotations.ingest.xmltext import mended, root_name, utf8, whole_items, without_doctype
 from annotations.text import clean_line
 
 PATIENCE: Final = 8 << 20
@@ -45,13 +45,16 @@ def read(data: bytes, charset: str = "") -> Document:
     if data[:1024].lstrip().startswith(b"%PDF-"):
         raise InputError("is a PDF file, not a feed")
     data = utf8(data, charset)
-    kind = _kind(data)
+    if root_name(data) == "html":
+        raise InputError(_OTHERS["html"])
     data, doctype = without_doctype(data)
+    kind = _kind(data)
     seen = survey(mended(data) if doctype else data)
     problem = seen.problem
     if doctype or problem:
         data = mended(data)
         seen = survey(data) if problem else seen
+        data = whole_items(data) if seen.cut else data
     if b"<!ENTITY" in doctype:
         problem = "declares entities of its own, which are left as they are written"
     items, channel = _items(data, seen)

@@ -8,6 +8,15 @@ from xml.parsers import expat
 MAX_DEPTH = 200
 """Elements within elements from which on only the most patient parser is trusted with a document."""
 
+_CUT = frozenset(
+    expat.errors.codes[message]
+    for message in (
+        expat.errors.XML_ERROR_NO_ELEMENTS,
+        expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+        expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+        expat.errors.XML_ERROR_PARTIAL_CHAR,
+    )
+)
 _ITEMS = frozenset(["item", "entry"])
 _WORDS = frozenset(["title", "description", "summary", "content", "encoded", "tagline"])
 
@@ -22,6 +31,8 @@ class Survey:
     """Whether it has what `fastfeedparser` leaves out: markup that is not escaped, `xml:base`, comments inside of
     words, a `guid` that says that it is no address."""
     deep: bool = False
+    cut: bool = False
+    """Whether it ends before it should."""
     channel: dict[str, str] = field(default_factory=dict)
     """What stands directly under `channel` or `feed`, by name without prefix in small letters; the first counts."""
 
@@ -39,6 +50,7 @@ def survey(data: bytes) -> Survey:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
+        found.cut = error.code in _CUT
         found.problem = f"is not well-formed XML (line {error.lineno}: {expat.errors.messages[error.code]})"
     except _StopError:
         found.deep = True

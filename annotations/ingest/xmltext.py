@@ -118,6 +118,12 @@ def mended(data: bytes) -> bytes:
     return b"".join(pieces)
 
 
+def whole_items(data: bytes) -> bytes:
+    """A document that breaks off, up to the end of its last item that is whole."""
+    end = max(data.rfind(b"</item>") + 7, data.rfind(b"</entry>") + 8)
+    return data[:end] if end > 8 else data
+
+
 def _put_right(found: re.Match[bytes]) -> bytes:
     number, name = found[1], found[2]
     if number:
