@@ -9,6 +9,8 @@ import pytest
 
 from annotations.library import Library
 from annotations.model import CorrectionKind
+from tests.feeds.misbehaviour import FEED, fine
+from tests.feeds.server import Server
 from tui.cli.main import run
 
 FIELDS = {
@@ -18,6 +20,9 @@ FIELDS = {
     "block": "start end kind level marker",
     "link": "start end url",
     "added": "status where id title reason",
+    "feed": "type id uid name url home folder articles unread every full_text language filter tags keep state error"
+    " asked came due",
+    "refreshed": "type feed name added updated folded dropped unchanged error note",
     "mention": "start end text label name pipeline",
     "name": "name label mentions articles",
     "correction": "id article start end text kind label scope creator created articles",
@@ -57,6 +62,11 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, obj
     found["block"], found["link"] = blocks[0], links[0]
     found["annotation"] = first("annotate", "1", "--quote", "Angela Merkel", "--tag", "figure")
     assert first("annotations") == found["annotation"]
+    with Server({"/feed": fine(FEED)}) as server, contextlib.redirect_stdout(io.StringIO()):
+        library = ["--library", str(folder / "library.db")]
+        assert run([*library, "feeds", "add", server.url("/feed"), "--no-refresh"]) == 0
+        found["feed"] = first("feeds", "list")
+        found["refreshed"] = first("feeds", "refresh")
     found["mention"] = first("names", "1", "--mentions")
     found["name"] = first("names")
     found["correction"] = first("correct", "1", "0", "7", "--add", "MISC")

@@ -29,16 +29,17 @@ def test_the_keys_of_json_lines_stand_in_the_page_in_their_order(kind: str) -> N
 
 def test_the_tables_are_those_of_the_formats() -> None:
     page = (DOCS / "formats.md").read_text("utf-8")
-    assert generator().renewed(page) == page, "run `python docs/formats.py`"
+    assert module("formats").renewed(page) == page, "run `python docs/formats.py`"
 
 
-def generator() -> ModuleType:
-    spec = spec_from_file_location("docs_formats", DOCS / "formats.py")
+def module(name: str) -> ModuleType:
+    """A program of the documentation."""
+    spec = spec_from_file_location(f"docs_{name}", DOCS / f"{name}.py")
     assert spec
     assert spec.loader
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    made = module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
 
 
 @settings(deadline=None)
