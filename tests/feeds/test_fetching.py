@@ -194,6 +194,11 @@ def test_addresses_that_are_not_asked(url: str, says: str, fetcher: Fetcher) -> 
     assert says in str(failure(fetcher.submit(Request(url))))
 
 
+def test_ten_redirects_are_followed(bad: Server, fetcher: Fetcher) -> None:
+    assert "404" in str(failure(fetcher.submit(Request(bad.url("/chain/2"), host=TYPED))))
+    assert bad.count("/chain/12") == 1
+
+
 def test_a_name_and_a_password_that_were_typed_go_to_that_server_only(
     server: Server, fetcher: Fetcher
 ) -> None:

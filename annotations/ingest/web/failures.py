@@ -77,9 +77,8 @@ def _connecting(error: Exception) -> FetchError:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return FetchError(f"its certificate is not valid: {clean_line(cause.verify_message)[:100]}")
         if isinstance(cause, ssl.SSLError):
-            return FetchError(
-                f"no safe connection can be agreed on ({clean_line(cause.reason or 'TLS')[:60]})"
-            )
+            reason = clean_line(getattr(cause, "reason", None) or "TLS")[:60]
+            return FetchError(f"no safe connection can be agreed on ({reason})")
         if isinstance(cause, OSError) and cause.errno in _SYSTEM:
             return FetchError(_SYSTEM[cause.errno], transient=True)
     return FetchError("the server cannot be connected to", transient=True)

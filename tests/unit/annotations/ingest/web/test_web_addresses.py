@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import httpx
@@ -91,8 +92,12 @@ def test_a_typed_host(typed: str, host: str) -> None:
 def test_whatever_is_typed_or_found_there_is_an_address_or_an_error(text: str) -> None:
     host_of(text)
     base = httpx.URL("https://example.org/feed")
+    parsers: list[Callable[[str], httpx.URL]] = [
+        lambda value: first(value, ""),
+        lambda value: following(base, value, ""),
+    ]
     for value in (text, f"http://{text}", f"https://{text}/", f"//{text}"):
-        for parse in (lambda value: first(value, ""), lambda value: following(base, value, "")):
+        for parse in parsers:
             with contextlib.suppress(FetchError):
                 url = parse(value)
                 assert url.scheme in ("http", "https")
