@@ -43,9 +43,11 @@ def _joined(written: str, base: str) -> str:
     written = written.strip()
     if " " in written:
         written = written.replace(" ", "%20")
-    if not written or not base or _ABSOLUTE.match(written):
-        return written
     try:
-        return urljoin(base, written)
+        if base and written and not _ABSOLUTE.match(written):
+            written = urljoin(base, written)
+        if "[" in written or "]" in written:
+            urlsplit(written)
     except ValueError:
         return ""
+    return written

@@ -13,7 +13,7 @@ from annotations.ingest import html, html_head, plain
 from annotations.ingest.decode import decode
 from annotations.ingest.fields import Fields, language_code
 from annotations.ingest.flow import Flow
-from annotations.ingest.links import host, page_address
+from annotations.ingest.links import absolute, host, page_address
 from annotations.ingest.moments import moment
 from annotations.model import Draft, Text
 from annotations.text import clean_line
@@ -52,9 +52,11 @@ def read(data: bytes, url: str, charset: str = "", media_type: str = "") -> Draf
     page = html.parsed(data, charset)
     said = html_head.fields(page, url)
     base = _base(page, url)
-    whole = html.body(page, said.title, base)
-    found, guessed = _article(page, url, base, said.title)
-    text = found if len(found.content) >= SHARE * len(whole.content) else whole
+    for link in page.iter("a"):
+        link.set("href", absolute(link.get("href") or "", base))
+    whole = html.body(page, said.title)
+    found, guessed = _article(page, url, said.title)
+    text = whole if _is_less(found.content, whole.content) else found
     fields = Fields(
         title=said.title or guessed.title,
         byline=said.byline or guessed.byline,
@@ -64,6 +66,11 @@ def read(data: bytes, url: str, charset: str = "", media_type: str = "") -> Draf
         url=_canonical(said.url, url),
     )
     return fields.draft(text, site)
+
+
+def _is_less(found: str, whole: str) -> bool:
+    """Whether an article has little of its page's words, or all of them, so that only their structure can be lost."""
+    return len(found) < SHARE * len(whole) or found.split() == whole.split()
 
 
 def _base(page: HtmlElement, url: str) -> str:
@@ -78,7 +85,7 @@ def _canonical(said: str, url: str) -> str:
     return said if said and own.netloc == given.netloc and given.path.strip("/") else url
 
 
-def _article(page: HtmlElement, url: str, base: str, title: str) -> tuple[Text, Fields]:
+def _article(page: HtmlElement, url: str, title: str) -> tuple[Text, Fields]:
     """The article that `trafilatura` finds, and what it knows about it; empty where there is none."""
     if not _is_modest(page):
         return Text(""), Fields()
@@ -98,7 +105,7 @@ def _article(page: HtmlElement, url: str, base: str, title: str) -> tuple[Text, 
         return Text(""), Fields()
     if found is None or isinstance(found, dict) or found.body is None:
         return Text(""), Fields()
-    return _text(found.body, base, title), Fields(
+    return _text(found.body, title), Fields(
         title=clean_line(found.title or ""),
         byline=clean_line(found.author or "").replace("; ", ", "),
         published=moment(found.date or ""),
@@ -120,9 +127,9 @@ def _is_modest(page: HtmlElement) -> bool:
     return True
 
 
-def _text(body: HtmlElement, base: str, title: str) -> Text:
+def _text(body: HtmlElement, title: str) -> Text:
     """The blocks of an article in the elements of `trafilatura`, which become those of HTML."""
-    flow = Flow(base)
+    flow = Flow()
     repeated = set()
     for element in list(body.iter("*")):
         rend = element.get("rend") or ""

@@ -173,7 +173,7 @@ DOCUMENTS: list[Case] = [
         rss("<title>Eins</title><description>Ganz.</description>", "<title>Zwei</title><description>Halb u")[
             :-38
         ],
-        Read(("Eins | Ganz.",), "is not well-formed XML (line 2: no element found)"),
+        Read(("Eins | Ganz.",), "is not well-formed XML (line 2: unclosed token)"),
     ),
     Case(
         "tags that do not match",
@@ -298,10 +298,10 @@ DOCUMENTS: list[Case] = [
     Case(
         "content longer than the summary, and the other way round",
         rss(
-            "<title>a</title><description>Kurz.</description><content:encoded>&lt;p>Sehr viel länger.</content:encoded>",
+            "<title>a</title><description>Kurz.</description><content:encoded>&lt;p>Viel länger.</content:encoded>",
             "<title>b</title><content:encoded>Kurz.</content:encoded><description>Hier viel länger.</description>",
         ),
-        Read(("a | Sehr viel länger.", "b | Hier viel länger.")),
+        Read(("a | Viel länger.", "b | Hier viel länger.")),
     ),
     Case(
         "plain text with line ends",
@@ -316,7 +316,8 @@ DOCUMENTS: list[Case] = [
     Case(
         "scripts, forms and pictures",
         rss(
-            "<description>&lt;script>x()&lt;/script>&lt;img src=x onerror=y()>&lt;p onclick=z()>Worte&lt;/p></description>"
+            "<description>&lt;script>x()&lt;/script>&lt;img src=x onerror=y()>"
+            "&lt;p onclick=z()>Worte&lt;/p></description>"
         ),
         Read(("Worte",)),
     ),
@@ -336,7 +337,8 @@ DOCUMENTS: list[Case] = [
     Case(
         "relative links under xml:base",
         atom(
-            '<title>a</title><id>1</id><link href="1"/><content type="html" xml:base="z/">&lt;a href="q">b&lt;/a></content>',
+            '<title>a</title><id>1</id><link href="1"/>'
+            '<content type="html" xml:base="z/">&lt;a href="q">b&lt;/a></content>',
             attributes='xml:base="https://basis.example/x/"',
         ),
         Read(
@@ -349,7 +351,8 @@ DOCUMENTS: list[Case] = [
     Case(
         "links that lead into the reader",
         rss(
-            "<title>a</title><link>javascript:alert(1)</link><description>&lt;a href='java&amp;#10;script:x()'>b&lt;/a> "
+            "<title>a</title><link>javascript:alert(1)</link>"
+            "<description>&lt;a href='java&amp;#10;script:x()'>b&lt;/a> "
             "&lt;a href='data:text/html,x'>c&lt;/a> &lt;a href='file:///etc/passwd'>d&lt;/a> "
             "&lt;a href=' HTTPS://gut.example/a b '>e&lt;/a></description>"
         ),

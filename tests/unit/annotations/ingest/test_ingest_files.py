@@ -75,8 +75,8 @@ def test_a_folder_is_read_in_order_with_its_failures(folder: Path) -> None:
     (folder / "Tiefer" / "e.jsonl").write_text('{"title": "T", "text": "E."}\nkein JSON\n')
     found = list(drafts(str(folder)))
     places = [Path(item.where.removeprefix(str(folder))).as_posix().lstrip("/") for item in found]
-    assert places == ["a.html", "b.md", "c.txt", "Tiefer/e.jsonl:1", "Tiefer/e.jsonl:2"]
-    assert [type(item) for item in found] == [Found, Found, Failure, Found, Failure]
+    assert places == ["a.html", "b.md", "c.txt", "d.pdf", "Tiefer/e.jsonl:1", "Tiefer/e.jsonl:2"]
+    assert [type(item) for item in found] == [Found, Found, Failure, Failure, Found, Failure]
     assert [item.draft.source for item in found if isinstance(item, Found)] == [
         "Süddeutsche",
         "Süddeutsche",
@@ -100,8 +100,14 @@ def test_what_cannot_be_read_says_why(folder: Path) -> None:
     assert reason(folder / "bild.txt") == "is not text (a PNG image)"
     assert reason(folder / "kaputt.txt") == "is not valid UTF-8 at byte 117 (0xFF); save it as UTF-8"
     assert reason(folder / "weiß.txt") == "has no text"
-    assert reason(folder / "a.docx") == "is of no kind that can be added (.txt .md .html .htm .jsonl)"
-    assert reason(folder / "leer") == "has no file that can be added (.txt .md .html .htm .jsonl)"
+    assert (
+        reason(folder / "a.docx")
+        == "is of no kind that can be added (.txt .md .html .htm .jsonl .eml .epub .pdf)"
+    )
+    assert (
+        reason(folder / "leer")
+        == "has no file that can be added (.txt .md .html .htm .jsonl .eml .epub .pdf)"
+    )
     assert (
         reason("https://example.org/a")
         == "adding from the web is not supported; save the page and add the file"
