@@ -150,7 +150,7 @@ def test_lists_that_are_none_are_refused(glosse: Glosse, tmp_path: Path) -> None
     for name, content, said in (
         ("a", b"<html/>", "OPML"),
         ("b", b"# nothing\n", "names no feeds"),
-        ("c", b"", "names no feeds"),
+        ("c", b"", "is empty"),
     ):
         file = tmp_path / name
         file.write_bytes(content)

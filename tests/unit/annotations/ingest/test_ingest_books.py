@@ -207,7 +207,8 @@ def test_a_letter_with_attachments_and_without_words() -> None:
         eml.read(message.as_bytes(), "Ordner")
     with pytest.raises(InputError, match="is not a letter"):
         eml.read(b"\n\nnur Worte", "Ordner")
-    odd = b"Subject: =?x-unbekannt?Q?a?=\x1b[31m\nContent-Type: text/plain; charset=nichts\n\nGr\xc3\xbc\xc3\x9fe \x1b[0m"
+    head = b"Subject: =?x-unbekannt?Q?a?=\x1b[31m\nContent-Type: text/plain; charset=nichts\n\n"
+    odd = head + "Grüße \x1b[0m".encode()
     assert eml.read(odd, "Ordner").text.content.endswith("Grüße [0m")
 
 
