@@ -291,6 +291,9 @@ def feed_fields(feed: Feed) -> dict[str, object]:
 
 def state(feed: Feed) -> str:
     """How the last refresh of a feed went, in words."""
-    if feed.state in (FeedState.FAILING, FeedState.GONE):
-        return f"{feed.state.value}: {feed.error}"
+    if feed.state is FeedState.GONE:
+        return f"gone: {feed.error}"
+    if feed.state is FeedState.FAILING:
+        again = f"; asked again {wording.moment(feed.due)}" if feed.every and feed.due else ""
+        return f"failing: {feed.error}{again}"
     return "not fetched yet" if feed.state is FeedState.NEVER else "fine"
