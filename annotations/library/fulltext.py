@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import BinaryIO, Final
 
-from annotations.errors import FetchError, InputError, NothingError, WorkerCrashedError
+from annotations.errors import FetchError, InputError, NotFoundError, NothingError, WorkerCrashedError
 from annotations.incoming import FoundFeed, Outline, Request, Response
 from annotations.library.arriving import Arriving
 from annotations.library.outside import Outside, outside
@@ -21,7 +21,7 @@ from annotations.text import clean_line, count_words
 LESS: Final = 0.8
 """Share of an article's words that its page must have to take the place of its text: less is a notice or a wall."""
 
-PROBLEMS: Final = (FetchError, InputError, WorkerCrashedError)
+PROBLEMS: Final = (FetchError, InputError, NotFoundError, WorkerCrashedError)
 """What may go wrong with one address, and does not stop the others."""
 
 
@@ -39,16 +39,16 @@ class FullText(Arriving, Subscribing):
 
     def _feeds_in(self, response: Response, url: str, out: Outside) -> list[FoundFeed]:
         """The feed that came from an address, or those that the page names."""
-        kind, typed = out.read("sniff", response.body, response.media_type).result(), host_of(url)
+        kind, typed = out.read("sniff", response.body, response.media_type), host_of(url)
         if kind == "feed":
             outline: Outline = out.read(
                 "open_feed", "", response.body, response.url, response.charset, response.media_type
-            ).result()
-            out.read("close_feed", "")
+            )
+            out.forget("")
             return [FoundFeed(response.moved or url, outline.title, outline.kind, typed)]
         found: list[FoundFeed] = []
         if kind == "page":
-            found = out.read("feeds_of", response.body, response.url, response.charset).result()
+            found = out.read("feeds_of", response.body, response.url, response.charset)
         if not found:
             raise NothingError(
                 f"no feed at {url}, and no page there that names one; look for its RSS address"
@@ -99,14 +99,12 @@ class FullText(Arriving, Subscribing):
 
     def _page(self, out: Outside, response: Response) -> Draft:
         """The article of a page; it is known by its own address unless that is on another host."""
-        kind = out.read("sniff", response.body, response.media_type).result()
+        kind = out.read("sniff", response.body, response.media_type)
         if kind == "feed":
             raise InputError("is a feed, not an article; `glosse feeds add` subscribes to it")
         if kind == "other":
             raise InputError(f"is of a kind that cannot be read ({response.media_type or 'unknown'})")
-        draft: Draft = out.read(
-            "page", response.body, response.url, response.charset, response.media_type
-        ).result()
+        draft = out.page(response)
         own = _site(draft.url) == _site(response.url)
         return replace(
             draft, url=draft.url if own else response.url, source=draft.source or _site(response.url)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from annotations.incoming import Request, Response
+from annotations.errors import GlosseError, InputError, WorkerCrashedError
+from annotations.incoming import Outline, Request, Response
+from annotations.model import Draft
 from annotations.workers import Worker
 
 if TYPE_CHECKING:
@@ -31,14 +33,50 @@ class Outside:
         """Ask for an address; FetchError if nothing usable comes."""
         return self._fetcher.submit(request)
 
-    def read(self, function: str, *arguments: Any) -> Future[Any]:
-        """Call a function of `annotations.ingest.parsing` in the reading process.
-
-        InputError for what cannot be read; WorkerCrashedError for what takes the process down, or too long.
-        """
+    def ask(self, function: str, *arguments: Any) -> Future[Any]:
+        """Call a function of `annotations.ingest.parsing` in the reading process; its result is for `answer`."""
         from annotations.ingest import parsing
 
         return self._reader.submit(getattr(parsing, function), *arguments, seconds=SECONDS, attempts=1)
+
+    def read(self, function: str, *arguments: Any) -> Any:
+        """Call it and wait; errors are those of `answer`."""
+        return answer(self.ask(function, *arguments))
+
+    def open_feed(self, token: str, response: Response) -> Outline:
+        """What a feed that came says of itself; its items are kept under `token` until they are forgotten."""
+        outline: Outline = self.read("open_feed", token, *_bytes(response))
+        return outline
+
+    def page(self, response: Response) -> Draft:
+        """The article of a page that came."""
+        draft: Draft = self.read("page", *_bytes(response))
+        return draft
+
+    def forget(self, token: str) -> None:
+        """Let the reading process drop a feed, if it is still there."""
+        with suppress(WorkerCrashedError):
+            self.ask("close_feed", token)
+
+
+def _bytes(response: Response) -> tuple[bytes, str, str, str]:
+    return response.body, response.url, response.charset, response.media_type
+
+
+def answer(asked: Future[Any]) -> Any:
+    """What the reading process says.
+
+    InputError for what cannot be read, whatever it broke there; WorkerCrashedError for what took the process down, or
+    too long.
+    """
+    try:
+        return asked.result()
+    except GlosseError:
+        raise
+    except MemoryError as error:
+        raise InputError(f"takes more than {MEMORY_MB} MB of memory to read") from error
+    except Exception as error:  # the parsers are others' and the bytes anybody's
+        raise InputError(f"cannot be read ({type(error).__name__})") from error
 
 
 @contextmanager
@@ -49,7 +87,7 @@ def outside() -> Iterator[Outside]:
     from annotations.ingest.web.fetcher import Fetcher
 
     log = user_log_path("glosse") / "intake.log"
-    reader = Worker("annotations.ingest.parsing:prepare", log, MEMORY_MB, restarts=3)
+    reader = Worker("annotations.ingest.parsing:prepare", log, MEMORY_MB)
     try:
         with Fetcher() as fetcher:
             yield Outside(fetcher, reader)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -11,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
-from annotations.errors import FetchError, InputError, ReadOnlyError, WorkerCrashedError
+from annotations.errors import FetchError, InputError, NotFoundError, ReadOnlyError, WorkerCrashedError
 from annotations.incoming import (
     Feed,
     FeedState,
@@ -25,12 +26,11 @@ from annotations.incoming import (
 )
 from annotations.library.arriving import Arrival
 from annotations.library.fulltext import FullText
-from annotations.library.outside import Outside, outside
-from annotations.library.subscribing import address, host_of
+from annotations.library.outside import Outside, answer, outside
+from annotations.library.subscribing import NAME_LENGTH, address, host_of
 from annotations.library.wording import counted
 from annotations.store import feeds
 from annotations.store.connection import Value
-from annotations.store.recorder import Recorder
 from annotations.store.values import now
 
 ACCEPT: Final = (
@@ -192,7 +192,7 @@ class Refreshing(FullText):
             return
         try:
             finished, every = yield from self._take_in(run, feed, response, out)
-        except (InputError, WorkerCrashedError) as error:
+        except (InputError, NotFoundError, WorkerCrashedError) as error:
             run.quiet.append((feed.id, self._failed(feed, at, FetchError(str(error)))))
             yield run.step(Refreshed(feed.id, feed.name, error=str(error)))
             return
@@ -208,7 +208,8 @@ class Refreshing(FullText):
         token = uuid4().hex
         outline: Outline = out.read(
             "open_feed", token, response.body, response.url, response.charset, response.media_type
-        ).result()
+        )
+        feed = self._introduced(feed, outline)
         arrival, news = self._arrival(feed, outline.entries)
         try:
             yield run.step(working=feed.name)
@@ -218,7 +219,7 @@ class Refreshing(FullText):
                 run.articles += len(arrival.added) - before
                 yield run.step(working=feed.name)
         finally:
-            out.read("close_feed", token)
+            out.forget(token)
         self._settle_presence(arrival)
         notes = [self._follow_feed(feed, response, outline), outline.problem]
         if feed.full_text and arrival.added:
@@ -227,7 +228,7 @@ class Refreshing(FullText):
         notes += [f"{counted(number, 'item')} {why}" for why, number in Counter(arrival.unfit).items()]
         done = Refreshed(
             feed.id,
-            self.feed(feed.id).name,
+            feed.name,
             len(arrival.added),
             len(set(arrival.updated)),
             arrival.folded,
@@ -236,27 +237,29 @@ class Refreshing(FullText):
         )
         return done, outline.every
 
+    def _introduced(self, feed: Feed, outline: Outline) -> Feed:
+        """The feed under the title that it gives itself, if nobody gave it a name and it comes for the first time."""
+        title = outline.title[:NAME_LENGTH].strip()
+        unnamed = re.fullmatch(rf"{re.escape(host_of(feed.url))}(?: \d+)?", feed.name)
+        if title and not feed.came and unnamed:
+            with self._store.writing() as queries:
+                feeds.introduce(queries, feed.id, self._free_name(queries, title, feed.id))
+        return self.feed(feed.id)
+
     def _follow_feed(self, feed: Feed, response: Response, outline: Outline) -> str:
-        """Take over what a feed says of itself: where it has moved, its page, its title if nobody gave it a name."""
-        values: dict[str, Value] = {}
-        note = ""
+        """Take over what a feed says of itself: its page, and where it has moved, which is also returned in words."""
+        moved, note = response.moved, ""
         with self._store.writing() as queries:
-            recorder = Recorder(queries, noting=False)
-            if response.moved and response.moved != feed.url:
-                if feeds.by_url(recorder, response.moved) is None:
-                    values["url"] = response.moved
-                    note = f"moved for good to {response.moved}"
+            if outline.home and outline.home != feed.home:
+                queries.run("UPDATE feeds SET home = ? WHERE id = ?", (outline.home, feed.id))
+            if moved and moved != feed.url:
+                if feeds.by_url(queries, moved) is None:
+                    queries.run("UPDATE feeds SET url = ? WHERE id = ?", (moved, feed.id))
+                    note = f"moved for good to {moved}"
                 else:
-                    note = f"moved to {response.moved}, which is another feed here"
+                    note = f"moved to {moved}, which is another feed here"
             elif outline.moved and outline.moved != feed.url:
                 note = f"says that it has moved to {outline.moved}"
-            if outline.home and outline.home != feed.home:
-                values["home"] = outline.home
-            if values:
-                recorder.update("feeds", [feed.id], values)
-            if outline.title and not feed.came and feed.name == host_of(feed.url):
-                name = self._free_name(recorder, outline.title[:80].strip() or feed.name, feed.id)
-                self._rename_source(recorder, self.feed(feed.id), name)
         return note
 
     def _failed(self, feed: Feed, at: str, error: FetchError) -> dict[str, Value]:
@@ -301,12 +304,12 @@ def _items(
     """The items at these places, in parts, of which the next is read while one is written; the first is small."""
     first = min(GENTLY, together)
     parts = [places[:first], *(places[at : at + together] for at in range(first, len(places), together))]
-    asked = deque(out.read("items", token, part) for part in parts[:2])
+    asked = deque(out.ask("items", token, part) for part in parts[:2])
     following = iter(parts[2:])
     while asked:
-        found = asked.popleft().result()
+        found = answer(asked.popleft())
         part = next(following, None)
         if part is not None:
-            asked.append(out.read("items", token, part))
+            asked.append(out.ask("items", token, part))
         arrival.unfit += [each for each in found if isinstance(each, str)]
         yield [each for each in found if isinstance(each, Item)]

@@ -14,7 +14,7 @@ from annotations.library.names import tag_name, tag_names
 from annotations.library.wording import counted, quoted
 from annotations.model import Change
 from annotations.store import articles, feeds
-from annotations.store.connection import Value
+from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder, recording
 from annotations.store.values import fold, now
 from annotations.text import clean_line, web_url
@@ -117,12 +117,12 @@ class Subscribing(Adding, Listing):
             folder=folder_name(wanted.folder),
         )
 
-    def _free_name(self, recorder: Recorder, name: str, feed: int = 0) -> str:
+    def _free_name(self, queries: Queries, name: str, feed: int = 0) -> str:
         """The name, or one with a number behind it where another feed has that."""
-        if not feeds.is_taken(recorder, name, feed):
+        if not feeds.is_taken(queries, name, feed):
             return name
         number = 2
-        while feeds.is_taken(recorder, f"{name} {number}", feed):
+        while feeds.is_taken(queries, f"{name} {number}", feed):
             number += 1
         return f"{name} {number}"
 

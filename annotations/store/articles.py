@@ -81,25 +81,25 @@ def first_sources(recorder: Recorder, named: Mapping[int, str]) -> dict[str, str
 
     Returns how those sources are written, which may differ in case.
     """
-    ids = {name: _source(recorder, name) for name in dict.fromkeys(named.values()) if name}
+    ids = {name: source(recorder, name) for name in dict.fromkeys(named.values()) if name}
     recorder.link_all("article_sources", [(article, ids[name]) for article, name in named.items() if name])
     return {
         name: recorder.value("SELECT name FROM sources WHERE id = ?", (id_,)) for name, id_ in ids.items()
     }
 
 
-def _source(recorder: Recorder, name: str) -> int:
+def source(queries: Queries, name: str) -> int:
     """The id of a source, made if there is none of this name."""
     key = fold(name)
-    found: int | None = recorder.value("SELECT id FROM sources WHERE fold = ?", (key,))
-    return found or recorder.run("INSERT INTO sources(name, fold) VALUES (?, ?)", (name, key))
+    found: int | None = queries.value("SELECT id FROM sources WHERE fold = ?", (key,))
+    return found or queries.run("INSERT INTO sources(name, fold) VALUES (?, ?)", (name, key))
 
 
 def set_sources(recorder: Recorder, article: int, names: Iterable[str]) -> bool:
     """Add sources to an article, which is sorted by its first one; returns whether any is new."""
     new = False
     for name in names:
-        if recorder.link("article_sources", {"article_id": article, "source_id": _source(recorder, name)}):
+        if recorder.link("article_sources", {"article_id": article, "source_id": source(recorder, name)}):
             new = True
             if not recorder.value("SELECT source FROM articles WHERE id = ?", (article,)):
                 recorder.update("articles", [article], {"source": name})

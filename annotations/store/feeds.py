@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from annotations.incoming import Feed, FeedState
-from annotations.store.articles import split
+from annotations.store.articles import source, split
 from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder
 from annotations.store.values import fold, new_uid, now
@@ -97,12 +97,25 @@ def insert(
 ) -> int:
     """Write a new feed, whose name no other feed has; returns its id."""
     at = now()
-    source: int | None = recorder.value("SELECT id FROM sources WHERE fold = ?", (fold(name),))
-    if source is None:
-        source = recorder.run("INSERT INTO sources(name, fold) VALUES (?, ?)", (name, fold(name)))
-    row: dict[str, Value] = {"uid": uid or new_uid(), "source_id": source, "url": url, "host": host}
+    row: dict[str, Value] = {
+        "uid": uid or new_uid(),
+        "source_id": source(recorder, name),
+        "url": url,
+        "host": host,
+    }
     row |= {"home": home, "folder": folder, "every": EVERY, "created": at, "modified": at}
     return recorder.insert("feeds", row)
+
+
+def introduce(queries: Queries, feed: int, name: str) -> None:
+    """Give a feed that has no articles yet another name: that of a source which is there, or of its own source."""
+    own, articles = queries.tuples(
+        "SELECT s.id, s.articles FROM feeds f JOIN sources s ON s.id = f.source_id WHERE f.id = ?", (feed,)
+    )[0]
+    if articles or queries.value("SELECT 1 FROM sources WHERE fold = ? AND id <> ?", (fold(name), own)):
+        queries.run("UPDATE feeds SET source_id = ? WHERE id = ?", (source(queries, name), feed))
+    else:
+        queries.run("UPDATE sources SET name = ?, fold = ? WHERE id = ?", (name, fold(name), own))
 
 
 def is_taken(queries: Queries, name: str, feed: int = 0) -> bool:
@@ -123,12 +136,12 @@ def by_url(queries: Queries, url: str) -> int | None:
 
 def known(queries: Queries, feed: int) -> Known:
     """What is needed to ask for a feed again."""
-    (row,) = queries.tuples(
+    rows = queries.tuples(
         "SELECT f.host, coalesce(x.etag, ''), coalesce(x.modified, ''), coalesce(x.digest, ''),"
         " coalesce(x.failures, 0) FROM feeds f LEFT JOIN fetches x ON x.feed_id = f.id WHERE f.id = ?",
         (feed,),
     )
-    return Known(*row)
+    return Known(*rows[0]) if rows else Known("", "", "", "", 0)
 
 
 def note(queries: Queries, feed: int, values: Mapping[str, Value]) -> None:

@@ -41,6 +41,9 @@ REDOABLE: Final = "undone IS NOT NULL AND (undone_by = ? OR undone <= ?)"
 PLACE: Final = frozenset({"text_id", "start", "end", "exact", "prefix", "suffix", "anchor", "score"})
 """Columns of an annotation that follow its article's text; a person who changes them also sets `modified`."""
 
+FOLLOWING: Final = {"annotations": PLACE, "feeds": frozenset({"source_id", "url", "home"})}
+"""Columns that change without a person: as the text does, and as a feed says of itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -180,8 +183,8 @@ def _as_left(change: RowChange, current: Row | None, expected: Row | None) -> bo
 
     A tombstone counts as no annotation, and re-anchoring is no change by a person.
     """
-    following = PLACE if change.table == "annotations" else frozenset()
-    if current is not None and following and current["deleted"] is not None and expected is None:
+    following = FOLLOWING.get(change.table, frozenset())
+    if current is not None and expected is None and current.get("deleted") is not None:
         return True
     if current is None or expected is None:
         return current is expected

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from annotations.errors import ConflictError, FetchError, InputError, NothingError
+from annotations.errors import FetchError, InputError, NothingError
 from annotations.incoming import Feed, FeedState, FoundFeed, RefreshStep
 from annotations.library import Library
 from annotations.library.errands import Errand
@@ -396,12 +396,50 @@ def test_undoing_a_subscription_after_its_articles_came(
     server: Server, library: Library, feed: Feed, refresh: Refresh
 ) -> None:
     refresh()
-    try:
-        library.undo()
-    except ConflictError:
-        library.undo(force=True)
+    library.undo()
     assert library.feeds() == []
     assert library.count() == 3
     library.redo()
     assert [one.articles for one in library.feeds()] == [3]
     assert len(stored.held(library._reader, feed.id)) == 3
+
+
+def test_a_title_that_a_source_has_already_is_that_source(
+    server: Server, library: Library, feed: Feed, refresh: Refresh
+) -> None:
+    refresh()
+    library.remove_feed(feed.id)
+    server.routes["/feed"] = fine(document(1, 2, 3, 4))
+    again = library.subscribe(server.url("/feed"))
+    (done,) = refresh()
+    assert (done.name, done.added) == ("Hafenblatt", 1)
+    assert (library.feed(again.id).name, library.feed(again.id).articles) == ("Hafenblatt", 4)
+
+
+def test_a_feed_that_is_given_up_meanwhile_stops_nothing(
+    server: Server, library: Library, feed: Feed
+) -> None:
+    server.routes["/other"] = fine(document(7, title="Anderes"))
+    library.subscribe(server.url("/other"))
+    finished = {}
+    for step in library.refresh():
+        if len(library.feeds()) == 2:
+            library.remove_feed(feed.id)
+        if step.finished:
+            finished[step.finished.feed] = step.finished
+    assert len(finished) == 2
+    assert library.count("source:Anderes") == 1
+
+
+def test_documents_that_take_the_reading_process_down_are_failures(
+    server: Server, library: Library, refresh: Refresh
+) -> None:
+    huge = document(1, extra="x" * 1_000_000)
+    server.routes["/huge"] = fine(huge.replace(b"x" * 1_000_000, b"&lt;b>" * 5_000_000))
+    server.routes["/fine"] = fine(document(1))
+    for path in ("/huge", "/fine"):
+        library.subscribe(server.url(path), path)
+    done = {one.name: one for one in refresh()}
+    assert done["/fine"].added == 1
+    assert done["/huge"].error or done["/huge"].added + done["/huge"].folded == 1
+    assert "\n" not in done["/huge"].error
