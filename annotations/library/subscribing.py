@@ -10,7 +10,7 @@ from annotations.errors import InputError, NotFoundError, NothingError
 from annotations.incoming import Feed, FeedState, Subscription
 from annotations.library.adding import Adding
 from annotations.library.listing import Listing
-from annotations.library.names import tag_name, tag_names
+from annotations.library.names import TAG_LENGTH, tag_name, tag_names
 from annotations.library.wording import counted, quoted
 from annotations.model import Change
 from annotations.store import articles, feeds
@@ -129,7 +129,8 @@ class Subscribing(Adding, Listing):
     def subscribe_all(self, wanted: Iterable[Subscription]) -> tuple[int, int]:
         """Note many feeds as one action; returns how many are new, and how many were there.
 
-        InputError for an address that is none, which takes nothing over.
+        Folders are cut to the length that they may have, and tags that are too long left out. InputError for an
+        address that is none, which takes nothing over.
         """
         new = there = 0
         with recording(self._store) as recorder:
@@ -138,9 +139,11 @@ class Subscribing(Adding, Listing):
                 if feeds.by_url(recorder, url) is not None:
                     there += 1
                     continue
-                feed = self._subscribe(recorder, Subscription(url, each.title, each.home, each.folder))
-                if each.tags:
-                    recorder.update("feeds", [feed], {"tags": articles.SEPARATOR.join(tag_names(each.tags))})
+                folder = clean_line(each.folder)[:NAME_LENGTH]
+                feed = self._subscribe(recorder, Subscription(url, each.title, each.home, folder))
+                tags = [tag for tag in each.tags if clean_line(tag).strip("/ ") and len(tag) <= TAG_LENGTH]
+                if tags:
+                    recorder.update("feeds", [feed], {"tags": articles.SEPARATOR.join(tag_names(tags))})
                 new += 1
             self._log(recorder, "subscribe", Change(f"subscribed to {counted(new, 'feed')}"))
         return new, there

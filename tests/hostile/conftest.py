@@ -14,6 +14,8 @@ from uuid import UUID
 import pytest
 
 from tests.data.hostile import HOSTILE, LONG_TITLE, STEERING
+from tests.feeds.server import Server
+from tests.hostile import feeds
 from tui.cli.main import run
 
 BODY = "Der Rat der Stadt tagte. Ämter und Straßen blieben zu."
@@ -131,6 +133,33 @@ def hostile_import(folder: Path, number: int, value: str) -> Path:
     return path
 
 
+def hostile_feeds(desk: Desk, sources: Path) -> None:
+    """Feeds, pages and a list of feeds, fetched from a server; and what a person may type about them."""
+    (sources / "list.opml").write_bytes(feeds.opml(list(HOSTILE.values())))
+    assert desk.glosse("feeds", "import", sources / "list.opml", "--no-refresh").code == 0
+    for number in range(len(HOSTILE)):
+        desk.refused_or_done("feeds", "remove", f"https://example.org/opml/{number}")
+    with Server(feeds.routes()) as server:
+        before = desk.glosse("articles", "--count").out
+        for path in server.routes:
+            if "page" not in path:
+                desk.refused_or_done("feeds", "add", server.url(path), "--no-refresh")
+        desk.glosse("feeds", "refresh")
+        desk.glosse("feeds", "refresh", "--json")
+        desk.glosse("add", *(server.url(path) for path in server.routes if "page" in path))
+        assert int(desk.glosse("articles", "--count").out) > int(before) + 2 * len(HOSTILE)
+        desk.refused_or_done("feeds", "add", server.url("/new"), "--no-refresh", "--name", "Zeitung")
+    for value in HOSTILE.values():
+        desk.refused_or_done("feeds", "rename", "Zeitung", value)
+        desk.refused_or_done("feeds", "add", value, "--no-refresh")
+        desk.refused_or_done("feeds", "remove", value)
+        desk.refused_or_done("feeds", "import", value, "--no-refresh")
+        for option in ("--filter", "--tag", "--folder", "--lang", "--every"):
+            desk.refused_or_done("feeds", "set", server.url("/new"), option, value)
+    desk.glosse("feeds", "list")
+    desk.glosse("feeds", "export")
+
+
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk with everything hostile in its library; the files that made it are gone."""
@@ -152,4 +181,5 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         for value in HOSTILE.values():
             desk.refused_or_done("annotate", 1, "--quote", "Rat", "--tag", value[:200], "--note", value)
             desk.refused_or_done("searches", "save", value[:80], f'"{value}"')
+        hostile_feeds(desk, sources)
         yield desk
