@@ -24,7 +24,7 @@ from tui.cli.desk import Desk, json_option, pass_desk
 @json_option
 @pass_desk
 def add(desk: Desk, targets: tuple[str, ...], language: str, as_json: bool) -> int:
-    """Add articles: .txt .md .html files, folders, .jsonl, or - for standard input.
+    """Add articles: .txt .md .html .eml .epub .pdf files, folders, .jsonl, or - for standard input.
 
     Prints one line an article (added, unchanged, updated), on stderr what failed and the total.
     Adding the same thing twice changes nothing.
