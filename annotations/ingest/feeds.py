@@ -13,7 +13,7 @@ from annotations.ingest.survey import Survey, survey
 from annotations.ingest.xmltext import mended, root_name, utf8, whole_items, without_doctype
 from annotations.text import clean_line
 
-PATIENCE: Final = 8 << 20
+PATIENCE: Final = 4 << 20
 """Bytes up to which a document that is not well-formed is read by both parsers."""
 
 _KINDS: Final = {"rss": "rss", "feed": "atom", "rdf": "rdf"}
@@ -57,6 +57,8 @@ def read(data: bytes, charset: str = "") -> Document:
         data = whole_items(data) if seen.cut else data
     if b"<!ENTITY" in doctype:
         problem = "declares entities of its own, which are left as they are written"
+    if seen.hostile or (seen.deep and len(data) > PATIENCE // 2):
+        raise InputError(seen.problem)
     items, channel = _items(data, seen)
     if not items and seen.problem and not seen.channel and not channel:
         raise InputError(seen.problem)

@@ -8,6 +8,9 @@ from xml.parsers import expat
 MAX_DEPTH = 200
 """Elements within elements from which on only the most patient parser is trusted with a document."""
 
+MAX_ATTRIBUTES = 300
+"""Attributes of an element from which on parsers take for ever."""
+
 _CUT = frozenset(
     expat.errors.codes[message]
     for message in (
@@ -31,6 +34,8 @@ class Survey:
     """Whether it has what `fastfeedparser` leaves out: markup that is not escaped, `xml:base`, comments inside of
     words, a `guid` that says that it is no address."""
     deep: bool = False
+    hostile: bool = False
+    """Whether it was made to keep parsers busy."""
     cut: bool = False
     """Whether it ends before it should."""
     channel: dict[str, str] = field(default_factory=dict)
@@ -52,9 +57,8 @@ def survey(data: bytes) -> Survey:
     except expat.ExpatError as error:
         found.cut = error.code in _CUT
         found.problem = f"is not well-formed XML (line {error.lineno}: {expat.errors.messages[error.code]})"
-    except _StopError:
-        found.deep = True
-        found.problem = f"has elements nested more than {MAX_DEPTH} deep"
+    except _StopError as error:
+        found.problem = str(error)
     return found
 
 
@@ -79,8 +83,14 @@ class _Handlers:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth = depth = self._depth + 1
-        if attributes and "xml:base" in attributes:
-            self._found.careful = True
+        if attributes:
+            self._found.careful |= "xml:base" in attributes
+            if len(attributes) > MAX_ATTRIBUTES:
+                self._found.hostile = True
+                raise _StopError(f"has an element with more than {MAX_ATTRIBUTES} attributes")
+        if depth > MAX_DEPTH:
+            self._found.deep = True
+            raise _StopError(f"has elements nested more than {MAX_DEPTH} deep")
         if self._item:
             if depth == self._item + 1:
                 local = name.rpartition(":")[2] if ":" in name else name
@@ -93,15 +103,11 @@ class _Handlers:
                     self._no_address = True
             elif self._words:
                 self._found.careful = True
-            if depth > MAX_DEPTH:
-                raise _StopError
             return
         self._outside(name.rpartition(":")[2].casefold(), depth, attributes)
 
     def _outside(self, local: str, depth: int, attributes: dict[str, str]) -> None:
         """An element that is in no item."""
-        if depth > MAX_DEPTH:
-            raise _StopError
         if local in _ITEMS and depth > 1:
             self._item, self._words = depth, ""
             self._no_address = self._has_link = False

@@ -35,7 +35,8 @@ _STARTS = (
     b"<sitemapindex",
 )
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
-_DOCTYPE_PARTS = re.compile(rb"""<!--.*?-->|"[^"]*"|'[^']*'|[\[\]>]""", re.DOTALL)
+_DOCTYPE_PARTS = re.compile(rb"""<!--|["'\[\]>]""")
+_DOCTYPE_ENDS = {b"<!--": b"-->", b'"': b'"', b"'": b"'"}
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
 _SUSPICIOUS = re.compile(
     rb"&(?!(?:amp|lt|gt|quot|apos);)(?:#([0-9]{1,8}|[xX][0-9A-Fa-f]{1,7});|([A-Za-z][A-Za-z0-9]{1,31});)?"
@@ -80,14 +81,19 @@ def without_doctype(data: bytes) -> tuple[bytes, bytes]:
     found = _DOCTYPE.search(data, 0, HEAD)
     if found is None:
         return data, b""
-    depth = 0
-    for part in _DOCTYPE_PARTS.finditer(data, found.end(), found.end() + MAX_DOCTYPE):
-        if part[0] == b"[":
-            depth += 1
-        elif part[0] == b"]":
-            depth -= 1
+    limit = found.end() + MAX_DOCTYPE
+    at, depth = found.end(), 0
+    while (part := _DOCTYPE_PARTS.search(data, at, limit)) is not None:
+        at = part.end()
+        if part[0] in _DOCTYPE_ENDS:
+            closing = data.find(_DOCTYPE_ENDS[part[0]], at, limit)
+            if closing < 0:
+                break
+            at = closing + len(_DOCTYPE_ENDS[part[0]])
         elif part[0] == b">" and depth <= 0:
-            return data[: found.start()] + data[part.end() :], data[found.start() : part.end()]
+            return data[: found.start()] + data[at:], data[found.start() : at]
+        else:
+            depth += {b"[": 1, b"]": -1}.get(part[0], 0)
     raise InputError("has a document type that does not end, or of more than 64 KB")
 
 

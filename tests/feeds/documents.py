@@ -203,6 +203,11 @@ DOCUMENTS: list[Case] = [
         rss("<title>T</title><description>" + "<p>" * 100_000 + "tief" + "</p>" * 100_000 + "</description>"),
         Read(("T | tief",), "has elements nested more than 200 deep"),
     ),
+    Case(
+        "an element with 20,000 attributes",
+        b"<rss " + b"".join(b"a%d='x' " % n for n in range(20_000)) + b"/>",
+        "has an element with more than 300 attributes",
+    ),
     # Encodings
     Case("UTF-8 with a byte order mark", b"\xef\xbb\xbf" + rss("<title>Grüße</title>"), Read(("Grüße",))),
     Case(
