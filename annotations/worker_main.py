@@ -16,6 +16,7 @@ import threading
 import traceback
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
+from typing import Any
 
 NUMBER = 8
 """Bytes before each message that say which task it belongs to."""
@@ -42,8 +43,8 @@ def main(descriptor: int, initializer: str, memory_mb: int) -> None:
         getattr(importlib.import_module(module), function)()
     connection.send_bytes(READY.to_bytes(NUMBER, "big"))
     while True:
-        message = tasks.get()
-        connection.send_bytes(message[:NUMBER] + _answer(message[NUMBER:]))
+        number, asked = _taken(tasks.get())
+        connection.send_bytes(number + _answer(asked.pop()))
 
 
 def limit_memory(memory_mb: int) -> None:
@@ -69,10 +70,25 @@ def _read(connection: Connection, tasks: SimpleQueue[bytes]) -> None:
         os._exit(1)
 
 
-def _answer(payload: bytes) -> bytes:
-    """Run one pickled (function, args, kwargs) and pickle (True, result) or (False, (error, traceback))."""
+def _taken(message: bytes) -> tuple[bytes, list[Any]]:
+    """The number of a message, and in a list what was asked, (function, args, kwargs), or why that cannot be read.
+
+    Neither the message nor what is in the list is held by anybody else: a task may be given tens of megabytes, and
+    have a use for the room.
+    """
     try:
-        function, args, kwargs = pickle.loads(payload)
+        return message[:NUMBER], [pickle.loads(memoryview(message)[NUMBER:])]
+    except Exception as error:  # noqa: BLE001 - unpickling runs the arguments' own code
+        return message[:NUMBER], [error]
+
+
+def _answer(asked: Any) -> bytes:
+    """Run a (function, args, kwargs) and pickle (True, result) or (False, (error, traceback))."""
+    try:
+        if isinstance(asked, Exception):
+            raise asked
+        function, args, kwargs = asked
+        del asked
         return pickle.dumps((True, function(*args, **kwargs)), pickle.HIGHEST_PROTOCOL)
     except Exception as error:  # noqa: BLE001 - whatever a task raises belongs to whoever submitted it
         return _failure(error)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 SECONDS: Final = 60.0
 """How long a document, or a part of one, may be read."""
 
-MEMORY_MB: Final = 400
-"""MiB of data that the reading process may use."""
+MEMORY_MB: Final = 768
+"""MiB of data that the reading process may use: a feed of 50 MB takes some 400 while it is read."""
 
 
 class Outside:
