@@ -66,6 +66,10 @@ class ConflictError(GlosseError):
     exit_code = 1
 
 
+class ChangedError(ConflictError):
+    """The article has another text than the one in which something was chosen, and it is not certain where that is."""
+
+
 class RecognitionError(GlosseError):
     """Recognition failed for one text or altogether; reading goes on without it."""
 

@@ -20,10 +20,15 @@ SILENT = 3 * HEARTBEAT
 class Drafting(Core):
     """The part of the facade that keeps comments before they are saved. None of it is an action to undo."""
 
-    def keep_draft(self, article_id: int, span: Span, annotation: int | None, note: str) -> None:
-        """Keep what has been written so far on a passage, or on an annotation; this session has one draft."""
-        text_id = self._version(article_id).text_id
+    def keep_draft(
+        self, article_id: int, span: Span, annotation: int | None, note: str, *, text_hash: str = ""
+    ) -> None:
+        """Keep what has been written so far on a passage, or on an annotation; this session has one draft.
+
+        The passage is one of the text of `text_hash`; ChangedError if the article never had it.
+        """
         with self._store.writing() as queries:
+            text_id = self._shown(queries, article_id, text_hash).text_id
             drafts.keep(
                 queries,
                 self._session.id,

@@ -29,7 +29,8 @@ class Commenting(Operating):
             return "" if self._note(article, span, exact, note) else self.status.message
 
         def keep(note: str) -> None:
-            self.library.keep_draft(article.id, span, exact.id if exact else None, note)
+            id_ = exact.id if exact else None
+            self.library.keep_draft(article.id, span, id_, note, text_hash=article.text_hash)
 
         note = exact.note if exact else ""
         self.app.push_screen(
@@ -41,7 +42,11 @@ class Commenting(Operating):
         if exact:
             made = self.attempt(lambda: self.library.edit(exact.id, note=note))
         else:
-            made = self.attempt(lambda: self.library.annotate(article.id, span.start, span.end, note=note))
+            made = self.attempt(
+                lambda: self.library.annotate(
+                    article.id, span.start, span.end, note=note, text_hash=article.text_hash
+                )
+            )
         self._marked(made, again)
         return made is not None
 

@@ -70,7 +70,8 @@ class Resuming(Desk):
         span = exact.span if exact else draft.span or self._trimmed(self.view.target.span)
         self.write_comment(self.article, span, exact, draft.note)
         try:
-            self.library.keep_draft(self.article.id, span, exact.id if exact else None, draft.note)
+            id_, shown = exact.id if exact else None, self.article.text_hash
+            self.library.keep_draft(self.article.id, span, id_, draft.note, text_hash=shown)
             self.library.drop_draft(draft.session)
         except GlosseError as error:
             self.say(str(error), failed=True)
