@@ -46,12 +46,13 @@ class Keeping(Core):
         if kept < 1 or self.read_only:
             return None
         self._folder()
-        target = backup.daily(self.path, datetime.now().astimezone().date())
+        today = datetime.now().astimezone().date()
+        target = backup.daily(self.path, today)
         if target is None:
             return None
         with closing(self._store.another().connection) as connection:
             backup.copy(connection, target, stopped=stopped)
-        backup.prune(self.path, kept)
+        backup.prune(self.path, kept, today)
         return target
 
     def _folder(self) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
@@ -33,8 +34,8 @@ def copy(
     """Copy the library behind a connection to `target`, by SQLite's online backup; LibraryError if that fails.
 
     StoppedError, and no copy, once `stopped` says so. Others may write meanwhile: what is copied is the library as it
-    was at the beginning. The copy belongs to its owner only (mode 0600), and gets its name when SQLite has found
-    nothing wrong in it.
+    was at the beginning, which is the time that its file has. The copy belongs to its owner only (mode 0600), and gets
+    its name when SQLite has found nothing wrong in it.
     """
 
     def progress(_: int, left: int, whole: int) -> None:
@@ -45,6 +46,7 @@ def copy(
 
     partial = target.with_name(target.name + ".part")
     own = not connection.in_transaction
+    began = time.time()
     try:
         partial.unlink(missing_ok=True)
         os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -61,6 +63,7 @@ def copy(
             raise LibraryError(
                 f"the library is damaged: its copy {target} was not kept ({wrong}); see `glosse doctor`"
             )
+        os.utime(partial, (began, began))
         partial.replace(target)
     except (OSError, sqlite3.Error) as error:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
@@ -85,20 +88,27 @@ def name_of(path: Path) -> str:
 
 
 def daily(path: Path, today: date) -> Path | None:
-    """Where today's copy of a library belongs; None if there is one, or nothing has changed since the last."""
+    """Where today's copy of a library belongs; None if there is one, or nothing has changed since the last.
+
+    A copy from a day that is yet to come was made when the clock was wrong, and says nothing about what changed since.
+    """
     target = folder_of(path) / f"{name_of(path)}-{today.isoformat()}.db"
     files = (path, path.with_name(path.name + "-wal"))
     changed = max(file.stat().st_mtime for file in files if file.exists())
-    last = max((file.stat().st_mtime for file in _dailies(path)), default=0.0)
+    last = max(
+        (file.stat().st_mtime for file in _dailies(path, today) if file.name <= target.name), default=0.0
+    )
     return None if target.exists() or changed <= last else target
 
 
-def prune(path: Path, kept: int) -> None:
+def prune(path: Path, kept: int, today: date) -> None:
     """Delete all but the newest daily copies of a library; copies under other names are the person's."""
-    for old in _dailies(path)[:-kept]:
+    for old in _dailies(path, today)[:-kept]:
         old.unlink(missing_ok=True)
 
 
-def _dailies(path: Path) -> list[Path]:
-    name = re.compile(re.escape(name_of(path)) + r"-\d{4}-\d\d-\d\d\.db")
-    return sorted(file for file in folder_of(path).iterdir() if name.fullmatch(file.name))
+def _dailies(path: Path, today: date) -> list[Path]:
+    """The daily copies, the oldest first; before them those from days that are yet to come."""
+    name = re.compile(re.escape(name_of(path)) + r"-(\d{4}-\d\d-\d\d)\.db")
+    found = [(match[1], file) for file in folder_of(path).iterdir() if (match := name.fullmatch(file.name))]
+    return [file for day, file in sorted(found, key=lambda one: (one[0] <= today.isoformat(), one[0]))]

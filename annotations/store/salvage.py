@@ -162,7 +162,7 @@ def _is_whole(text: dict[str, Any]) -> bool:
 
 
 def _rows(old: sqlite3.Connection, table: str, names: str) -> Iterator[tuple[Any, ...]]:
-    """All readable rows; those around a damaged page are found from both sides and by halves."""
+    """All readable rows, never many at a time; those around a damaged page are found from both sides and by halves."""
     try:
         low, high = old.execute(f"SELECT min(rowid), max(rowid) FROM {table}").fetchone()
     except sqlite3.OperationalError:  # It has no rowid.
@@ -176,9 +176,12 @@ def _rows(old: sqlite3.Connection, table: str, names: str) -> Iterator[tuple[Any
     while waiting and failed < TRIED:
         first, last = waiting.pop()
         try:
-            yield from old.execute(
-                f"SELECT {names} FROM {table} WHERE rowid BETWEEN ? AND ? ORDER BY rowid", (first, last)
-            ).fetchall()
+            for rowid, *row in old.execute(
+                f"SELECT rowid, {names} FROM {table} WHERE rowid BETWEEN ? AND ? ORDER BY rowid",
+                (first, last),
+            ):
+                first = rowid + 1
+                yield tuple(row)
         except (sqlite3.Error, UnicodeDecodeError, OverflowError):
             failed += 1
             if first < last:

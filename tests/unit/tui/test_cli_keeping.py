@@ -13,6 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from annotations.store import schema
+from tests.unit.annotations.store.test_migrations import make_old
+from tui.cli.desk import Desk
+
 ROOT = Path(__file__).resolve().parents[3]
 GLOSSE = [sys.executable, "-m", "tui.cli.main"]
 
@@ -45,6 +49,21 @@ def path(model: Path, tmp_path: Path) -> Path:
     """A copy of it, with the file that it was made from."""
     shutil.copy(model.with_name("haus.txt"), tmp_path)
     return Path(shutil.copy(model, tmp_path))
+
+
+def test_that_a_large_library_is_upgraded_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "old.db"
+    make_old(path, schema.VERSION - 1)
+    with Desk(path).library() as library:
+        assert library.count() == 0
+    assert capsys.readouterr().err == ""
+    make_old(again := tmp_path / "large.db", schema.VERSION - 1)
+    monkeypatch.setattr("tui.cli.desk.LARGE", 1)
+    for expected in (["glosse: upgrading the library (0 MB) after copying it; this may take minutes"], []):
+        with Desk(again).library():
+            assert capsys.readouterr().err.splitlines() == expected
 
 
 def test_a_backup_is_made_and_found_well(path: Path) -> None:

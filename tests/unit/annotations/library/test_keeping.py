@@ -116,6 +116,31 @@ def test_there_is_one_copy_a_day_of_what_changed_and_seven_are_kept(
         assert backup.daily(filled, tomorrow) is not None
 
 
+def test_a_clock_that_was_ahead_stops_no_copies_and_costs_none(filled: Path) -> None:
+    with Library.open(filled) as library:
+        right = library.back_up_daily(3)
+        assert right is not None
+        ahead = [right.with_name(f"library-2999-01-{day:02}.db") for day in range(1, 6)]
+        for file in ahead:
+            right.rename(file) if file is ahead[0] else file.touch()
+            os.utime(file, (2**33, 2**33))
+        assert library.back_up_daily(3) == right
+        assert sorted(right.parent.iterdir()) == [right, *ahead[-2:]]
+
+
+def test_what_is_changed_while_it_is_copied_is_in_the_next_copy(filled: Path) -> None:
+    today = date.today()  # noqa: DTZ011
+    with Library.open(filled) as library, closing(library._store.another().connection) as connection:
+        target = backup.daily(filled, today)
+        assert target is not None
+
+        def report(*_: int) -> None:
+            os.utime(filled)
+
+        backup.copy(connection, target, report)
+        assert backup.daily(filled, today + timedelta(days=1)) is not None
+
+
 def test_a_copy_is_given_up_when_the_program_ends(filled: Path) -> None:
     with Library.open(filled) as library, pytest.raises(StoppedError):
         library.back_up_daily(7, lambda: True)
