@@ -104,8 +104,6 @@ class Marks(MergingNamed):
 
     def _take_annotation(self, uid: str, mine: Kept | None, other: Kept) -> set[int]:
         """Merge one annotation; returns the article that it may have to be found in."""
-        if mine is not None and same(mine.item, other.item):
-            return set()
         article = self._article(other.row["article"]) if mine is None else int(mine.row["article_id"])
         if article is None:
             return set()
@@ -115,12 +113,15 @@ class Marks(MergingNamed):
             if not is_gone(other.item):
                 self._done.count("annotation", "new")
             return {article}
-        item = joined(mine.item, other.item, self._rank(article))
+        alike = same(mine.item, other.item)
+        item = mine.item if alike else joined(mine.item, other.item, self._rank(article))
+        modified = max(str(mine.row["modified"]), str(other.row["modified"]))
         if same(item, mine.item):
+            if modified != mine.row["modified"]:
+                self._recorder.update("annotations", [int(mine.row["id"])], {"modified": modified})
             return set()
         self._stamps.touch("annotation", uid, item)
-        values = self._columns(item)
-        values["modified"] = max(str(mine.row["modified"]), str(other.row["modified"]))
+        values = {**self._columns(item), "modified": modified}
         changed = {name for name, value in values.items() if mine.row[name] != value}
         self._recorder.update("annotations", [int(mine.row["id"])], values)
         carried = self._carry("annotation", int(mine.row["id"]), item)
