@@ -41,7 +41,8 @@ class Keeping(Core):
     def back_up_daily(self, kept: int, stopped: Callable[[], bool] = lambda: False) -> Path | None:
         """Copy the library if that was not done today and something has changed since; None if it was not needed.
 
-        The newest `kept` of these copies stay; 0 for none at all. StoppedError once `stopped` says so.
+        The newest `kept` of these copies stay; 0 for none at all. StoppedError once `stopped` says so, or while another
+        program makes today's.
         """
         if kept < 1 or self.read_only:
             return None

@@ -101,7 +101,8 @@ def test_there_is_one_copy_a_day_of_what_changed_and_seven_are_kept(
         assert library.back_up_daily(7) is None
         old = [first.with_name(f"library-2020-01-{day:02}.db") for day in range(1, 10)]
         own = first.with_name("library-before the move.db")
-        for file in (*old, own):
+        left = [first.with_name(f"library-2020-01-01.db.{end}") for end in ("part", "lock")]
+        for file in (*old, own, *left):
             file.touch()
             os.utime(file, (0, 0))
         os.utime(filled)
@@ -139,6 +140,36 @@ def test_what_is_changed_while_it_is_copied_is_in_the_next_copy(filled: Path) ->
 
         backup.copy(connection, target, report)
         assert backup.daily(filled, today + timedelta(days=1)) is not None
+
+
+def test_two_programs_do_not_write_the_same_copy(filled: Path) -> None:
+    refused: list[str] = []
+    with Library.open(filled) as library, Library.open(filled) as other:
+
+        def report(*_: int) -> None:
+            with pytest.raises(StoppedError, match="another program") as error:
+                other.back_up_daily(7)
+            refused.append(str(error.value))
+
+        target = backup.daily(filled, date.today())  # noqa: DTZ011
+        assert target is not None
+        with closing(library._store.another().connection) as connection:
+            backup.copy(connection, target, report)
+        assert refused
+        assert wrong(target) == []
+        assert other.back_up_daily(7) is None
+        left = target.with_name(f"{target.name}.part")
+        left.write_bytes(b"of a program that was killed")
+        target.unlink()
+        os.utime(filled)
+        assert other.back_up_daily(7) == target
+        assert wrong(target) == []
+        assert list(target.parent.iterdir()) == [target]
+        target.with_name(f"{target.name}.lock").touch()
+        target.unlink()
+        os.utime(filled)
+        assert other.back_up_daily(7) == target
+        assert list(target.parent.iterdir()) == [target]
 
 
 def test_a_copy_is_given_up_when_the_program_ends(filled: Path) -> None:
