@@ -105,6 +105,15 @@ def test_a_place_is_kept_by_its_words(library: Library, shown: str) -> None:
     assert library.position_now(1, now, library.text(1).hash) == now
 
 
+def test_the_place_goes_along_when_nobody_looks(library: Library, draft: Drafts) -> None:
+    library.save_position(1, Position(at("Nicolás").start, at("Venezuela").start))
+    library.add_draft(draft(NEW, url="https://example.org/a"))
+    position = library.position(1)
+    assert position is not None
+    assert NEW[position.caret :].startswith("Venezuela")
+    assert NEW[position.top :].startswith("Danach")
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_never_elsewhere(library: Library, draft: Drafts, data: st.DataObject) -> None:
