@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from annotations.errors import GlosseError, LibraryError, NewerLibraryError, OlderLibraryError, ReadOnlyError
-from annotations.store.connection import Store, connect, is_open, translate, uri
+from annotations.store.connection import Store, connect, damaged, is_open, translate, uri
 from annotations.store.schema import APPLICATION_ID, VERSION
 
 
@@ -53,12 +53,17 @@ def open_store(path: Path, *, read_only: bool = False, upgrading: Upgrading = si
         raise LibraryError(f"there is no library at {path}")
     created = missing and _create(path)
     check_head(path)
-    if not read_only and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
-        try:
-            return Opened(_open_for_writing(path, upgrading), created)
-        except ReadOnlyError:
-            pass
-    return Opened(_open_for_reading(path), created)
+    try:
+        if not read_only and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+            try:
+                return Opened(_open_for_writing(path, upgrading), created)
+            except ReadOnlyError:
+                pass
+        return Opened(_open_for_reading(path), created)
+    except (
+        UnicodeDecodeError
+    ) as error:  # SQLite names what is wrong with its list of tables, in letters that are none.
+        raise damaged(path) from error
 
 
 def _create(path: Path) -> bool:

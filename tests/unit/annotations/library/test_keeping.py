@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.errors import InputError, LibraryError, StoppedError
+from annotations.errors import GlosseError, InputError, LibraryError, StoppedError
 from annotations.library import Library, keeping
 from annotations.model import CorrectionKind, Draft
 from annotations.store import backup
@@ -195,6 +196,8 @@ FAULTS = {
     "UPDATE annotations SET start = start + 1 WHERE id = 3": "annotation 3 of article 3 is not on its quote",
     "UPDATE texts SET content = replace(content, 'Haus', 'Maus') WHERE id = 5": "text 5 is not what was added",
     "UPDATE texts SET content = x'00ff' WHERE id = 5": "text 5 cannot be read",
+    "UPDATE versions SET blocks = replace(blocks, 'para', 'qara') WHERE id = 5": "the paragraphs of article 5",
+    "UPDATE versions SET links = '[[1' WHERE id = 6": "the paragraphs of article 6",
     "UPDATE journal SET changes = '[{' WHERE id = 2": "step 2 of the journal cannot be read",
     "DELETE FROM texts WHERE id = 5": "refers to one of texts that is not there",
     "DELETE FROM articles_fts_docsize WHERE id = 5": "the index articles_fts is out of step",
@@ -211,7 +214,20 @@ def test_each_fault_is_named_and_nothing_changed(filled: Path, fault: str, said:
         connection.execute(fault)
     before = filled.read_bytes()
     assert any(said in each for each in wrong(filled))
+    with Library.open(filled, read_only=True) as library:
+        for article in range(1, 10):
+            with contextlib.suppress(GlosseError):
+                library.text(article)
     assert filled.read_bytes() == before
+
+
+def test_a_damaged_step_is_not_undone(filled: Path) -> None:
+    with Library.open(filled) as library:
+        library.annotate(5, 0, 7)
+        with library._store.writing() as queries:
+            queries.run("UPDATE journal SET changes = '[{' WHERE id = (SELECT max(id) FROM journal)")
+        with pytest.raises(LibraryError, match="of the journal is damaged"):
+            library.undo()
 
 
 def damage(path: Path, seed: int) -> None:
@@ -284,6 +300,17 @@ def test_all_of_a_healthy_library_is_saved(filled: Path) -> None:
             assert copy.annotations_of(article.id) == old.annotations_of(article.id)
         assert [tag.name for tag in copy.tags()] == [tag.name for tag in old.tags()]
         assert copy.count("haus") == old.count("haus") == 59
+
+
+def test_paragraphs_that_cannot_be_read_are_made_anew(filled: Path) -> None:
+    with closing(sqlite3.connect(filled)) as connection, connection:
+        connection.execute("UPDATE versions SET blocks = '[[' WHERE article_id = 5")
+    new = filled.with_name("new.db")
+    keeping.salvage(filled, new)
+    assert wrong(new) == []
+    with Library.open(new) as library:
+        assert library.text(5).blocks
+        assert library.text(5).content.startswith("Artikel")
 
 
 def test_what_cannot_be_read_at_all_is_said(tmp_path: Path) -> None:
