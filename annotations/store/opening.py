@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from annotations.errors import GlosseError, LibraryError, NewerLibraryError, OlderLibraryError, ReadOnlyError
+from annotations.folders import make_private
 from annotations.store.connection import Store, connect, damaged, is_open, translate, uri
 from annotations.store.schema import APPLICATION_ID, VERSION
 
@@ -73,7 +74,7 @@ def _create(path: Path) -> bool:
     path = Path(os.path.realpath(path))
     new = path.with_name(f"{path.name}.new-{os.urandom(4).hex()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(path.parent)
         os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error

@@ -66,6 +66,27 @@ def test_that_a_large_library_is_upgraded_is_said(
             assert capsys.readouterr().err.splitlines() == expected
 
 
+def test_whatever_is_made_belongs_to_its_owner_only(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o755)
+    (tmp_path / "haus.txt").write_text("Das Haus\n\nDas Haus von Theresa May steht am See in London.\n")
+    names = {"XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state"}
+    env = {**os.environ, "HOME": str(home), **{name: str(home / folder) for name, folder in names.items()}}
+    for argv in (
+        ["add", tmp_path / "haus.txt"],
+        ["annotate", "1", "--quote", "London", "--note", "Notiz"],
+        ["recognise", "--all"],
+        ["export", "--format", "jsonl", "--output", home / "out.jsonl"],
+        ["backup"],
+    ):
+        command = [*GLOSSE, *map(str, argv)]
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, umask=0)
+        assert done.returncode == 0, done.stderr
+    made = list(home.rglob("*"))
+    assert len(made) > 5
+    assert [each for each in made if each.stat().st_mode & 0o077] == []
+
+
 def test_a_backup_is_made_and_found_well(path: Path) -> None:
     made = glosse(path, "backup", path.parent / "copy.db")
     assert (made.returncode, made.stderr) == (0, "")
