@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from annotations.library import Library
-from annotations.model import CorrectionKind, Draft
+from annotations.model import CorrectionKind, Draft, Span
 from annotations.text import TextBuilder, with_title
 from tests.tui.conftest import STORY, Desk
 from tui.screens.comment import CommentEditor
@@ -144,6 +144,32 @@ async def test_a_comment_on_words_that_go_meanwhile_waits_on_the_desk(reader, ot
         (doubt,) = other.doubts()
         assert (doubt.annotation.exact, doubt.annotation.note) == (meant, "mein Satz")
         assert not view.annotations
+
+
+@pytest.mark.parametrize("gone", [False, True])
+async def test_an_unfinished_comment_goes_to_the_words_that_it_was_begun_on(
+    reader, other: Library, gone: bool
+) -> None:
+    text = other.text(4)
+    start = text.content.index("Es soll 2031")
+    other.keep_draft(4, Span(start, start + 23), None, "halb", text_hash=text.hash)
+    with other._store.writing() as queries:
+        queries.run("UPDATE drafts SET process = 'elsewhere 1', at = '2020-01-01T00:00:00.000Z'")
+    other.add_draft(delivered("Ein anderer Bericht über Schiffe.") if gone else delivered(BEFORE, *STORY))
+    async with reader(open=False, size=(100, 30)) as desk:
+        await desk.press("g", "u")
+        await desk.until(lambda: isinstance(desk.app.screen, CommentEditor), "the editor")
+        assert "Es soll 2031" in str(desk.app.screen.query_one(".dialog--heading").render())
+        assert ("not in the text" in desk.said) is gone
+        await desk.press(*" fertig", "ctrl+s")
+        assert desk.app.screen is desk.main
+        waiting = [doubt.annotation for doubt in other.doubts()]
+        there = other.annotations_of(4)
+        assert ([a.note for a in waiting], [a.note for a in there]) == (
+            (["halb fertig"], []) if gone else ([], ["halb fertig"])
+        )
+        assert (waiting or there)[0].exact == "Es soll 2031 fertig sei"
+        assert other.unfinished() == []
 
 
 async def test_lists_follow_too(reader, other: Library) -> None:

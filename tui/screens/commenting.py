@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from annotations.model import Annotation, Article, Span
+from tui import wording
 from tui.screens.operating import Operating
 
 
@@ -18,9 +19,17 @@ class Commenting(Operating):
             self.write_comment(article, span, self._exact(span))
 
     def write_comment(
-        self, article: Article, span: Span, exact: Annotation | None, draft: str | None = None
+        self,
+        article: Article,
+        span: Span,
+        exact: Annotation | None,
+        draft: str | None = None,
+        words: str = "",
     ) -> None:
-        """Open the editor, with what was written before; it closes only when that is saved or given up."""
+        """Open the editor, with what was written before; it closes only when that is saved or given up.
+
+        The passage counts in the text that `article` names; `words` are its words where that is not the one on screen.
+        """
         from tui.screens.comment import CommentEditor
 
         def save(note: str) -> str:
@@ -34,7 +43,14 @@ class Commenting(Operating):
 
         note = exact.note if exact else ""
         self.app.push_screen(
-            CommentEditor(self.what(span), note, draft, save=save, keep=keep, drop=self.library.drop_draft)
+            CommentEditor(
+                f"“{wording.clip(words, 48)}”" if words else self.what(span),
+                note,
+                draft,
+                save=save,
+                keep=keep,
+                drop=self.library.drop_draft,
+            )
         )
 
     def _note(self, article: Article, span: Span, exact: Annotation | None, note: str) -> bool:
