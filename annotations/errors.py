@@ -9,6 +9,10 @@ class GlosseError(Exception):
     exit_code = 2
     """What the command line exits with: 2 for bad input or usage, 1 for work that was partly done."""
 
+    def __str__(self) -> str:
+        """The message on one line, whatever a library that it quotes has put in it."""
+        return " ".join(super().__str__().split("\n"))
+
 
 class InputError(GlosseError):
     """Something given by the person cannot be used: a path, an encoding, an offset, a setting."""
