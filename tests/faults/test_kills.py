@@ -40,7 +40,7 @@ def test_killed_while_writing(kill: Kill, sound: Sound, tmp_path: Path, kills: i
         path = tmp_path / f"{number // KILLS_A_LIBRARY}.db"
         if number % KILLS_A_LIBRARY == 0:
             model = begin(path)
-        # A quarter of them from the start on, while the library is opened; the others once it acts, however slow that is.
+        # A quarter of them from the start on, while the library is opened; the others once it acts.
         after = "about" if number % 4 else ""
         answer = kill("write", str(path), number, pages, after=after, delay=chance.uniform(0.005, 0.08))
         assert answer["killed"]
