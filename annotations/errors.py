@@ -9,6 +9,10 @@ class GlosseError(Exception):
     exit_code = 2
     """What the command line exits with: 2 for bad input or usage, 1 for work that was partly done."""
 
+    def __str__(self) -> str:
+        """The message on one line, whatever a library that it quotes has put in it."""
+        return " ".join(super().__str__().split("\n"))
+
 
 class InputError(GlosseError):
     """Something given by the person cannot be used: a path, an encoding, an offset, a setting."""
@@ -64,6 +68,10 @@ class ConflictError(GlosseError):
     """A change cannot be undone or made because somebody else has changed the same record since."""
 
     exit_code = 1
+
+
+class ChangedError(ConflictError):
+    """The article has another text than the one in which something was chosen, and it is not certain where that is."""
 
 
 class RecognitionError(GlosseError):

@@ -312,7 +312,11 @@ class Unfinished:
     annotation: int | None
     """The annotation whose comment it is, None for a new one."""
     span: Span | None
-    """Its passage in the text now, None if that is gone."""
+    """Its passage in the text now, None if that is gone or not certain."""
+    was: Span
+    """Its passage in the text in which it was begun."""
+    text_hash: str
+    """Names that text."""
     exact: str
     """The words of the passage."""
     note: str

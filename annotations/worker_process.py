@@ -16,6 +16,7 @@ import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from annotations.folders import make_private
 from annotations.worker_main import NUMBER
 
 GRACE = 1.0
@@ -91,7 +92,7 @@ def open_log(log: Path | None) -> int:
     """A descriptor to append to the log, private and begun anew when large; to nowhere if it can't be had."""
     if log is not None:
         with contextlib.suppress(OSError):
-            log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private(log.parent)
             fresh = os.O_TRUNC if log.exists() and log.stat().st_size > LOG_BYTES else 0
             return os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | fresh, 0o600)
     return os.open(os.devnull, os.O_WRONLY)

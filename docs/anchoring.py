@@ -9,7 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from annotations.anchoring import resolve as rules
-from annotations.anchoring.approximate import WEIGHTS
+from annotations.anchoring.approximate import LONG, WEIGHTS
 from annotations.ingest.seeds import seeds
 from annotations.model import Anchor
 from tests.quality.edits import Case, cases
@@ -27,6 +27,7 @@ Written by `python docs/anchoring.py`. When the text of an article changes, each
    prefix, suffix and position ({weights}). A place is taken for certain from a score of {like} on, if its quote is similar
    by {alike} and it is {ahead} ahead of any other.
 
+Of a passage of {long:,} code points and more the two ends are looked for like that, and what lies between them is compared by its pairs of words.
 Where none of this is certain, an annotation is shown as uncertain at the likeliest place of its own words; if these stand nowhere,
 it waits as an orphan, with the likeliest place of words like them as a suggestion if that scores {asked} or more. Nothing is ever
 deleted: an orphan keeps its words, context, tags and comment.
@@ -79,6 +80,7 @@ def main() -> None:
         alike=rules.ALIKE,
         ahead=rules.AHEAD,
         asked=rules.ASKED,
+        long=LONG,
         texts=len(texts),
         cases=sum(total.values()),
         rows=rows,

@@ -10,6 +10,7 @@ from pathlib import Path
 from platformdirs import user_log_path
 from rich.text import Text
 
+from annotations.folders import make_private
 from annotations.text import clean_line
 from annotations.text.canonical import characters
 
@@ -30,7 +31,7 @@ class Crash(Exception):
         """The file that the traceback was added to, or None if it cannot be written."""
         folder = user_log_path("glosse", appauthor=False)
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private(folder)
             with open(folder / "crash.log", "a", encoding="utf-8", opener=_private) as file:
                 file.write(f"{datetime.now(UTC).isoformat(timespec='seconds')}\n")
                 file.write(characters("".join(traceback.format_exception(self._error))))

@@ -2,7 +2,8 @@
 
 Candidates are diagonals (place in the text minus place in the passage) on which many words of passage and context
 agree, as in seed-and-extend search (Altschul et al. 1990, J. Mol. Biol. 215); each is aligned by edit distance, which
-also says where the passage begins and ends now.
+also says where the passage begins and ends now. That takes time and memory by the square of the length: of a long
+passage the two ends are looked for like that, and what lies between them is compared by its pairs of words.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
-from annotations.model import Selector, Span
+from annotations.model import CONTEXT, Selector, Span
 
 WEIGHTS: Final = (50, 20, 20, 2)
 """What quote, prefix, suffix and position count in a score."""
@@ -25,8 +27,17 @@ COMMON: Final = 60
 CANDIDATES: Final = 6
 """Places that are aligned."""
 
+PAIRS: Final = 4
+"""Pairs of ends that are looked at."""
+
 SLACK: Final = 4
 """Words by which a place may be shifted within one candidate."""
+
+LONG: Final = 4_000
+"""Code points from which on a passage is a long one: aligning as much takes a hundredth of a second and 2 MB."""
+
+END: Final = 500
+"""Code points at either end of a long passage that are looked for."""
 
 _WORD = re.compile(r"\w+")
 
@@ -63,13 +74,46 @@ def words_of(content: str) -> Words:
 
 def matches(content: str, selector: Selector) -> list[Match]:
     """Places in `content` that share words with a passage and its context, the best first; they never overlap."""
+    if len(selector.exact) >= LONG:
+        return _apart(_between_ends(content, selector))
     words = words_of(content)
     found = [_aligned(words, selector, first) for first in _candidates(words, selector)]
+    return _apart([match for match in found if match])
+
+
+def _apart(found: Iterable[Match]) -> list[Match]:
+    """The best of the places that overlap."""
     kept: list[Match] = []
-    for match in sorted((match for match in found if match), key=lambda match: -match.score):
+    for match in sorted(found, key=lambda match: -match.score):
         if all(match.span.end <= other.span.start or match.span.start >= other.span.end for other in kept):
             kept.append(match)
     return kept
+
+
+def _between_ends(content: str, selector: Selector) -> list[Match]:
+    """Where a long passage may be: from a place of its beginning to one of its end, of about the same length."""
+    start, end, exact = selector.start, selector.end, selector.exact
+    head = Selector(start, start + END, exact[:END], selector.prefix, exact[END : END + CONTEXT])
+    tail = Selector(end - END, end, exact[-END:], exact[-END - CONTEXT : -END], selector.suffix)
+    pairs = [
+        (one.score + other.score, Span(one.span.start, other.span.end))
+        for one in matches(content, head)
+        for other in matches(content, tail)
+        if len(exact) // 2 <= other.span.end - one.span.start <= 2 * len(exact)
+    ]
+    found: list[Match] = []
+    old = _neighbours(exact)
+    for _, span in sorted(pairs, reverse=True)[:PAIRS]:
+        new = _neighbours(content[slice(*span)])
+        like = (old & new).total() / max(old.total(), new.total(), 1)
+        found.append(_scored(content, selector, span, like))
+    return found
+
+
+def _neighbours(text: str) -> Counter[tuple[str, str]]:
+    """Pairs of words that follow one another: two texts of one language share few of them."""
+    words = _WORD.findall(text)
+    return Counter(pairwise(words))
 
 
 def _candidates(words: Words, selector: Selector) -> Sequence[int]:
@@ -100,20 +144,28 @@ def _aligned(words: Words, selector: Selector, first: int) -> Match | None:
     span = Span(begin + at + left, begin + stop - right)
     if span.end <= span.start:
         return None
-    content = words.content
+    like = Levenshtein.normalized_similarity(selector.exact, words.content[span.start : span.end])
+    return _scored(words.content, selector, span, like)
+
+
+def _scored(content: str, selector: Selector, span: Span, like: float) -> Match:
+    """A place for a passage whose quote is so similar there, by its context and position, too."""
+    from rapidfuzz.distance import Levenshtein
+
     parts = [
-        (selector.exact, content[span.start : span.end]),
         (selector.prefix, content[max(0, span.start - len(selector.prefix)) : span.start]),
         (selector.suffix, content[span.end : span.end + len(selector.suffix)]),
     ]
     near = max(0.0, 1 - abs(span.start - selector.start) / max(len(content), 1))
-    likeness = [Levenshtein.normalized_similarity(old, new) for old, new in parts]
-    counting = [
-        (weight, like) for weight, like, (old, _) in zip(WEIGHTS, likeness, parts, strict=False) if old
+    quote, *sides, position = WEIGHTS
+    around = [
+        (weight, Levenshtein.normalized_similarity(old, new))
+        for weight, (old, new) in zip(sides, parts, strict=True)
+        if old
     ]
-    counting.append((WEIGHTS[-1], near))
-    score = sum(weight * like for weight, like in counting) / sum(weight for weight, _ in counting)
-    return Match(span, likeness[0], score)
+    counting = [(quote, like), *around, (position, near)]
+    score = sum(weight * part for weight, part in counting) / sum(weight for weight, _ in counting)
+    return Match(span, like, score)
 
 
 def _window(words: Words, first: int, selector: Selector) -> tuple[int, int]:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from annotations.errors import InputError, NotFoundError
-from annotations.model import Article, Change, Span, Text
+from annotations.errors import ChangedError, InputError, NotFoundError
+from annotations.model import Anchor, Article, Change, Span, Text
 from annotations.store import articles, journal, texts
 from annotations.store.connection import Queries, Store
 from annotations.store.newest import Newest
@@ -23,6 +23,8 @@ T = TypeVar("T")
 
 BEYOND = 2**63
 """The least number that SQLite has no integer for, and so no id."""
+
+CHANGED = "the text of the article changed in the meantime: look at it again"
 
 TEXTS_KEPT = 8
 """Texts, segmentations and mention lists kept in memory: the article on screen and its neighbours."""
@@ -98,6 +100,33 @@ class Core:
         if version is None:
             raise NotFoundError(f"no article {article_id} in the library; `glosse articles` lists them")
         return version
+
+    def _shown(self, queries: Queries, article_id: int, text_hash: str) -> texts.Version:
+        """The version that a person was shown, the current for no hash; ChangedError if the article never had it."""
+        version = self._version(article_id, queries)
+        if text_hash in ("", version.hash.hex()):
+            return version
+        text_id = texts.find_text(queries, text_hash)
+        old = None if text_id is None else texts.version_of(queries, article_id, text_id)
+        if old is None:
+            raise ChangedError(CHANGED)
+        return old
+
+    def _meant(
+        self, queries: Queries, article_id: int, start: int, end: int, text_hash: str
+    ) -> tuple[int, int]:
+        """Where a range in the text that a person was shown is now; ChangedError where that is not certain."""
+        shown, now = self._shown(queries, article_id, text_hash), self._version(article_id, queries)
+        if shown.text_id == now.text_id:
+            return start, end
+        from annotations.anchoring.resolve import resolve
+        from annotations.anchoring.selectors import describe
+
+        passage = describe(self._text(shown, queries).content, start, end)
+        found = resolve(self._text(now, queries).content, passage)
+        if found is None or found[1] is Anchor.UNCERTAIN:
+            raise ChangedError(CHANGED)
+        return found[0]
 
     def _text(self, version: texts.Version, queries: Queries | None = None) -> Text:
         return self._texts.get(version, lambda: texts.load(queries or self._reader, version))

@@ -27,6 +27,7 @@ class Correcting(Naming):
         label: str = "",
         scope: Scope = Scope.ARTICLE,
         *,
+        text_hash: str = "",
         progress: Progress = silent,
         later: bool = False,
     ) -> Change:
@@ -39,7 +40,7 @@ class Correcting(Naming):
         A narrower correction wins over a wider one, a later one over an equal. All are one action to undo. With scope
         `everywhere`, the names of other articles are counted anew before this returns, unless `later` leaves
         that to `settle`. InputError for a range outside the text or a missing label; NotFoundError for the
-        article.
+        article; ChangedError where it is not certain what the range in the text of `text_hash` is now.
         """
         label = clean_line(label)
         if kind is not CorrectionKind.DISMISS and not label:
@@ -47,7 +48,8 @@ class Correcting(Naming):
         article = self.article(article_id)
         with recording(self._store) as recorder:
             version = self._version(article_id, recorder)
-            span = self._fit(self._segmented(version, article.language, recorder), start, end)
+            meant = self._meant(recorder, article_id, start, end, text_hash)
+            span = self._fit(self._segmented(version, article.language, recorder), *meant)
             surface = self._text(version, recorder).content[span.start : span.end]
             label = label if kind is not CorrectionKind.DISMISS else ""
             recorder.insert(

@@ -5,8 +5,12 @@ from __future__ import annotations
 from annotations.errors import InputError, NotFoundError
 from annotations.library.core import Core
 from annotations.library.marking import Marking
+from annotations.library.wording import counted
 from annotations.model import CONTEXT, Anchor, Annotation, Change, Doubt, Selector, Span
 from annotations.store import marks
+from annotations.store.recorder import Recorder, recording
+
+WAITING = (Anchor.ORPHAN, Anchor.UNCERTAIN)
 
 _WAITING = "n.anchor IN ('orphan', 'uncertain')"
 
@@ -29,25 +33,40 @@ class Doubting(Marking, Core):
     def doubt(self, annotation_id: int) -> Doubt:
         """One of them; NotFoundError if this annotation does not wait."""
         placed = marks.get(self._reader, annotation_id)
-        if placed is None or placed.annotation.anchor not in (Anchor.ORPHAN, Anchor.UNCERTAIN):
-            raise NotFoundError(
-                f"annotation {annotation_id} does not wait for an answer; see `glosse orphans list`"
-            )
+        if placed is None or placed.annotation.anchor not in WAITING:
+            raise _answered(annotation_id)
         return self._doubt(placed.annotation)
 
-    def accept(self, doubt: Doubt) -> Change:
-        """Put an annotation on the place that a person was shown for it.
+    def accept(self, *doubts: Doubt) -> Change:
+        """Put annotations on the places that a person was shown for them, all or none.
 
-        InputError if there is none, ConflictError if the article has another text by now.
+        InputError if one has no place or none is given, ChangedError if an article has another text by now,
+        NotFoundError if an annotation does not wait any more.
         """
-        if doubt.place is None:
-            raise InputError(
-                f"nothing in the text is like the passage of annotation {doubt.annotation.id}: choose a passage,"
-                " or drop it"
+        if not doubts:
+            raise InputError("no annotation given; name at least one by its number")
+        with recording(self._store) as recorder:
+            words = sum([self._accept(recorder, doubt) for doubt in doubts])
+            first = self._placed(recorder, doubts[0].annotation.id).annotation
+            what = (
+                "put in its place" if len(doubts) == 1 else f"{len(doubts):,} annotations put in their places"
             )
-        return self.edit(
-            doubt.annotation.id, start=doubt.place.start, end=doubt.place.end, text_hash=doubt.text_hash
-        )
+            message = f"{what}, {counted(words, 'word')}"
+            return self._log(recorder, "edit", Change(message, first.article, first.id, first.start))
+
+    def _accept(self, recorder: Recorder, doubt: Doubt) -> int:
+        """Put one on its place; returns how many words are there."""
+        id_, place = doubt.annotation.id, doubt.place
+        if place is None:
+            raise InputError(
+                f"nothing in the text is like the passage of annotation {id_}: choose a passage, or drop it"
+            )
+        before = self._placed(recorder, id_).annotation
+        if before.anchor not in WAITING:
+            raise _answered(id_)
+        values, words = self._moved(recorder, before, place.start, place.end, doubt.text_hash)
+        self._write(recorder, id_, None, values)
+        return words
 
     def _doubt(self, annotation: Annotation) -> Doubt:
         from annotations.anchoring.resolve import suggest
@@ -73,6 +92,10 @@ class Doubting(Marking, Core):
             prefix=content[max(place.start - CONTEXT, 0) : place.start] if place else "",
             suffix=content[place.end : place.end + CONTEXT] if place else "",
         )
+
+
+def _answered(annotation_id: int) -> NotFoundError:
+    return NotFoundError(f"annotation {annotation_id} does not wait for an answer; see `glosse orphans list`")
 
 
 def _whole_words(content: str, span: Span) -> Span:

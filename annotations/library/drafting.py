@@ -6,7 +6,7 @@ import os
 from datetime import UTC, datetime
 
 from annotations.library.core import Core
-from annotations.model import Span, Unfinished
+from annotations.model import Anchor, Span, Unfinished
 from annotations.store import drafts, texts
 from annotations.store.values import now
 
@@ -20,10 +20,15 @@ SILENT = 3 * HEARTBEAT
 class Drafting(Core):
     """The part of the facade that keeps comments before they are saved. None of it is an action to undo."""
 
-    def keep_draft(self, article_id: int, span: Span, annotation: int | None, note: str) -> None:
-        """Keep what has been written so far on a passage, or on an annotation; this session has one draft."""
-        text_id = self._version(article_id).text_id
+    def keep_draft(
+        self, article_id: int, span: Span, annotation: int | None, note: str, *, text_hash: str = ""
+    ) -> None:
+        """Keep what has been written so far on a passage, or on an annotation; this session has one draft.
+
+        The passage is one of the text of `text_hash`; ChangedError if the article never had it.
+        """
         with self._store.writing() as queries:
+            text_id = self._shown(queries, article_id, text_hash).text_id
             drafts.keep(
                 queries,
                 self._session.id,
@@ -55,10 +60,10 @@ class Drafting(Core):
             if _alive(row["process"], row["at"]):
                 continue
             old = texts.content(reader, row["text_id"])
-            span: Span | None = Span(row["start"], row["end"])
+            span: Span | None = (was := Span(row["start"], row["end"]))
             if row["now_id"] != row["text_id"]:
                 place = resolve(texts.content(reader, row["now_id"]), describe(old, row["start"], row["end"]))
-                span = place[0] if place else None
+                span = place[0] if place and place[1] is not Anchor.UNCERTAIN else None
             found.append(
                 Unfinished(
                     session=row["session"],
@@ -66,6 +71,8 @@ class Drafting(Core):
                     article_title=row["title"],
                     annotation=row["annotation_id"],
                     span=span,
+                    was=was,
+                    text_hash=row["text_hash"],
                     exact=old[row["start"] : row["end"]],
                     note=row["note"],
                     at=row["at"],

@@ -31,7 +31,7 @@ from annotations.library.teaching import Teaching
 from annotations.library.undoing import Undoing
 from annotations.library.versions import Versions
 from annotations.library.watching import Watching
-from annotations.store.opening import open_store
+from annotations.store.opening import Upgrading, open_store, silent
 from annotations.text import clean_line
 
 if TYPE_CHECKING:
@@ -79,13 +79,16 @@ class Library(
     """
 
     @classmethod
-    def open(cls, path: Path, *, creator: str = "", read_only: bool = False) -> Library:
+    def open(
+        cls, path: Path, *, creator: str = "", read_only: bool = False, upgrading: Upgrading = silent
+    ) -> Library:
         """Open a library, creating the file (mode 0600) if there is none.
 
-        A file that cannot be written opens with `read_only` True. LibraryError: not a library, damaged, or
+        A file that cannot be written opens with `read_only` True. `upgrading` is called before one with an older schema
+        is upgraded, which takes a while where it is large. LibraryError: not a library, damaged, or
         impossible to create; NewerLibraryError: written by a newer Glosse. Neither is ever written to.
         """
-        opened = open_store(path.expanduser(), read_only=read_only)
+        opened = open_store(path.expanduser(), read_only=read_only, upgrading=upgrading)
         return cls(opened.store, creator=clean_line(creator), created=opened.created)
 
     def errand(self, method: str, *arguments: Any, **options: Any) -> Errand:

@@ -8,7 +8,7 @@ from annotations import text
 from annotations.errors import InputError
 from annotations.library.names import identity, tag_names
 from annotations.library.naming import Naming
-from annotations.library.placing import reanchor, reanchor_corrections
+from annotations.library.placing import move_position, reanchor, reanchor_corrections
 from annotations.model import AddStatus, Draft
 from annotations.store import articles, tags, texts
 from annotations.store.connection import Queries, Value
@@ -151,10 +151,11 @@ class Intake(Naming):
         return True
 
     def _show(self, recorder: Recorder, article_id: int, old: int, text_id: int, content: str) -> None:
-        """Make one of an article's versions the one that it shows; annotations and corrections follow."""
+        """Make one of an article's versions the one that it shows; annotations, corrections and the place follow."""
         words = text.count_words(content)
         recorder.update("articles", [article_id], {"text_id": text_id, "words": words})
         texts.shelve(recorder, old)
         reanchor(recorder, article_id, text_id, content)
         reanchor_corrections(recorder, article_id, old, text_id, content)
+        move_position(recorder, article_id, old, content)
         self._count_names(recorder, article_id)

@@ -41,17 +41,19 @@ class Keeping(Core):
     def back_up_daily(self, kept: int, stopped: Callable[[], bool] = lambda: False) -> Path | None:
         """Copy the library if that was not done today and something has changed since; None if it was not needed.
 
-        The newest `kept` of these copies stay; 0 for none at all. StoppedError once `stopped` says so.
+        The newest `kept` of these copies stay; 0 for none at all. StoppedError once `stopped` says so, or while another
+        program makes today's.
         """
         if kept < 1 or self.read_only:
             return None
         self._folder()
-        target = backup.daily(self.path, datetime.now().astimezone().date())
+        today = datetime.now().astimezone().date()
+        target = backup.daily(self.path, today)
         if target is None:
             return None
         with closing(self._store.another().connection) as connection:
             backup.copy(connection, target, stopped=stopped)
-        backup.prune(self.path, kept)
+        backup.prune(self.path, kept, today)
         return target
 
     def _folder(self) -> Path:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from annotations.errors import ConflictError, InputError, NotFoundError
-from annotations.library.core import Core
+from annotations.errors import ChangedError, InputError, NotFoundError
+from annotations.library.core import CHANGED, Core
 from annotations.library.names import color_name, tag_name, tag_names
+from annotations.library.placing import reanchor
 from annotations.library.wording import annotated, counted, opening, quoted
 from annotations.model import Anchor, Annotation, AnnotationRow, Article, Change, Span
 from annotations.store import articles, marks, tags, texts
@@ -33,23 +34,39 @@ class Marking(Core):
         tags: Sequence[str] = (),
         note: str = "",
         color: str = "",
+        text_hash: str = "",
     ) -> Change:
         """Mark a passage; `Change.annotation` is the new annotation's id.
 
-        The range is widened to whole graphemes and loses white space at its ends.
-        InputError for a range outside the text, an empty tag or an unknown colour; NotFoundError for an
-        unknown article.
+        The range is widened to whole graphemes and loses white space at its ends. With a `text_hash` it counts in that
+        text: if the article has another by now, the annotation is made in the old one and follows to the new one, or
+        waits on the orphan desk. InputError for a range outside the text, an empty tag or an unknown colour;
+        NotFoundError for an unknown article; ChangedError for a text that the article never had.
         """
         names = tag_names(tags)
         values: dict[str, Value] = {"note": clean_note(note).strip(), "color": color_name(color)}
         with recording(self._store) as recorder:
-            segments, text_id = self._current(recorder, article_id)
+            segments, text_id = self._current(recorder, article_id, text_hash)
             span = self._fit(segments, start, end)
             change = self._new(recorder, article_id, text_id, segments, span, names, values)
+            if text_id != self._version(article_id, recorder).text_id:
+                change = self._followed(recorder, change)
             return self._log(recorder, "annotate", change)
 
-    def _current(self, queries: Queries, article_id: int) -> tuple[Segments, int]:
-        version = self._version(article_id, queries)
+    def _followed(self, recorder: Recorder, change: Change) -> Change:
+        """Put what was annotated in an old text of its article on its passage in the current one."""
+        article, id_ = change.article or 0, change.annotation or 0
+        segments, text_id = self._current(recorder, article)
+        reanchor(recorder, article, text_id, segments.text.content)
+        placed = self._placed(recorder, id_).annotation
+        if placed.anchor is Anchor.ORPHAN:
+            message = f"{change.message} · the text changed meanwhile, it waits on the orphan desk"
+            return replace(change, message=message, start=None)
+        return replace(change, start=placed.start)
+
+    def _current(self, queries: Queries, article_id: int, text_hash: str = "") -> tuple[Segments, int]:
+        """The current text of an article, or the one of a hash that it has had, and its id."""
+        version = self._shown(queries, article_id, text_hash)
         language = str(queries.value("SELECT language FROM articles WHERE id = ?", (article_id,)))
         return self._segmented(version, language, queries), version.text_id
 
@@ -156,7 +173,7 @@ class Marking(Core):
     ) -> Change:
         """Change what is given and leave the rest; `tags` replaces all of them. Errors as in `annotate`.
 
-        With a `text_hash`, `start` and `end` count in that text: ConflictError if the article has another by now.
+        With a `text_hash`, `start` and `end` count in that text: ChangedError if the article has another by now.
         """
         names = None if tags is None else tag_names(tags)
         values: dict[str, Value] = {}
@@ -168,9 +185,7 @@ class Marking(Core):
             before = self._placed(recorder, annotation_id).annotation
             said = _said(before, names, values)
             if start is not None or end is not None:
-                if text_hash and self._current(recorder, before.article)[0].text.hash != text_hash:
-                    raise ConflictError("the text of the article changed in the meantime: look at it again")
-                moved, words = self._moved(recorder, before, start, end)
+                moved, words = self._moved(recorder, before, start, end, text_hash)
                 if before.anchor in (Anchor.ORPHAN, Anchor.UNCERTAIN):
                     values |= moved
                     said.append(f"put in its place, {counted(words, 'word')}")
@@ -194,12 +209,14 @@ class Marking(Core):
             recorder.update("annotations", [annotation_id], {**values, "modified": now()})
 
     def _moved(
-        self, recorder: Recorder, before: Annotation, start: int | None, end: int | None
+        self, recorder: Recorder, before: Annotation, start: int | None, end: int | None, text_hash: str
     ) -> tuple[dict[str, Value], int]:
         """The columns that put an annotation on another range of the current text, and the words there."""
         from annotations.anchoring.selectors import describe
 
         segments, text_id = self._current(recorder, before.article)
+        if text_hash not in ("", segments.text.hash):
+            raise ChangedError(CHANGED)
         if before.anchor is Anchor.ORPHAN and (start is None or end is None):
             raise InputError("this passage is no longer in the text; give both ends of its new place")
         span = self._fit(
@@ -230,16 +247,17 @@ class Marking(Core):
         at = now()
         recorder.update("annotations", ids, {"deleted": at, "modified": at})
 
-    def toggle_tag(self, article_id: int, start: int, end: int, tag: str) -> Change:
+    def toggle_tag(self, article_id: int, start: int, end: int, tag: str, *, text_hash: str = "") -> Change:
         """Set a tag on a passage, or take it off again.
 
         On exactly annotated extent the tag joins or leaves that annotation, which goes when it has neither
-        tag nor note left; elsewhere a new annotation is made. Errors as in `annotate`.
+        tag nor note left; elsewhere a new annotation is made. Errors as in `annotate`; with a `text_hash`, ChangedError
+        also where it is not certain what the range in that text is in the current one.
         """
         name = tag_name(tag)
         with recording(self._store) as recorder:
             segments, text_id = self._current(recorder, article_id)
-            span = self._fit(segments, start, end)
+            span = self._fit(segments, *self._meant(recorder, article_id, start, end, text_hash))
             here = [
                 each.annotation
                 for each in marks.of_article(recorder, article_id, span)

@@ -55,7 +55,10 @@ class MergingArticles(Intake):
             )
         ]
         new: list[Row] = []
+        alike = _alike(recorder, theirs, names, rows)
         for row in rows:
+            if row["id"] in alike:
+                continue
             found = _match(recorder, names, row)
             if found is None:
                 new += [] if row["untouched"] else [row]
@@ -68,9 +71,10 @@ class MergingArticles(Intake):
     def _take_new(self, recorder: Recorder, theirs: Queries, names: Aliases, rows: Sequence[Row]) -> None:
         made: list[dict[str, Value]] = []
         versions: list[list[Row]] = []
+        all_versions, all_sources = _versions_of(theirs, rows), _sources_of(theirs, rows)
         for row in rows:
             mine: dict[int, int] = {}
-            held = _versions(theirs, row["id"])
+            held = all_versions.get(row["id"], [])
             for version in held:
                 shown = version["text_id"] == row["text_id"]
                 mine[version["text_id"]] = _text(recorder, theirs, version["text_id"], shown=shown)
@@ -99,17 +103,18 @@ class MergingArticles(Intake):
         stamps = Ledger(theirs, names).stamps("article", [row["uid"] for row in rows])
         restamping = Restamping(recorder)
         for id_, row in zip(ids, rows, strict=True):
-            articles.set_sources(recorder, id_, _sources(theirs, row["id"]))
+            others = [name for name in all_sources.get(row["id"], []) if name != row["source"]]
+            articles.set_sources(recorder, id_, others)
             uid = names.canonical(row["uid"])
             kept = {field: stamp for field, stamp in stamps.get(uid, {}).items() if field in STATES}
-            put(
-                recorder,
-                "article",
-                uid,
-                [(field, stamp.at, restamping.replica(stamp.replica)) for field, stamp in kept.items()],
-            )
+            if kept:
+                stamped = [
+                    (field, stamp.at, restamping.replica(stamp.replica)) for field, stamp in kept.items()
+                ]
+                put(recorder, "article", uid, stamped)
         recorder.index()
-        for id_ in ids:
+        every = bool(len(self._rules(recorder)))
+        for id_ in ids if every else _read(recorder, ids):
             self._count_names(recorder, id_)
 
     def _take_known(
@@ -136,7 +141,7 @@ class MergingArticles(Intake):
                 values |= {"url": web_url(row["url"]), "canonical_url": row["canonical_url"]}
         recorder.update("articles", [article_id], values)
         changed = newer and any(ours[column] != row[column] for column in (*ABOUT, "hash"))
-        changed |= articles.set_sources(recorder, article_id, _sources(theirs, row["id"]))
+        changed |= articles.set_sources(recorder, article_id, _sources_of(theirs, [row]).get(row["id"], []))
         self._take_versions(recorder, theirs, row, article_id)
         if newer and ours["hash"] != row["hash"]:
             text_id = _text(recorder, theirs, row["text_id"], shown=True)
@@ -154,7 +159,7 @@ class MergingArticles(Intake):
                 (article_id,),
             )
         }
-        for version in _versions(theirs, row["id"]):
+        for version in _versions_of(theirs, [row]).get(row["id"], []):
             key = theirs.value("SELECT hash FROM texts WHERE id = ?", (version["text_id"],))
             if key in known:
                 if version["added"] < known[key]["added"]:
@@ -195,11 +200,54 @@ def _match(queries: Queries, names: Aliases, row: Row) -> int | None:
     return found
 
 
-def _versions(theirs: Queries, article_id: int) -> list[Row]:
-    rows = theirs.rows(
-        "SELECT text_id, added, blocks, links FROM versions WHERE article_id = ? ORDER BY id", (article_id,)
+def _alike(recorder: Recorder, theirs: Queries, names: Aliases, rows: Sequence[Row]) -> set[int]:
+    """Those of another library's articles, by id, that are here as they are there, with all versions and sources."""
+    there = _looks(theirs, [row["uid"] for row in rows])
+    here = _looks(recorder, list(there))
+    return {
+        int(look["id"])
+        for uid, look in there.items()
+        if uid in here
+        and names.canonical(uid) == uid
+        and all(look[column] == value for column, value in here[uid].items() if column != "id")
+    }
+
+
+def _looks(queries: Queries, uids: Sequence[str]) -> dict[str, Row]:
+    """What two libraries can have in common of articles, by identity."""
+    said = ", ".join(f"a.{column}" for column in (*ABOUT, "url", "added", "seed", "modified"))
+    rows = queries.rows(
+        f"SELECT a.id, a.uid, {said}, t.hash, (SELECT json_group_array(name) FROM (SELECT s.name FROM article_sources x"
+        " JOIN sources s ON s.id = x.source_id WHERE x.article_id = a.id ORDER BY s.name)) AS named,"
+        " (SELECT group_concat(seen) FROM (SELECT lower(hex(h.hash)) || v.added AS seen FROM versions v"
+        " JOIN texts h ON h.id = v.text_id WHERE v.article_id = a.id ORDER BY 1)) AS seen"
+        " FROM articles a JOIN texts t ON t.id = a.text_id WHERE a.uid IN (SELECT value FROM json_each(?))",
+        (json.dumps(uids),),
     )
-    return [{**dict(row), **_structure(row["blocks"], row["links"])} for row in rows]
+    return {row["uid"]: dict(row) for row in rows}
+
+
+def _read(recorder: Recorder, ids: Sequence[int]) -> list[int]:
+    """Those of these articles whose text a pipeline has read."""
+    found = recorder.tuples(
+        "SELECT a.id FROM json_each(?) wanted JOIN articles a ON a.id = wanted.value"
+        " WHERE EXISTS (SELECT 1 FROM recognitions r WHERE r.text_id = a.text_id)",
+        (json.dumps(list(ids)),),
+    )
+    return [id_ for (id_,) in found]
+
+
+def _versions_of(theirs: Queries, rows: Sequence[Row]) -> dict[int, list[Row]]:
+    """The versions of articles, by the article's id, in the order in which they came."""
+    found: dict[int, list[Row]] = {}
+    for row in theirs.rows(
+        "SELECT article_id, text_id, added, blocks, links FROM versions"
+        " WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps([row["id"] for row in rows]),),
+    ):
+        version = {**dict(row), **_structure(row["blocks"], row["links"])}
+        found.setdefault(version.pop("article_id"), []).append(version)
+    return found
 
 
 def _structure(blocks: str, links: str) -> dict[str, str]:
@@ -213,13 +261,16 @@ def _structure(blocks: str, links: str) -> dict[str, str]:
     return {"blocks": write(cut), "links": write(kept)}
 
 
-def _sources(theirs: Queries, article_id: int) -> list[str]:
-    rows = theirs.tuples(
-        "SELECT s.name FROM article_sources x JOIN sources s ON s.id = x.source_id"
-        " WHERE x.article_id = ? ORDER BY s.fold",
-        (article_id,),
-    )
-    return [name for (name,) in rows]
+def _sources_of(theirs: Queries, rows: Sequence[Row]) -> dict[int, list[str]]:
+    """The names of the sources of articles, by the article's id, in alphabetical order."""
+    found: dict[int, list[str]] = {}
+    for article_id, name in theirs.tuples(
+        "SELECT x.article_id, s.name FROM article_sources x JOIN sources s ON s.id = x.source_id"
+        " WHERE x.article_id IN (SELECT value FROM json_each(?)) ORDER BY s.fold",
+        (json.dumps([row["id"] for row in rows]),),
+    ):
+        found.setdefault(article_id, []).append(name)
+    return found
 
 
 def _text(recorder: Recorder, theirs: Queries, text_id: int, *, shown: bool) -> int:

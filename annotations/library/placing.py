@@ -1,4 +1,4 @@
-"""Keeping annotations and corrections on their passages when the text of an article changes."""
+"""Keeping annotations, corrections and the place of the person where they were when the text of an article changes."""
 
 from __future__ import annotations
 
@@ -62,3 +62,15 @@ def reanchor_corrections(recorder: Recorder, article_id: int, old: int, text_id:
         if found is not None and content[slice(*found[0])] == words.exact:
             moved: dict[str, Value] = {"start": found[0].start, "end": found[0].end, "text_id": text_id}
             recorder.update("corrections", [row["id"]], moved)
+
+
+def move_position(recorder: Recorder, article_id: int, old: int, content: str) -> None:
+    """Let a person go on in the new text where they were in the old one."""
+    row = recorder.row("SELECT top, caret FROM positions WHERE article_id = ?", (article_id,))
+    if row is None:
+        return
+    from annotations.text.difference import difference, moved
+
+    pieces = difference(texts.content(recorder, old), content)
+    values: dict[str, Value] = {"top": moved(pieces, row["top"]), "caret": moved(pieces, row["caret"])}
+    recorder.update("positions", [article_id], values)

@@ -11,6 +11,7 @@ from annotations.library.wording import articles as said
 from annotations.library.wording import quoted
 from annotations.model import Change, Position
 from annotations.store import articles, tags
+from annotations.store.connection import Queries
 from annotations.store.recorder import Recorder, recording
 from annotations.store.values import now
 
@@ -68,10 +69,29 @@ class Reading(Listing):
         last = max(0, len(self.text(article_id).content) - 1)
         return Position(min(row["top"], last), min(row["caret"], last))
 
-    def save_position(self, article_id: int, position: Position) -> None:
-        """Remember where the person is; not an action, so not undone."""
+    def position_now(self, article_id: int, position: Position, text_hash: str) -> Position:
+        """Where a position in the text of a hash is in the current text of an article.
+
+        Where its words are gone, the place that they had; ChangedError for a text that the article never had.
+        """
+        return self._position_now(self._reader, article_id, position, text_hash)
+
+    def _position_now(
+        self, queries: Queries, article_id: int, position: Position, text_hash: str
+    ) -> Position:
+        shown, now = self._shown(queries, article_id, text_hash), self._version(article_id, queries)
+        if shown.text_id == now.text_id:
+            return position
+        from annotations.text.difference import difference, moved
+
+        old, new = self._text(shown, queries).content, self._text(now, queries).content
+        pieces = difference(old, new)
+        return Position(moved(pieces, position.top), moved(pieces, position.caret))
+
+    def save_position(self, article_id: int, position: Position, *, text_hash: str = "") -> None:
+        """Remember where the person is, in the text of a hash; not an action, so not undone."""
         with self._store.writing() as queries:
-            self._version(article_id, queries)
+            position = self._position_now(queries, article_id, position, text_hash)
             queries.run(
                 "INSERT INTO positions(article_id, top, caret, at) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT(article_id) DO UPDATE"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from annotations.errors import InputError
+from annotations.errors import ChangedError, InputError
+from annotations.library.core import CHANGED
 from annotations.library.marking import Marking
 from annotations.library.names import color_name, tag_names
 from annotations.library.naming import Naming
@@ -21,16 +22,18 @@ from annotations.store.values import fold
 class Spreading(Marking, Naming):
     """The part of the facade about all occurrences of a passage in its article."""
 
-    def occurrences(self, article_id: int, start: int, end: int) -> tuple[Span, ...]:
+    def occurrences(self, article_id: int, start: int, end: int, *, text_hash: str = "") -> tuple[Span, ...]:
         """Where the words of a passage stand in its article, itself included, in order; none lies over another.
 
         Whole words in the same case, whatever white space is between them. Of a name also every mention that is
         counted under it, and none of another name that has its words (`Halder` in `Halder-Stiftung`). The range is
-        fitted, and errors are raised, as in `annotate`.
+        fitted, and errors are raised, as in `annotate`; ChangedError for a `text_hash` that is not the current one.
         """
         from annotations.text.occurrences import same_words
 
         segments = self.segments(article_id)
+        if text_hash not in ("", segments.text.hash):
+            raise ChangedError(CHANGED)
         span = self._fit(segments, start, end)
         words = [hit for hit in same_words(segments.text.content, span) if segments.snap(*hit) == hit]
         mentions = self.mentions(article_id) or ()
@@ -38,13 +41,19 @@ class Spreading(Marking, Naming):
         return tuple(words) if name is None else _of_name(name, mentions, words)
 
     def annotate_all(
-        self, article_id: int, places: Sequence[tuple[int, int]], *, tags: Sequence[str] = (), color: str = ""
+        self,
+        article_id: int,
+        places: Sequence[tuple[int, int]],
+        *,
+        tags: Sequence[str] = (),
+        color: str = "",
+        text_hash: str = "",
     ) -> Change:
         """Give several passages of one article the same tags and colour: one transaction, one action to undo.
 
         A passage that is annotated exactly keeps what it has and gets the tags that it lacks, and the colour if it
         has none; every other is annotated anew. `Change.start` is the first of `places` as given, and
-        `Change.annotation` one that was made or changed. Errors as in `annotate`.
+        `Change.annotation` one that was made or changed. Errors as in `toggle_tag`.
         """
         from annotations.anchoring.selectors import describe
 
@@ -53,7 +62,8 @@ class Spreading(Marking, Naming):
             raise InputError("no passage given; name at least one")
         with recording(self._store) as recorder:
             segments, text_id = self._current(recorder, article_id)
-            spans = list(dict.fromkeys(self._fit(segments, *place) for place in places))
+            meant = [self._meant(recorder, article_id, *place, text_hash) for place in places]
+            spans = list(dict.fromkeys(self._fit(segments, *place) for place in meant))
             there = _by_extent(recorder, article_id)
             tag_ids = [stored.obtain(recorder, name) for name in names]
             changed = [

@@ -70,10 +70,16 @@ def unranked(field: str, value: Value) -> tuple[object, ...]:
 def newest(field: str, values: Iterable[Field], rank: Rank = unranked) -> Field:
     """The one with the latest stamp; where two are equal, the better and then the greater one as JSON."""
 
-    def key(one: Field) -> tuple[object, ...]:
-        return (*one.stamp, *rank(field, one.value), json.dumps(one.value, sort_keys=True))
+    found = list(values)
+    last = max(one.stamp for one in found)
+    latest = [one for one in found if one.stamp == last]
+    if all(one.value == latest[0].value for one in latest):
+        return latest[0]
 
-    return max(values, key=key)
+    def key(one: Field) -> tuple[object, ...]:
+        return (*rank(field, one.value), json.dumps(one.value, sort_keys=True))
+
+    return max(latest, key=key)
 
 
 def joined(one: Item, other: Item, rank: Rank = unranked) -> dict[str, Field]:

@@ -15,6 +15,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
 
+from annotations.folders import make_private
 from annotations.model import PipelineInfo
 from annotations.recognition.labels import normal_label
 
@@ -70,7 +71,7 @@ def taught_folder() -> Path:
 def new_taught(language: str) -> Place:
     """A free place for a pipeline of a language: `de_taught1` and so on; the directory above it is made."""
     folder = taught_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private(folder)
     numbers = (
         int(rest)
         for path in folder.glob(f"{language}_taught*")

@@ -28,8 +28,14 @@ Value = str | int | float | bytes | None
 """What one column of one row can hold."""
 
 
-def translate(error: sqlite3.Error, path: Path) -> GlosseError:
+REFUSALS = (sqlite3.Error, UnicodeDecodeError)
+"""What Python's `sqlite3` raises: the second one where a damaged list of tables makes SQLite say what is no text."""
+
+
+def translate(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> GlosseError:
     """The error of ours that says what an SQLite error means for the library at `path`."""
+    if isinstance(error, UnicodeDecodeError):
+        return damaged(path)
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -43,10 +49,7 @@ def translate(error: sqlite3.Error, path: Path) -> GlosseError:
     if primary == sqlite3.SQLITE_NOTADB:
         return LibraryError(f"{path} is not a Glosse library; choose another file with --library")
     if primary == sqlite3.SQLITE_CORRUPT:
-        return LibraryError(
-            f"the library {path} is damaged; it was left as it is: put a backup in its place, or"
-            " save what is left by `glosse doctor --salvage NEW`"
-        )
+        return damaged(path)
     if primary == sqlite3.SQLITE_PROTOCOL:
         return LibraryError(f"the library {path} cannot be locked where it is; copy it to a local disk")
     if primary == sqlite3.SQLITE_IOERR:
@@ -62,6 +65,14 @@ def translate(error: sqlite3.Error, path: Path) -> GlosseError:
     return LibraryError(f"the library {path} cannot be used: {error}")
 
 
+def damaged(path: Path) -> LibraryError:
+    """What is said of a library that is no longer what was written."""
+    return LibraryError(
+        f"the library {path} is damaged; it was left as it is: put a backup in its place, or"
+        " save what is left by `glosse doctor --salvage NEW`"
+    )
+
+
 class Queries:
     """Plain SQL over one connection, with SQLite's errors translated."""
 
@@ -73,7 +84,7 @@ class Queries:
         """All rows of a statement; LibraryError if SQLite refuses."""
         try:
             return self.connection.execute(sql, parameters).fetchall()
-        except sqlite3.Error as error:
+        except REFUSALS as error:
             raise translate(error, self.path) from error
 
     def tuples(self, sql: str, parameters: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
@@ -82,14 +93,14 @@ class Queries:
             cursor = self.connection.cursor()
             cursor.row_factory = None
             return cursor.execute(sql, parameters).fetchall()
-        except sqlite3.Error as error:
+        except REFUSALS as error:
             raise translate(error, self.path) from error
 
     def row(self, sql: str, parameters: Sequence[Value] = ()) -> sqlite3.Row | None:
         """The first row, or None."""
         try:
             found: sqlite3.Row | None = self.connection.execute(sql, parameters).fetchone()
-        except sqlite3.Error as error:
+        except REFUSALS as error:
             raise translate(error, self.path) from error
         return found
 
@@ -102,14 +113,14 @@ class Queries:
         """Run a statement; returns the row id of a row that it inserted."""
         try:
             return self.connection.execute(sql, parameters).lastrowid or 0
-        except sqlite3.Error as error:
+        except REFUSALS as error:
             raise translate(error, self.path) from error
 
     def run_many(self, sql: str, parameters: Iterable[Sequence[Value]]) -> None:
         """Run a statement once for each row of parameters."""
         try:
             self.connection.executemany(sql, parameters)
-        except sqlite3.Error as error:
+        except REFUSALS as error:
             raise translate(error, self.path) from error
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from annotations.errors import GlosseError
-from annotations.store.connection import connect, translate, uri
+from annotations.store.connection import connect, damaged, translate, uri
 from annotations.store.opening import check_head
 from annotations.store.schema import VERSION
+from annotations.store.texts import structure
 
 FINDINGS: Final = 20
 """Faults of one kind that are told."""
@@ -43,12 +44,13 @@ def examine(path: Path) -> Iterator[str]:
         check_head(path)
         address = uri(path, "mode=ro")
         with closing(connect(address, path, writing=False)) as connection:
-            damaged = False
+            connection.text_factory = _read
+            broken = False
             for (found,) in connection.execute(f"PRAGMA integrity_check({FINDINGS})"):
                 if found != "ok":
-                    damaged = True
+                    broken = True
                     yield f"damaged: {' '.join(found.split())}"
-            if damaged:
+            if broken:
                 return
             if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
                 yield "behind: the next start upgrades it, and keeps a copy of what it was"
@@ -56,8 +58,15 @@ def examine(path: Path) -> Iterator[str]:
             yield from _contents(connection)
     except sqlite3.Error as error:
         yield str(translate(error, path))
+    except UnicodeDecodeError:
+        yield str(damaged(path))
     except GlosseError as error:
         yield str(error)
+
+
+def _read(stored: bytes) -> str:
+    """Text as far as it is any: what damage has left is told, too."""
+    return stored.decode("utf-8", "replace")
 
 
 def _contents(connection: sqlite3.Connection) -> Iterator[str]:
@@ -70,6 +79,7 @@ def _contents(connection: sqlite3.Connection) -> Iterator[str]:
         }:
             yield f"{name} is wrong" if name.startswith("the count of") else f"{name} are wrong"
     yield from _texts(connection)
+    yield from _structures(connection)
     yield from _quotes(connection)
     for id_, changes in connection.execute("SELECT id, changes FROM journal"):
         try:
@@ -88,6 +98,17 @@ def _texts(connection: sqlite3.Connection) -> Iterator[str]:
             continue
         if hashlib.sha256(content).digest() != digest:
             yield f"text {id_} is not what was added"
+
+
+def _structures(connection: sqlite3.Connection) -> Iterator[str]:
+    """Versions say where the paragraphs and links of a text are."""
+    for article, text_id, *stored in connection.execute(
+        "SELECT article_id, text_id, blocks, links FROM versions"
+    ):
+        try:
+            structure(*stored)
+        except (ValueError, TypeError):
+            yield f"the paragraphs of article {article} in text {text_id} cannot be read"
 
 
 def _quotes(connection: sqlite3.Connection) -> Iterator[str]:

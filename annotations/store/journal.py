@@ -118,7 +118,13 @@ def to_redo(queries: Queries, session: Session) -> Entry | None:
 
 def _entry(row: sqlite3.Row) -> Entry:
     change = Change(row["message"], row["article"], row["annotation"], row["start"])
-    return Entry(row["id"], change, tuple(decode(row["changes"])), row["operation"] == MERGE)
+    try:
+        changes = tuple(decode(row["changes"]))
+    except (ValueError, TypeError) as error:
+        raise LibraryError(
+            f"step {row['id']} of the journal is damaged: use a backup to go behind it"
+        ) from error
+    return Entry(row["id"], change, changes, row["operation"] == MERGE)
 
 
 def undo(queries: Queries, session: Session, entry: Entry, *, force: bool) -> None:

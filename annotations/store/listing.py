@@ -175,7 +175,7 @@ def unread_among(queries: Queries, ids: Sequence[int]) -> set[int]:
 
 def shown(queries: Queries) -> int:
     """How many articles are not archived."""
-    return int(queries.value("SELECT sum(articles) FROM tallies WHERE archived = 0"))
+    return int(queries.value("SELECT coalesce(sum(articles), 0) FROM tallies WHERE archived = 0"))
 
 
 def first(queries: Queries, condition: Condition, order: Order) -> tuple[list[int], bool]:

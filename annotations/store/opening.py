@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from annotations.errors import GlosseError, LibraryError, NewerLibraryError, OlderLibraryError, ReadOnlyError
-from annotations.store.connection import Store, connect, is_open, translate, uri
+from annotations.folders import make_private
+from annotations.store.connection import Store, connect, damaged, is_open, translate, uri
 from annotations.store.schema import APPLICATION_ID, VERSION
 
 
@@ -26,7 +28,15 @@ _HEADER: Final = 100
 """Bytes of the head of every SQLite file (sqlite.org/fileformat2.html, section 1.3)."""
 
 
-def open_store(path: Path, *, read_only: bool = False) -> Opened:
+Upgrading = Callable[[int], object]
+"""Called before a library is upgraded, with its size in bytes: that of a large one takes a while."""
+
+
+def silent(size: int) -> None:
+    """Nobody waits for the upgrade."""
+
+
+def open_store(path: Path, *, read_only: bool = False, upgrading: Upgrading = silent) -> Opened:
     """Open the library at `path`, creating it (readable by its owner only) where there is none.
 
     A file that cannot be written opens read-only. LibraryError: not a library, empty, cut short, damaged, or not to be
@@ -44,12 +54,17 @@ def open_store(path: Path, *, read_only: bool = False) -> Opened:
         raise LibraryError(f"there is no library at {path}")
     created = missing and _create(path)
     check_head(path)
-    if not read_only and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
-        try:
-            return Opened(_open_for_writing(path), created)
-        except ReadOnlyError:
-            pass
-    return Opened(_open_for_reading(path), created)
+    try:
+        if not read_only and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+            try:
+                return Opened(_open_for_writing(path, upgrading), created)
+            except ReadOnlyError:
+                pass
+        return Opened(_open_for_reading(path), created)
+    except (
+        UnicodeDecodeError
+    ) as error:  # SQLite names what is wrong with its list of tables, in letters that are none.
+        raise damaged(path) from error
 
 
 def _create(path: Path) -> bool:
@@ -59,7 +74,7 @@ def _create(path: Path) -> bool:
     path = Path(os.path.realpath(path))
     new = path.with_name(f"{path.name}.new-{os.urandom(4).hex()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(path.parent)
         os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
@@ -147,13 +162,14 @@ def _use_wal(connection: sqlite3.Connection, path: Path) -> None:
         raise LibraryError(f"the disk of the library {path} does not allow shared memory; use a local disk")
 
 
-def _open_for_writing(path: Path) -> Store:
+def _open_for_writing(path: Path, upgrading: Upgrading) -> Store:
     address = uri(path, "mode=rw")
     connection = connect(address, path, writing=True)
     try:
         version = _checked_version(connection, path)
         _use_wal(connection, path)
         if version < VERSION:
+            upgrading(path.stat().st_size)
             _upgrade(connection, path)
         return Store(path, address, connection)
     except sqlite3.Error as error:

@@ -7,7 +7,7 @@ import json
 import re
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,7 @@ from typing import Any, Final
 from annotations.errors import LibraryError
 from annotations.store import stamping
 from annotations.store.connection import translate, uri
+from annotations.store.texts import structure
 
 TABLES: Final = (
     "texts", "sources", "articles", "article_sources", "versions", "positions", "pipelines", "recognitions", "mentions",
@@ -64,7 +65,7 @@ def salvage(path: Path, new: sqlite3.Connection) -> dict[str, tuple[int, int | N
             old.execute("PRAGMA writable_schema = ON")  # Takes a file that is shorter than its head says.
             try:
                 there = {row[0] for row in old.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:
                 raise LibraryError(f"nothing in {path} can be read: its list of tables is damaged") from error
             new.execute("PRAGMA foreign_keys = OFF")
             new.execute("BEGIN IMMEDIATE")
@@ -141,7 +142,8 @@ def _take(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> tuple
         )
     taken = 0
     for row in _rows(old, table, names):
-        if table == "texts" and not _is_whole(dict(zip(columns, row, strict=True))):
+        fits = FITS.get(table)
+        if fits is not None and not fits(dict(zip(columns, row, strict=True))):
             continue
         if table == "journal" and not _is_json(dict(zip(columns, row, strict=True))["changes"]):
             continue
@@ -175,8 +177,21 @@ def _is_whole(text: dict[str, Any]) -> bool:
     return not text["rules"] or hashlib.sha256(content).digest() == text["hash"]
 
 
+def _is_read(version: dict[str, Any]) -> bool:
+    """Whether it can be told where the paragraphs of a version are."""
+    try:
+        structure(version["blocks"], version["links"])
+    except (ValueError, TypeError):
+        return False
+    return True
+
+
+FITS: Final[Mapping[str, Callable[[dict[str, Any]], bool]]] = {"texts": _is_whole, "versions": _is_read}
+"""What tells, of a row that can be read, whether it is of any use."""
+
+
 def _rows(old: sqlite3.Connection, table: str, names: str) -> Iterator[tuple[Any, ...]]:
-    """All readable rows; those around a damaged page are found from both sides and by halves."""
+    """All readable rows, never many at a time; those around a damaged page are found from both sides and by halves."""
     try:
         low, high = old.execute(f"SELECT min(rowid), max(rowid) FROM {table}").fetchone()
     except sqlite3.OperationalError:  # It has no rowid.
@@ -190,9 +205,12 @@ def _rows(old: sqlite3.Connection, table: str, names: str) -> Iterator[tuple[Any
     while waiting and failed < TRIED:
         first, last = waiting.pop()
         try:
-            yield from old.execute(
-                f"SELECT {names} FROM {table} WHERE rowid BETWEEN ? AND ? ORDER BY rowid", (first, last)
-            ).fetchall()
+            for rowid, *row in old.execute(
+                f"SELECT rowid, {names} FROM {table} WHERE rowid BETWEEN ? AND ? ORDER BY rowid",
+                (first, last),
+            ):
+                first = rowid + 1
+                yield tuple(row)
         except (sqlite3.Error, UnicodeDecodeError, OverflowError):
             failed += 1
             if first < last:

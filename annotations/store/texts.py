@@ -177,12 +177,24 @@ def version_of(queries: Queries, article: int, text_id: int) -> Version | None:
 def load(queries: Queries, version: Version) -> Text:
     """The text of a version with its structure."""
     rules = queries.value("SELECT rules FROM texts WHERE id = ?", (version.text_id,))
-    blocks = tuple(
-        Block(start, end, BlockKind(kind), level, marker)
-        for start, end, kind, level, marker in json.loads(version.blocks)
-    )
-    links = tuple(Link(start, end, url) for start, end, url in json.loads(version.links))
+    try:
+        blocks, links = structure(version.blocks, version.links)
+    except (ValueError, TypeError) as error:
+        raise LibraryError(
+            f"the paragraphs of text {version.text_id} in the library {queries.path} are damaged; use a backup"
+        ) from error
     return Text(content(queries, version.text_id), blocks, links, rules)
+
+
+def structure(blocks: str, links: str) -> tuple[tuple[Block, ...], tuple[Link, ...]]:
+    """The blocks and links that a version stores; ValueError or TypeError for what nobody stored."""
+    return (
+        tuple(
+            Block(start, end, BlockKind(kind), level, marker)
+            for start, end, kind, level, marker in json.loads(blocks)
+        ),
+        tuple(Link(start, end, url) for start, end, url in json.loads(links)),
+    )
 
 
 def _blocks_json(text: Text) -> str:

@@ -38,6 +38,14 @@ def difference(old: str, new: str) -> list[Piece]:
     return _merged(raw, old)
 
 
+def moved(pieces: Sequence[Piece], offset: int) -> int:
+    """Where an offset in the old text is in the new one; within what differs, where that begins there."""
+    for piece in pieces:
+        if piece.old.start <= offset < piece.old.end:
+            return piece.new.start + (offset - piece.old.start if piece.same else 0)
+    return pieces[-1].new.end if pieces else 0
+
+
 def _opcodes(
     before: Sequence[Span], after: Sequence[Span], old: str, new: str
 ) -> Iterator[tuple[bool, int, int, int, int]]:

@@ -83,6 +83,13 @@ def test_anything(library: Library, folder: Path, format: str, data: st.DataObje
     take_in(library, path, format)
 
 
+@pytest.mark.parametrize(("format", "content"), [("xmi", b"<\x00")])
+def test_what_was_found(library: Library, folder: Path, format: str, content: bytes) -> None:
+    path = folder / "found"
+    path.write_bytes(content)
+    take_in(library, path, format)
+
+
 def changed(data: st.DataObject, value: Any, depth: int = 0) -> Any:
     """A JSON value with something in it that does not belong there."""
     if isinstance(value, dict) and value and (depth == 0 or data.draw(st.booleans())):

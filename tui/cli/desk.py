@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from annotations.library import Library
 
 
+LARGE = 100_000_000
+"""Bytes from which on an upgrade of the library takes more than a moment."""
+
+
 @dataclass
 class Desk:
     """The options that stand before every command."""
@@ -60,7 +64,7 @@ class Desk:
 
         if not create and not self._exists():
             raise NothingError(f"no library at {self.path} yet; `glosse add PATH` starts one")
-        with Library.open(self.path, creator=self.settings.name) as library:
+        with Library.open(self.path, creator=self.settings.name, upgrading=_upgrading) as library:
             yield library
 
     @contextmanager
@@ -77,6 +81,14 @@ class Desk:
             Library.open(Path(folder) / "scratch.db") as library,
         ):
             yield library
+
+
+def _upgrading(size: int) -> None:
+    """Say why nothing happens for a while."""
+    if size >= LARGE:
+        from tui.cli import output
+
+        output.say(f"upgrading the library ({size / 1e6:,.0f} MB) after copying it; this may take minutes")
 
 
 pass_desk = click.make_pass_decorator(Desk)

@@ -71,11 +71,12 @@ def _fields(doubt: Doubt) -> dict[str, object]:
 @click.argument("ids", nargs=-1, required=True, type=int)
 @pass_desk
 def accept(desk: Desk, ids: tuple[int, ...]) -> int:
-    """Put annotations on their likeliest places, each as one action to undo."""
+    """Put annotations on their likeliest places, all or none; `glosse undo` takes it back."""
     with desk.library() as library:
-        for doubt in [library.doubt(annotation) for annotation in ids]:
-            library.accept(doubt)
-            output.say(f"annotation {doubt.annotation.id}: on its new passage")
+        doubts = [library.doubt(annotation) for annotation in dict.fromkeys(ids)]
+        library.accept(*doubts)
+    for doubt in doubts:
+        output.say(f"annotation {doubt.annotation.id}: on its new passage")
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from annotations.model import Annotation, Article, Span
+from tui import wording
 from tui.screens.operating import Operating
 
 
@@ -18,9 +19,17 @@ class Commenting(Operating):
             self.write_comment(article, span, self._exact(span))
 
     def write_comment(
-        self, article: Article, span: Span, exact: Annotation | None, draft: str | None = None
+        self,
+        article: Article,
+        span: Span,
+        exact: Annotation | None,
+        draft: str | None = None,
+        words: str = "",
     ) -> None:
-        """Open the editor, with what was written before; it closes only when that is saved or given up."""
+        """Open the editor, with what was written before; it closes only when that is saved or given up.
+
+        The passage counts in the text that `article` names; `words` are its words where that is not the one on screen.
+        """
         from tui.screens.comment import CommentEditor
 
         def save(note: str) -> str:
@@ -29,11 +38,19 @@ class Commenting(Operating):
             return "" if self._note(article, span, exact, note) else self.status.message
 
         def keep(note: str) -> None:
-            self.library.keep_draft(article.id, span, exact.id if exact else None, note)
+            id_ = exact.id if exact else None
+            self.library.keep_draft(article.id, span, id_, note, text_hash=article.text_hash)
 
         note = exact.note if exact else ""
         self.app.push_screen(
-            CommentEditor(self.what(span), note, draft, save=save, keep=keep, drop=self.library.drop_draft)
+            CommentEditor(
+                f"“{wording.clip(words, 48)}”" if words else self.what(span),
+                note,
+                draft,
+                save=save,
+                keep=keep,
+                drop=self.library.drop_draft,
+            )
         )
 
     def _note(self, article: Article, span: Span, exact: Annotation | None, note: str) -> bool:
@@ -41,7 +58,11 @@ class Commenting(Operating):
         if exact:
             made = self.attempt(lambda: self.library.edit(exact.id, note=note))
         else:
-            made = self.attempt(lambda: self.library.annotate(article.id, span.start, span.end, note=note))
+            made = self.attempt(
+                lambda: self.library.annotate(
+                    article.id, span.start, span.end, note=note, text_hash=article.text_hash
+                )
+            )
         self._marked(made, again)
         return made is not None
 

@@ -117,7 +117,11 @@ class Correcting(Stage):
         self.app.push_screen(Menu(heading, entries, ascii=self.settings.ascii), chosen)
 
     def _correct(self, article: Article, span: Span, kind: CorrectionKind, label: str = "") -> Change | None:
-        made = self.attempt(lambda: self.library.correct(article.id, span.start, span.end, kind, label))
+        made = self.attempt(
+            lambda: self.library.correct(
+                article.id, span.start, span.end, kind, label, text_hash=article.text_hash
+            )
+        )
         return self._offer(made, Scope.ARTICLE)
 
     # How far it reaches

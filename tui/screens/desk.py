@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotations.errors import GlosseError, NotFoundError
+from annotations.errors import ChangedError, GlosseError, NotFoundError
 from annotations.model import Article, Span
 from tui import collector, wording
 from tui.screens.copying import Copying
@@ -46,7 +46,8 @@ class Desk(Resizing, Spreading, Copying, Measuring):
         except GlosseError as error:
             self.say(str(error), failed=True)
             return False
-        self.article, self._half_open = article, True
+        # The text may have changed between the two: what is chosen counts in the one on screen.
+        self.article, self._half_open = replace(article, text_hash=segments.text.hash), True
         self.draw_at_once(self.finish_opening)
         self.view.show(segments, (), (), {}, position)
         if self.hint_step == 1:
@@ -103,7 +104,9 @@ class Desk(Resizing, Spreading, Copying, Measuring):
         """Keep where the person is in the open article."""
         if self.article and not self.library.read_only and self.view.text.content:
             try:
-                self.library.save_position(self.article.id, self.view.position)
+                self.library.save_position(
+                    self.article.id, self.view.position, text_hash=self.article.text_hash
+                )
             except GlosseError as error:
                 self.say(str(error), failed=True)
 
@@ -137,14 +140,32 @@ class Desk(Resizing, Spreading, Copying, Measuring):
         self._favourites = None
         if self.article:
             try:
-                self.article = self.library.article(self.article.id)
-                self.view.set_annotations(self.library.annotations_of(self.article.id), self._colors())
-                self.view.set_names(self.library.mentions(self.article.id) or ())
-                self.fill_margin()
-            except NotFoundError as error:  # Undone, or deleted by another program; what is on screen stays.
+                article = self.library.article(self.article.id)
+                if article.text_hash != self.article.text_hash:
+                    self._show_new_text(article)
+                else:
+                    self.article = article
+                    self.view.set_annotations(self.library.annotations_of(article.id), self._colors())
+                    self.view.set_names(self.library.mentions(article.id) or ())
+                    self.fill_margin()
+            except (
+                NotFoundError,
+                ChangedError,
+            ) as error:  # Undone, or deleted by another program; what is on screen stays.
                 self.say(str(error), failed=True)
         self.reload_rows()
         self.tell()
+
+    def _show_new_text(self, article: Article) -> None:
+        """The article on screen has another text by now: show that one, the caret on the words where it was."""
+        known = self.article.text_hash if self.article else ""
+        segments = self.library.segments(article.id)
+        position = self.library.position_now(article.id, self.view.position, known)
+        self.article, self._half_open = replace(article, text_hash=segments.text.hash), True
+        self.view.show(segments, (), (), {}, position)
+        self._changes_told |= {article.id}
+        self.finish_opening()
+        self.say(f"The text of this article changed just now; {self.actions.key('go_changes')} shows what")
 
     def leave_article(self, *, read: bool = False) -> None:
         """Keep the place; the article counts as read if its end was shown or the person went on to the next.
@@ -156,7 +177,7 @@ class Desk(Resizing, Spreading, Copying, Measuring):
         if article and (read or self._end_seen) and not article.read and not self.library.read_only:
             try:
                 self.library.set_read([article.id], True)
-                self.article = self.library.article(article.id)
+                self.article = replace(article, read=True)
             except GlosseError as error:
                 self.say(str(error), failed=True)
         self._end_seen = False

@@ -141,9 +141,22 @@ class MainScreen(Going, Finding, Jumping, Handing):
             self.call_after_refresh(self._show_beside)
 
     def _look_for_changes(self) -> None:
-        if self.library.changed():
-            self.after_change()
-            self.rerun()
+        try:
+            if self.library.changed():
+                self.after_change()
+                self.rerun()
+                self._reload_list()
+        except GlosseError as error:
+            self.say(str(error), failed=True)
+
+    def _reload_list(self) -> None:
+        """Draw the list that has the whole window anew, if there is one."""
+        above = self.app.screen
+        if above is not self:
+            from tui.screens.apart import Apart
+
+            if isinstance(above, Apart):
+                above.reload()
 
     def on_unmount(self) -> None:
         """Give up what is being sought."""

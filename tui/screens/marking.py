@@ -30,7 +30,11 @@ class Marking(Commenting):
 
     def _toggle(self, article: Article, span: Span, tag: str) -> None:
         """Set a tag or remove it; repeated, it is only ever set."""
-        made = self.attempt(lambda: self.library.toggle_tag(article.id, span.start, span.end, tag))
+        made = self.attempt(
+            lambda: self.library.toggle_tag(
+                article.id, span.start, span.end, tag, text_hash=article.text_hash
+            )
+        )
         self._marked(made, partial(self._set_here, tag))
 
     def _set(self, article: Article, span: Span, tag: str) -> None:
@@ -75,9 +79,10 @@ class Marking(Commenting):
         if self._exact(span):
             self.say("It is marked already")
             return
-        self._marked(
-            self.attempt(lambda: self.library.annotate(article.id, span.start, span.end)), self.do_mark
+        made = self.attempt(
+            lambda: self.library.annotate(article.id, span.start, span.end, text_hash=article.text_hash)
         )
+        self._marked(made, self.do_mark)
 
     def do_delete(self) -> None:
         """Delete the annotation under the caret, or those wholly inside the selection; of several, one is chosen."""

@@ -20,6 +20,9 @@ from tui.screens.apart import Apart
 from tui.widgets.rows import Line, Piece, RowList
 from tui.widgets.status import Status
 
+COMPARED = 4_000
+"""Code points of two passages whose words are compared: more than a window has room for, and soon done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -72,7 +75,7 @@ class DoubtRows(RowList[Doubt]):
 def detail(doubt: Doubt) -> Content:
     """The whole of both passages, with what stands around them and the words that differ in brackets."""
     note = doubt.annotation
-    one, two = compared(note.exact, doubt.exact)
+    one, two = compared(wording.clip(note.exact, COMPARED), wording.clip(doubt.exact, COMPARED))
     was: list[Piece] = [(_tail(note.prefix), "faint"), *one, (_head(note.suffix), "faint")]
     now: list[Piece] = [(_tail(doubt.prefix), "faint"), *two, (_head(doubt.suffix), "faint")]
     if doubt.place is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotations.model import Annotation, Span
+from annotations.model import Annotation, Article, Change, Span
 from tui import wording
 from tui.screens.marking import Marking
 
@@ -80,10 +80,10 @@ class Resizing(Marking):
         """Let the selection be the extent of an annotation."""
         if not (passage := self._passage()):
             return
-        span = passage[1]
+        article, span = passage
         if self._placing:
             self._placing = None
-            made = self.attempt(lambda: self.library.edit(annotation.id, start=span.start, end=span.end))
+            made = self._put_on(annotation, article, span)
             self._marked(made, self._again)
             self.placed()
             return
@@ -92,8 +92,16 @@ class Resizing(Marking):
             self.say(f"{self._called(annotation)} is as it was")
             self.tell()
             return
-        made = self.attempt(lambda: self.library.edit(annotation.id, start=span.start, end=span.end))
+        made = self._put_on(annotation, article, span)
         self._marked(made, self._again)
+
+    def _put_on(self, annotation: Annotation, article: Article, span: Span) -> Change | None:
+        """Let a range of the text on screen be the passage of an annotation."""
+        return self.attempt(
+            lambda: self.library.edit(
+                annotation.id, start=span.start, end=span.end, text_hash=article.text_hash
+            )
+        )
 
     def leave_resizing(self) -> bool:
         """Leave the annotation as it was, the target again; False if none is being resized."""

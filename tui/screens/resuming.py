@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from annotations.errors import GlosseError
+from contextlib import suppress
+from dataclasses import replace
+
+from annotations.errors import GlosseError, NotFoundError
 from annotations.model import Unfinished
 from tui import wording
 from tui.screens.desk import Desk
@@ -66,13 +69,19 @@ class Resuming(Desk):
         if not self.open_article(draft.article, at=draft.span) or self.article is None:
             return
         self.finish_opening()
-        exact = next((a for a in self.view.annotations if a.id == draft.annotation), None)
-        span = exact.span if exact else draft.span or self._trimmed(self.view.target.span)
-        self.write_comment(self.article, span, exact, draft.note)
+        exact = None
+        if draft.annotation is not None:
+            with suppress(NotFoundError):  # It was deleted meanwhile: what was written becomes a new one.
+                exact = self.library.annotation(draft.annotation)
+        # On the text in which it was begun: saved, it follows to this one, or waits on the orphan desk.
+        article = replace(self.article, text_hash=draft.text_hash)
+        self.write_comment(article, draft.was, exact, draft.note, draft.exact)
         try:
-            self.library.keep_draft(self.article.id, span, exact.id if exact else None, draft.note)
+            id_ = exact.id if exact else None
+            self.library.keep_draft(article.id, draft.was, id_, draft.note, text_hash=draft.text_hash)
             self.library.drop_draft(draft.session)
         except GlosseError as error:
             self.say(str(error), failed=True)
         if exact is None and draft.span is None:
-            self.say(f"“{wording.clip(draft.exact, 30)}” is not in the text any more", failed=True)
+            said = f"“{wording.clip(draft.exact, 30)}” is not in the text any more"
+            self.say(f"{said}: the comment will wait on the orphan desk", failed=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from annotations.errors import GlosseError
+from annotations.errors import ChangedError, GlosseError
 from annotations.model import Article, Span
 from tui import wording
 from tui.screens.marking import Marking
@@ -29,7 +29,11 @@ class Spreading(Marking):
             self.say("No word under the caret: select the words first")
             return
         try:
-            places = self.library.occurrences(article.id, *span)
+            places = self.library.occurrences(article.id, *span, text_hash=article.text_hash)
+        except ChangedError as error:
+            self.after_change()
+            self.say(str(error), failed=True)
+            return
         except GlosseError as error:
             self.say(str(error), failed=True)
             return
@@ -65,6 +69,8 @@ class Spreading(Marking):
         self, tags: tuple[str, ...], color: str, article: Article, span: Span, places: Sequence[Span]
     ) -> None:
         made = self.attempt(
-            lambda: self.library.annotate_all(article.id, [span, *places], tags=tags, color=color)
+            lambda: self.library.annotate_all(
+                article.id, [span, *places], tags=tags, color=color, text_hash=article.text_hash
+            )
         )
         self._marked(made, partial(self._everywhere, partial(self._annotate_all, tags, color)))

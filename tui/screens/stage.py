@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from annotations.errors import ConflictError, GlosseError
+from annotations.errors import ChangedError, ConflictError, GlosseError
 from annotations.library import Library, Rows
 from annotations.model import Article, Change, Tag
 from tui.actions import Actions
@@ -130,14 +130,18 @@ class Stage(TypeAhead, Screen[None]):
         """Make a change, show what it did or why it could not be made, and draw what it touched."""
         try:
             made = change()
+        except ChangedError as error:
+            self.after_change()
+            self.say(str(error), failed=True)
+            return None
         except ConflictError as error:
             self.say(f"{error} ({self.actions.key('undo')} again takes it back all the same)", failed=True)
             return None
         except GlosseError as error:
             self.say(str(error), failed=True)
             return None
-        self.say(made.message + ("" if self.settings.ascii else "  ✓"))
         self.after_change()
+        self.say(made.message + ("" if self.settings.ascii else "  ✓"))
         return made
 
     def after_change(self) -> None:

@@ -13,6 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from annotations.store import schema
+from tests.unit.annotations.store.test_migrations import make_old
+from tui.cli.desk import Desk
+
 ROOT = Path(__file__).resolve().parents[3]
 GLOSSE = [sys.executable, "-m", "tui.cli.main"]
 
@@ -45,6 +49,42 @@ def path(model: Path, tmp_path: Path) -> Path:
     """A copy of it, with the file that it was made from."""
     shutil.copy(model.with_name("haus.txt"), tmp_path)
     return Path(shutil.copy(model, tmp_path))
+
+
+def test_that_a_large_library_is_upgraded_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "old.db"
+    make_old(path, schema.VERSION - 1)
+    with Desk(path).library() as library:
+        assert library.count() == 0
+    assert capsys.readouterr().err == ""
+    make_old(again := tmp_path / "large.db", schema.VERSION - 1)
+    monkeypatch.setattr("tui.cli.desk.LARGE", 1)
+    for expected in (["glosse: upgrading the library (0 MB) after copying it; this may take minutes"], []):
+        with Desk(again).library():
+            assert capsys.readouterr().err.splitlines() == expected
+
+
+def test_whatever_is_made_belongs_to_its_owner_only(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o755)
+    (tmp_path / "haus.txt").write_text("Das Haus\n\nDas Haus von Theresa May steht am See in London.\n")
+    names = {"XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state"}
+    env = {**os.environ, "HOME": str(home), **{name: str(home / folder) for name, folder in names.items()}}
+    for argv in (
+        ["add", tmp_path / "haus.txt"],
+        ["annotate", "1", "--quote", "London", "--note", "Notiz"],
+        ["recognise", "--all"],
+        ["export", "--format", "jsonl", "--output", home / "out.jsonl"],
+        ["backup"],
+    ):
+        command = [*GLOSSE, *map(str, argv)]
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, umask=0)
+        assert done.returncode == 0, done.stderr
+    made = list(home.rglob("*"))
+    assert len(made) > 5
+    assert [each for each in made if each.stat().st_mode & 0o077] == []
 
 
 def test_a_backup_is_made_and_found_well(path: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
 
+from annotations.anchoring.approximate import END
 from annotations.anchoring.resolve import ALIKE, FLOOR, LIKE, resolve
 from annotations.anchoring.selectors import describe
 from annotations.errors import InputError
@@ -155,3 +158,50 @@ def test_a_quote_that_is_gone_is_not_found() -> None:
 def test_a_text_that_was_quoted_whole_is_found_inside_a_longer_one() -> None:
     found = resolve("Vorab: Kurz gesagt.", describe("Kurz gesagt.", 0, 12))
     assert found == (Span(7, 19), Anchor.MOVED, 1.0)
+
+
+def _long(count: int, seed: int) -> list[str]:
+    """Words of a text, hardly one of which follows the same as in another."""
+    chance = random.Random(seed)
+    return [f"{chance.choice('abcdefgh')}wort{chance.randrange(2000)}" for _ in range(count)]
+
+
+@pytest.fixture
+def aligned(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The product of the lengths of what was aligned letter by letter."""
+    products: list[int] = []
+    opcodes = Indel.opcodes
+
+    def noting(one: str, other: str) -> object:
+        products.append(len(one) * len(other))
+        return opcodes(one, other)
+
+    monkeypatch.setattr(Indel, "opcodes", noting)
+    return products
+
+
+def test_a_long_passage_is_found_by_its_ends(aligned: list[int]) -> None:
+    words = _long(20_000, 1)
+    old = " ".join(words)
+    selector = describe(old, 0, len(old))
+    edited = ["neu" if number % 50 == 25 else word for number, word in enumerate(words)]
+    new = f"Davor. {' '.join(edited)} Danach."
+    found = resolve(new, selector)
+    assert found is not None
+    assert (found[0], found[1]) == (Span(7, len(new) - 8), Anchor.MOVED)
+    assert max(aligned) < 4 * END * END
+
+
+@pytest.mark.parametrize("kept", [0.1, 0.3, 0.5])
+def test_a_long_passage_of_which_little_is_left_is_not_certain(kept: float, aligned: list[int]) -> None:
+    words, others = _long(5_000, 2), _long(5_000, 3)
+    old = " ".join(words)
+    left = int(len(words) * kept)
+    for new in (
+        [*words[:left], *others[left:]],
+        [*others[left:], *words[-left:]],
+        [*words[:80], *others[: int(len(words) * (1 - kept))], *words[-80:]],
+    ):
+        found = resolve(" ".join(new), describe(old, 30, len(old) - 30))
+        assert found is None or found[1] is Anchor.UNCERTAIN
+    assert max(aligned, default=0) < 4 * END * END

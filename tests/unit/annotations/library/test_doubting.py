@@ -94,6 +94,28 @@ def test_every_answer_is_one_action_to_undo(library: Library, changing: Callable
     assert library.annotations_of(article) == ()
 
 
+def test_several_are_accepted_by_one_action_or_none_is(
+    library: Library, changing: Callable[[str], int]
+) -> None:
+    article = changing(BEFORE)
+    quotes = ("Es soll 2031 fertig sein", "soll 2031 fertig")
+    ids = [marked(library, article, quote) for quote in quotes]
+    changing(AFTER)
+    shown = [library.doubt(each) for each in ids]
+    assert "2 annotations put in their places" in library.accept(*shown).message
+    assert (library.count_doubts(), len(library.annotations_of(article))) == (0, 2)
+    with pytest.raises(NotFoundError, match="does not wait"):
+        library.accept(shown[0])
+    library.undo()
+    assert library.count_doubts() == 2
+    library.accept(shown[1])
+    with pytest.raises(NotFoundError, match="does not wait"):
+        library.accept(*shown)
+    assert library.count_doubts() == 1
+    with pytest.raises(InputError, match="no annotation given"):
+        library.accept()
+
+
 def test_nothing_is_put_where_nobody_looked(library: Library, changing: Callable[[str], int]) -> None:
     """The text changes between the look at a place and the answer."""
     article = changing(BEFORE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.errors import InputError, LibraryError, StoppedError
+from annotations.errors import GlosseError, InputError, LibraryError, StoppedError
 from annotations.library import Library, keeping
 from annotations.model import CorrectionKind, Draft
 from annotations.store import backup
@@ -101,7 +102,8 @@ def test_there_is_one_copy_a_day_of_what_changed_and_seven_are_kept(
         assert library.back_up_daily(7) is None
         old = [first.with_name(f"library-2020-01-{day:02}.db") for day in range(1, 10)]
         own = first.with_name("library-before the move.db")
-        for file in (*old, own):
+        left = [first.with_name(f"library-2020-01-01.db.{end}") for end in ("part", "lock")]
+        for file in (*old, own, *left):
             file.touch()
             os.utime(file, (0, 0))
         os.utime(filled)
@@ -114,6 +116,61 @@ def test_there_is_one_copy_a_day_of_what_changed_and_seven_are_kept(
         library.annotate(5, 0, 7)
         os.utime(first, (0, 0))
         assert backup.daily(filled, tomorrow) is not None
+
+
+def test_a_clock_that_was_ahead_stops_no_copies_and_costs_none(filled: Path) -> None:
+    with Library.open(filled) as library:
+        right = library.back_up_daily(3)
+        assert right is not None
+        ahead = [right.with_name(f"library-2999-01-{day:02}.db") for day in range(1, 6)]
+        for file in ahead:
+            right.rename(file) if file is ahead[0] else file.touch()
+            os.utime(file, (2**33, 2**33))
+        assert library.back_up_daily(3) == right
+        assert sorted(right.parent.iterdir()) == [right, *ahead[-2:]]
+
+
+def test_what_is_changed_while_it_is_copied_is_in_the_next_copy(filled: Path) -> None:
+    today = date.today()  # noqa: DTZ011
+    with Library.open(filled) as library, closing(library._store.another().connection) as connection:
+        target = backup.daily(filled, today)
+        assert target is not None
+
+        def report(*_: int) -> None:
+            os.utime(filled)
+
+        backup.copy(connection, target, report)
+        assert backup.daily(filled, today + timedelta(days=1)) is not None
+
+
+def test_two_programs_do_not_write_the_same_copy(filled: Path) -> None:
+    refused: list[str] = []
+    with Library.open(filled) as library, Library.open(filled) as other:
+
+        def report(*_: int) -> None:
+            with pytest.raises(StoppedError, match="another program") as error:
+                other.back_up_daily(7)
+            refused.append(str(error.value))
+
+        target = backup.daily(filled, date.today())  # noqa: DTZ011
+        assert target is not None
+        with closing(library._store.another().connection) as connection:
+            backup.copy(connection, target, report)
+        assert refused
+        assert wrong(target) == []
+        assert other.back_up_daily(7) is None
+        left = target.with_name(f"{target.name}.part")
+        left.write_bytes(b"of a program that was killed")
+        target.unlink()
+        os.utime(filled)
+        assert other.back_up_daily(7) == target
+        assert wrong(target) == []
+        assert list(target.parent.iterdir()) == [target]
+        target.with_name(f"{target.name}.lock").touch()
+        target.unlink()
+        os.utime(filled)
+        assert other.back_up_daily(7) == target
+        assert list(target.parent.iterdir()) == [target]
 
 
 def test_a_copy_is_given_up_when_the_program_ends(filled: Path) -> None:
@@ -139,6 +196,8 @@ FAULTS = {
     "UPDATE annotations SET start = start + 1 WHERE id = 3": "annotation 3 of article 3 is not on its quote",
     "UPDATE texts SET content = replace(content, 'Haus', 'Maus') WHERE id = 5": "text 5 is not what was added",
     "UPDATE texts SET content = x'00ff' WHERE id = 5": "text 5 cannot be read",
+    "UPDATE versions SET blocks = replace(blocks, 'para', 'qara') WHERE id = 5": "the paragraphs of article 5",
+    "UPDATE versions SET links = '[[1' WHERE id = 6": "the paragraphs of article 6",
     "UPDATE journal SET changes = '[{' WHERE id = 2": "step 2 of the journal cannot be read",
     "DELETE FROM texts WHERE id = 5": "refers to one of texts that is not there",
     "DELETE FROM articles_fts_docsize WHERE id = 5": "the index articles_fts is out of step",
@@ -155,7 +214,20 @@ def test_each_fault_is_named_and_nothing_changed(filled: Path, fault: str, said:
         connection.execute(fault)
     before = filled.read_bytes()
     assert any(said in each for each in wrong(filled))
+    with Library.open(filled, read_only=True) as library:
+        for article in range(1, 10):
+            with contextlib.suppress(GlosseError):
+                library.text(article)
     assert filled.read_bytes() == before
+
+
+def test_a_damaged_step_is_not_undone(filled: Path) -> None:
+    with Library.open(filled) as library:
+        library.annotate(5, 0, 7)
+        with library._store.writing() as queries:
+            queries.run("UPDATE journal SET changes = '[{' WHERE id = (SELECT max(id) FROM journal)")
+        with pytest.raises(LibraryError, match="of the journal is damaged"):
+            library.undo()
 
 
 def damage(path: Path, seed: int) -> None:
@@ -228,6 +300,17 @@ def test_all_of_a_healthy_library_is_saved(filled: Path) -> None:
             assert copy.annotations_of(article.id) == old.annotations_of(article.id)
         assert [tag.name for tag in copy.tags()] == [tag.name for tag in old.tags()]
         assert copy.count("haus") == old.count("haus") == 59
+
+
+def test_paragraphs_that_cannot_be_read_are_made_anew(filled: Path) -> None:
+    with closing(sqlite3.connect(filled)) as connection, connection:
+        connection.execute("UPDATE versions SET blocks = '[[' WHERE article_id = 5")
+    new = filled.with_name("new.db")
+    keeping.salvage(filled, new)
+    assert wrong(new) == []
+    with Library.open(new) as library:
+        assert library.text(5).blocks
+        assert library.text(5).content.startswith("Artikel")
 
 
 def test_what_cannot_be_read_at_all_is_said(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from annotations.errors import InputError, LibraryError
@@ -367,6 +367,7 @@ def _act(library: Library, make: Drafts, action: str, one: int, two: int) -> Non
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(ACTIONS, ACTIONS, ACTIONS, st.booleans())
+@example([("annotate", 0, 0), ("note", 0, 0)], [], [("undo", 0, 0)], True)
 def test_both_ways_give_the_same_and_once_is_enough(
     tmp_path_factory: pytest.TempPathFactory,
     draft: Drafts,
