@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import IO, Any, Final, NamedTuple
 
 from annotations.errors import FormatError
@@ -20,7 +19,7 @@ from annotations.formats.incoming import IncomingText, extras, read_extras
 from annotations.formats.losses import Feature, Tally
 from annotations.formats.records import ExportArticle, ImportAnnotation, ImportArticle, Record
 from annotations.formats.spans import UNTAGGED, LabelledSpan, spans, tags_of, unplaced
-from annotations.model import Article, Loss
+from annotations.model import Article, Loss, Selector
 from annotations.text import clean_line, clean_note
 
 CARRIES: Final = frozenset(
@@ -164,9 +163,16 @@ def _flat(note: str) -> str:
 def _annotations(
     standoff: str, text: IncomingText, article: ImportArticle, where: str, lost: Counter[str]
 ) -> Iterator[ImportAnnotation]:
-    together: dict[str, ImportAnnotation] = {}
+    together: dict[str, tuple[Selector, dict[str, Any]]] = {}
+    tags: dict[str, list[str]] = {}
     for one in _spanned(standoff, where, lost):
         if "mention" in one.own:
+            continue
+        tag = named_tag(one.own.get("tag"), one.kind)
+        given = one.own.get("uid")
+        key = given if isinstance(given, str) and given else f"line {one.number}"
+        tags.setdefault(key, []).extend(tags_of((tag,)) if tag else ())
+        if key in together:
             continue
         start, end = one.fragments[0][0], max(end for _, end in one.fragments)
         gaps = zip(one.fragments, one.fragments[1:], strict=False)
@@ -178,12 +184,9 @@ def _annotations(
             continue
         about = read_extras(one.own, place)
         about["note"] = about.get("note", "") if _flat(about.get("note", "")) == _flat(one.note) else one.note
-        tag = named_tag(one.own.get("tag"), one.kind)
-        found = text.annotation(selector, article, about, tags_of((tag,)) if tag else ())
-        key = found.uid or f"line {one.number}"
-        known = together.get(key)
-        together[key] = replace(known, tags=(*known.tags, *found.tags)) if known else found
-    yield from together.values()
+        together[key] = selector, about
+    for key, (selector, about) in together.items():
+        yield text.annotation(selector, article, about, tuple(tags[key]))
 
 
 def named_tag(told: object, kind: str) -> str:

@@ -298,12 +298,12 @@ def _values(record: ImportAnnotation, carries: frozenset[Feature]) -> dict[str, 
     return values
 
 
-def by_text(recorder: Recorder, text_hash: str, url: str = "") -> int | None:
+def by_text(queries: Queries, text_hash: str, url: str = "") -> int | None:
     """The article that has, or had, a text; of several the one of that address, else the first."""
-    found: int | None = recorder.value(
+    found: int | None = queries.value(
         "SELECT v.article_id FROM versions v JOIN articles a ON a.id = v.article_id WHERE v.text_id = ?"
         " ORDER BY a.canonical_url <> ? , v.article_id LIMIT 1",
-        (texts.find_text(recorder, text_hash), url),
+        (texts.find_text(queries, text_hash), url),
     )
     return found
 
