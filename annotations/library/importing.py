@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING
 
 from annotations.errors import FormatError, InputError
 from annotations.library.counting import Progress, silent
 from annotations.library.importing_marks import IncomingMarks, Intaken, by_text, time
 from annotations.library.intake import Intake
+from annotations.library.losing import BEYOND
 from annotations.library.names import COLORS, tag_name, tag_names
 from annotations.library.wording import opening
 from annotations.model import Change, Draft, ImportReport, Loss
@@ -24,8 +25,6 @@ from annotations.store.values import fold, new_uid, now
 if TYPE_CHECKING:
     from annotations.formats.losses import Feature
     from annotations.formats.records import ImportArticle, ImportTag, Record
-
-BEYOND: Final = "articles whose text differs; the library keeps its own"
 
 STEP = 1_000
 """Records after which progress is told."""
