@@ -15,7 +15,7 @@ from typing import IO, Any, Final, NamedTuple
 
 from annotations.errors import FormatError
 from annotations.formats.bounds import Archive, ArchiveWriter, json_object
-from annotations.formats.incoming import IncomingText, extras, read_extras
+from annotations.formats.incoming import UNSEEN, IncomingText, extras, read_extras
 from annotations.formats.losses import Feature, Tally
 from annotations.formats.records import ExportArticle, ImportAnnotation, ImportArticle, Record
 from annotations.formats.spans import UNTAGGED, LabelledSpan, spans, tags_of, unplaced
@@ -105,6 +105,10 @@ def read(data: IO[bytes], name: str) -> Iterator[Record]:
     """
     archive = Archive(data, name)
     lost: Counter[str] = Counter()
+    texts = {path[:-4] for path in archive.names(".txt")}
+    lost["annotation files without their text left out"] += sum(
+        path[:-4] not in texts for path in archive.names(".ann")
+    )
     for path in archive.names(".txt"):
         standoff = f"{path[:-4]}.ann"
         if standoff not in archive:
@@ -113,8 +117,7 @@ def read(data: IO[bytes], name: str) -> Iterator[Record]:
         article = text.article({})
         yield article
         yield from _annotations(archive.text(standoff), text, article, f"{name}: {standoff}", lost)
-    for what, count in lost.items():
-        yield Loss(what, count)
+    yield from (Loss(what, count) for what, count in lost.items() if count)
 
 
 def looks_like(members: tuple[str, ...]) -> bool:
@@ -181,6 +184,7 @@ def _annotations(
         place = f"{where}:{one.number}"
         selector = text.selector(start, end, place)
         if selector is None:
+            lost[UNSEEN] += 1
             continue
         about = read_extras(one.own, place)
         about["note"] = about.get("note", "") if _flat(about.get("note", "")) == _flat(one.note) else one.note

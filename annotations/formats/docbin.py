@@ -16,7 +16,14 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from annotations.errors import FormatError
 from annotations.formats.bounds import UNPACKED
 from annotations.formats.docbin_file import OWN, DocBinWriter, contents
-from annotations.formats.incoming import IncomingText, article_fields, extras, read_article, read_extras
+from annotations.formats.incoming import (
+    UNSEEN,
+    IncomingText,
+    article_fields,
+    extras,
+    read_article,
+    read_extras,
+)
 from annotations.formats.losses import Feature, Tally
 from annotations.formats.records import ExportArticle, ImportArticle, Record
 from annotations.formats.spans import spans, tags_of, unplaced
@@ -187,5 +194,7 @@ def _spans(doc: Doc, text: IncomingText, article: ImportArticle) -> Iterator[Rec
     for (start, end), group in groupby(labelled, key=lambda one: one[:2]):
         selector = text.selector(start, end)
         labels = dict.fromkeys(clean_line(label) for _, _, label in group)
-        if selector is not None:
+        if selector is None:
+            yield Loss(UNSEEN, 1)
+        else:
             yield text.annotation(selector, article, {}, tags_of(label for label in labels if label))

@@ -20,6 +20,8 @@ _ONE: Final = {
         "annotation of a whole page or of another thing than a passage left out"
     ),
     "annotations without a quotation left out": "annotation without a quotation left out",
+    "annotation files without their text left out": "annotation file without its text left out",
+    "annotations of nothing that can be seen left out": "annotation of nothing that can be seen left out",
     "attributes left out": "attribute left out",
     "equivalences left out": "equivalence left out",
     "events left out": "event left out",

@@ -210,6 +210,7 @@ def test_a_folder_of_brat_is_read(first: Library, second: Library, tmp_path: Pat
     done = first.export_folder("brat", folder)
     assert {path.suffix for path in done.files} == {".txt", ".ann"}
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in done.files)
+    (folder / "photo.jpg").write_bytes(b"\xff" * 99)
     assert second.import_file(folder).details["annotation new"] == 3
     one = next(path for path in done.files if path.suffix == ".ann")
     assert second.import_file(one).new == 0
