@@ -439,6 +439,8 @@ class Loss:
     count: int
     annotations: tuple[str, ...] = ()
     """UUIDs of annotations that it concerns; of very many the first."""
+    forms: tuple[str, str] = field(default=("", ""), compare=False, repr=False)
+    """How one such loss is called, and how several, where that is known: losses of several files are added up."""
 
 
 @dataclass(frozen=True, slots=True)

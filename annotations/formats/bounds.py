@@ -121,7 +121,9 @@ def json_object(line: str, where: str) -> dict[str, Any]:
     """The object that a line of JSON is; FormatError, with its column, for all else."""
     try:
         value = json.loads(line, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise FormatError(f"{where}: not a line of JSON that can be read: nested too deep") from error
+    except ValueError as error:
         place = f", column {error.colno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else ""
         raise FormatError(f"{where}: not a line of JSON{place}") from error
     if not isinstance(value, dict):

@@ -11,16 +11,15 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import IO, Any, Final, NamedTuple
 
 from annotations.errors import FormatError
 from annotations.formats.bounds import Archive, ArchiveWriter, json_object
-from annotations.formats.incoming import IncomingText, extras, read_extras
+from annotations.formats.incoming import UNSEEN, IncomingText, extras, read_extras
 from annotations.formats.losses import Feature, Tally
 from annotations.formats.records import ExportArticle, ImportAnnotation, ImportArticle, Record
 from annotations.formats.spans import UNTAGGED, LabelledSpan, spans, tags_of, unplaced
-from annotations.model import Article, Loss
+from annotations.model import Article, Loss, Selector
 from annotations.text import clean_line, clean_note
 
 CARRIES: Final = frozenset(
@@ -106,6 +105,10 @@ def read(data: IO[bytes], name: str) -> Iterator[Record]:
     """
     archive = Archive(data, name)
     lost: Counter[str] = Counter()
+    texts = {path[:-4] for path in archive.names(".txt")}
+    lost["annotation files without their text left out"] += sum(
+        path[:-4] not in texts for path in archive.names(".ann")
+    )
     for path in archive.names(".txt"):
         standoff = f"{path[:-4]}.ann"
         if standoff not in archive:
@@ -114,8 +117,7 @@ def read(data: IO[bytes], name: str) -> Iterator[Record]:
         article = text.article({})
         yield article
         yield from _annotations(archive.text(standoff), text, article, f"{name}: {standoff}", lost)
-    for what, count in lost.items():
-        yield Loss(what, count)
+    yield from (Loss(what, count) for what, count in lost.items() if count)
 
 
 def looks_like(members: tuple[str, ...]) -> bool:
@@ -164,9 +166,16 @@ def _flat(note: str) -> str:
 def _annotations(
     standoff: str, text: IncomingText, article: ImportArticle, where: str, lost: Counter[str]
 ) -> Iterator[ImportAnnotation]:
-    together: dict[str, ImportAnnotation] = {}
+    together: dict[str, tuple[Selector, dict[str, Any]]] = {}
+    tags: dict[str, list[str]] = {}
     for one in _spanned(standoff, where, lost):
         if "mention" in one.own:
+            continue
+        tag = named_tag(one.own.get("tag"), one.kind)
+        given = one.own.get("uid")
+        key = given if isinstance(given, str) and given else f"line {one.number}"
+        tags.setdefault(key, []).extend(tags_of((tag,)) if tag else ())
+        if key in together:
             continue
         start, end = one.fragments[0][0], max(end for _, end in one.fragments)
         gaps = zip(one.fragments, one.fragments[1:], strict=False)
@@ -175,15 +184,13 @@ def _annotations(
         place = f"{where}:{one.number}"
         selector = text.selector(start, end, place)
         if selector is None:
+            lost[UNSEEN] += 1
             continue
         about = read_extras(one.own, place)
         about["note"] = about.get("note", "") if _flat(about.get("note", "")) == _flat(one.note) else one.note
-        tag = named_tag(one.own.get("tag"), one.kind)
-        found = text.annotation(selector, article, about, tags_of((tag,)) if tag else ())
-        key = found.uid or f"line {one.number}"
-        known = together.get(key)
-        together[key] = replace(known, tags=(*known.tags, *found.tags)) if known else found
-    yield from together.values()
+        together[key] = selector, about
+    for key, (selector, about) in together.items():
+        yield text.annotation(selector, article, about, tuple(tags[key]))
 
 
 def named_tag(told: object, kind: str) -> str:

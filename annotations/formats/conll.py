@@ -7,6 +7,7 @@ https://aclanthology.org/W03-0419/ ; the second column is what CoNLL-U's MISC sa
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple, TextIO
@@ -93,7 +94,7 @@ def read(lines: TextIO, name: str) -> Iterator[Record]:
         for first, last, label in _runs([token.label for token in tokens]):
             end = starts[last] + len(tokens[last].word)
             selector = text.selector(starts[first], end, where)
-            tag = clean_line(_DECODED.sub(lambda found: chr(int(found[1], 16)), label))
+            tag = clean_line(_DECODED.sub(_decoded, label))
             if selector is not None:
                 yield text.annotation(selector, article, {}, tags_of((tag,)) if tag else ())
 
@@ -206,6 +207,12 @@ def _joined(tokens: list[_Token]) -> tuple[str, list[int]]:
         parts.append(token.word)
         length += len(token.word)
     return "".join(parts), starts
+
+
+def _decoded(found: re.Match[str]) -> str:
+    """The character of a code in a label, or the code itself where there is no such character."""
+    code = int(found[1], 16)
+    return chr(code) if code <= sys.maxunicode else found[0]
 
 
 def _told(token: _Token) -> str:

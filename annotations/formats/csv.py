@@ -64,6 +64,14 @@ CARRIES: Final = frozenset(
     }
 )
 
+TOLD: Final = {
+    "start": Feature.POSITIONS,
+    "tags": Feature.TAGS,
+    "note": Feature.NOTES,
+    "color": Feature.COLORS,
+}
+"""Columns without which a table says nothing of something, so that the library keeps what it has."""
+
 _FORMULA: Final = re.compile("'*[=+\\-@\t\r＝＋－＠]")
 """What spreadsheets take for a formula (OWASP: CSV injection), or what `neutralise` makes of that."""
 
@@ -92,16 +100,17 @@ def read(lines: TextIO, name: str) -> Iterator[Record]:
     first = lines.readline(ITEM)
     delimiter = max("\t;,", key=first.count)
     csv.field_size_limit(ITEM)
-    rows = csv.reader(chain([first], lines), delimiter=delimiter)
+    rows = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
     columns: list[str] = []
+    lacks: frozenset[Feature] = frozenset()
     try:
         for cells in rows:
             if not columns:
                 columns = _heading(cells, name)
+                lacks = frozenset(feature for column, feature in TOLD.items() if column not in columns)
             elif any(cells):
-                yield _record(
-                    dict(zip(columns, map(restore, cells), strict=False)), f"{name}:{rows.line_num}"
-                )
+                where = f"{name}:{rows.line_num}"
+                yield _record(_named(columns, cells, where), lacks, where)
     except csv.Error as error:
         raise FormatError(f"{name}:{rows.line_num}: not a line of a table: {error}") from error
 
@@ -122,7 +131,14 @@ def _heading(cells: list[str], name: str) -> list[str]:
     return columns
 
 
-def _record(cells: dict[str, str], where: str) -> ImportAnnotation:
+def _named(columns: list[str], cells: list[str], where: str) -> dict[str, str]:
+    """The cells of a line by their columns; FormatError if some are missing or too many, as in a file cut short."""
+    if len(cells) < len(columns) or any(cells[len(columns) :]):
+        raise FormatError(f"{where}: not as many cells as there are columns ({len(cells)}, {len(columns)})")
+    return dict(zip(columns, map(restore, cells), strict=False))
+
+
+def _record(cells: dict[str, str], lacks: frozenset[Feature], where: str) -> ImportAnnotation:
     values: dict[str, object] = dict(cells)
     for key in ("start", "end", "score"):
         if cells.get(key):
@@ -155,6 +171,7 @@ def _record(cells: dict[str, str], where: str) -> ImportAnnotation:
         modified=fields.time("modified"),
         anchor=fields.choice("anchor", Anchor, Anchor.EXACT),
         score=fields.share("score", 1.0),
+        lacks=lacks,
     )
 
 

@@ -2,19 +2,28 @@
 
 https://spacy.io/api/docbin ; `doc.spans["annotations"]` has a span a tag, widened to whole tokens, and with
 recognised names `doc.ents` has those. What spans cannot say, and the exact offsets, stand in `doc.user_data["glosse"]`.
+`docbin_file` packs it.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from annotations.errors import FormatError
 from annotations.formats.bounds import UNPACKED
-from annotations.formats.incoming import IncomingText, article_fields, extras, read_article, read_extras
+from annotations.formats.docbin_file import OWN, DocBinWriter, contents
+from annotations.formats.incoming import (
+    UNSEEN,
+    IncomingText,
+    article_fields,
+    extras,
+    read_article,
+    read_extras,
+)
 from annotations.formats.losses import Feature, Tally
 from annotations.formats.records import ExportArticle, ImportArticle, Record
 from annotations.formats.spans import spans, tags_of, unplaced
@@ -24,6 +33,8 @@ from annotations.text import clean_line
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+    from annotations.formats.docbin_file import Content
 
 CARRIES: Final = frozenset(
     {
@@ -51,49 +62,45 @@ CARRIES: Final = frozenset(
 SPANS: Final = "annotations"
 """Key of the span group."""
 
-OWN: Final = "glosse"
-"""Key of the user data: JSON with what spans do not say."""
-
 _TOKENIZERS: Final = ("de", "en")
 """Languages with rules of their own here; all others get the ones for any language."""
 
 
 def write(articles: Iterable[ExportArticle], out: IO[bytes]) -> tuple[Loss, ...]:
-    """Write one DocBin; spaCy's format is packed as a whole, so its tokens are in memory until the end."""
-    from spacy.tokens import DocBin
-
+    """Write one DocBin; its tokens wait in temporary files, and every word that it has once in memory."""
     tally = Tally(CARRIES)
     pipelines: dict[str, Language] = {}
-    packed = DocBin(attrs=["ORTH", "SPACY", "ENT_IOB", "ENT_TYPE"], store_user_data=True)
-    for one in tally.watch(articles):
-        for gone in unplaced(one):
-            tally.lost(
-                1, "annotation without a place left out", "annotations without a place left out", gone.uid
-            )
-        packed.add(_doc(one, pipelines))
-    out.write(packed.to_bytes())
+    with DocBinWriter() as packed:
+        for one in tally.watch(articles):
+            for gone in unplaced(one):
+                tally.lost(
+                    1, "annotation without a place left out", "annotations without a place left out", gone.uid
+                )
+            packed.add(_doc(one, pipelines))
+        packed.write(out)
     return tally.losses()
 
 
 def read(data: IO[bytes], name: str) -> Iterator[Record]:
     """The texts of a DocBin: with the annotations that Glosse wrote, else with a passage for each span and entity."""
-    import spacy
-    from spacy.tokens import DocBin
-
     whole = data.read(UNPACKED)
     _check_size(whole, name)
-    try:
-        docs = list(DocBin(store_user_data=True).from_bytes(whole).get_docs(spacy.blank("xx").vocab))
-    except Exception as error:
-        raise FormatError(f"{name}: not a DocBin that spaCy can read ({type(error).__name__})") from error
-    for number, doc in enumerate(docs, 1):
+    for number, (content, data_of_user, doc) in enumerate(_readable(contents(whole), name), 1):
         where = f"{name}: text {number}"
-        text = IncomingText(doc.text, where)
-        own = _own(doc, where)
+        text = IncomingText(content, where)
+        own = _own(data_of_user, where)
         given = own.get("article")
         article = read_article(text, given if isinstance(given, dict) else {})
         yield article
-        yield from _written_here(own, text, article) if own else _spans(doc, text, article)
+        yield from _written_here(own, text, article) if own or doc is None else _spans(doc, text, article)
+
+
+def _readable(found: Iterator[Content], name: str) -> Iterator[Content]:
+    """The same, with whatever spaCy raises as a FormatError."""
+    try:
+        yield from found
+    except Exception as error:
+        raise FormatError(f"{name}: not a DocBin that spaCy can read ({type(error).__name__})") from error
 
 
 def looks_like(data: bytes) -> bool:
@@ -156,13 +163,13 @@ def _check_size(whole: bytes, name: str) -> None:
         raise FormatError(f"{name}: not a DocBin ({error})") from error
 
 
-def _own(doc: Doc, where: str) -> dict[str, Any]:
+def _own(given: Mapping[Any, Any], where: str) -> dict[str, Any]:
     """What Glosse wrote with a text, or nothing."""
-    given = doc.user_data.get(OWN)
-    if not isinstance(given, str):
+    told = given.get(OWN)
+    if not isinstance(told, str):
         return {}
     try:
-        own = json.loads(given)
+        own = json.loads(told)
     except (ValueError, RecursionError) as error:
         raise FormatError(f"{where}: what Glosse wrote with it is damaged") from error
     return own if isinstance(own, dict) else {}
@@ -187,5 +194,7 @@ def _spans(doc: Doc, text: IncomingText, article: ImportArticle) -> Iterator[Rec
     for (start, end), group in groupby(labelled, key=lambda one: one[:2]):
         selector = text.selector(start, end)
         labels = dict.fromkeys(clean_line(label) for _, _, label in group)
-        if selector is not None:
+        if selector is None:
+            yield Loss(UNSEEN, 1)
+        else:
             yield text.annotation(selector, article, {}, tags_of(label for label in labels if label))

@@ -12,7 +12,7 @@ from typing import Any, Final, TextIO
 
 from annotations.errors import FormatError
 from annotations.formats.bounds import json_lines
-from annotations.formats.incoming import IncomingText, article_fields, read_article
+from annotations.formats.incoming import UNSEEN, IncomingText, article_fields, read_article
 from annotations.formats.losses import Feature, Tally
 from annotations.formats.records import ExportArticle, Record
 from annotations.formats.spans import NAME, spans, tags_of, unplaced
@@ -75,7 +75,7 @@ def read(lines: TextIO, name: str) -> Iterator[Record]:
 
     Labels may be triples (`label`, `labels`) or objects with offsets (`entities`).
     """
-    relations = 0
+    relations = unseen = 0
     for where, values in json_lines(lines, name):
         content = values.get("text", values.get("data"))
         if not isinstance(content, str):
@@ -91,10 +91,14 @@ def read(lines: TextIO, name: str) -> Iterator[Record]:
                 passages.setdefault((start, end), []).append(label)
         for (start, end), labels in sorted(passages.items()):
             selector = text.selector(start, end, where)
-            if selector is not None:
+            if selector is None:
+                unseen += 1
+            else:
                 yield text.annotation(selector, article, {}, tags_of(labels))
     if relations:
         yield Loss("relations left out" if relations > 1 else "relation left out", relations)
+    if unseen:
+        yield Loss(UNSEEN, unseen)
 
 
 def looks_like(start: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from annotations.anchoring.selectors import describe
 from annotations.errors import FormatError
@@ -47,8 +47,12 @@ class IncomingText:
         self._units = self._units or Utf16(self.raw)
         return self._units.to_utf16(len(self.raw))
 
-    def from_utf16(self, units: int) -> int:
-        """The offset in code points, as the file counts them, of one in UTF-16 units."""
+    def from_utf16(self, units: int, where: str = "") -> int:
+        """The offset in code points, as the file counts them, of one in UTF-16 units; FormatError for one beyond."""
+        if not 0 <= units <= self.units_in_all:
+            raise FormatError(
+                f"{where or self.where}: {units} is not within the text, which has {self.units_in_all} UTF-16 units"
+            )
         self._units = self._units or Utf16(self.raw)
         return self._units.from_utf16(units)
 
@@ -90,6 +94,10 @@ class IncomingText:
 
     def _moved(self, offset: int) -> int:
         return offset - bisect_right(self._returns, offset - 1) if self._returns else offset
+
+
+UNSEEN: Final = "annotations of nothing that can be seen left out"
+"""What readers count where a passage has no character that shows."""
 
 
 def named(values: Mapping[str, object], *keys: str) -> str:

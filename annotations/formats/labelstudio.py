@@ -27,7 +27,7 @@ from annotations.formats.losses import Feature, Tally
 from annotations.formats.records import ExportArticle, ImportAnnotation, ImportArticle, Record
 from annotations.formats.spans import LabelledSpan, spans, tags_of, unplaced
 from annotations.model import Loss
-from annotations.text import Utf16, clean_line, clean_note
+from annotations.text import Utf16, clean_line
 
 CARRIES: Final = frozenset(
     {
@@ -211,17 +211,19 @@ def _read_region(
 
 def _span(text: IncomingText, start: int, end: int, quoted: object) -> tuple[int, int]:
     """Code points of a passage whose offsets count UTF-16 units, unless its words say that they count code points."""
+    if not 0 <= start <= end <= text.units_in_all:
+        return start, end
     units = text.from_utf16(start), text.from_utf16(end)
     if isinstance(quoted, str) and text.raw[slice(*units)] != quoted and text.raw[start:end] == quoted:
         return start, end
-    return units if start <= end <= text.units_in_all else (start, end)
+    return units
 
 
 def _person(annotation: dict[str, Any]) -> str:
     by = annotation.get("completed_by")
     if isinstance(by, dict):
         by = by.get("email") or by.get("username") or by.get("id")
-    return clean_note(str(by)) if isinstance(by, str | int) and not isinstance(by, bool) else ""
+    return clean_line(str(by)) if isinstance(by, str | int) and not isinstance(by, bool) else ""
 
 
 def _times(annotation: dict[str, Any], where: str) -> dict[str, str]:

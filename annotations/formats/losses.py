@@ -72,17 +72,17 @@ class Tally:
 
     def losses(self) -> tuple[Loss, ...]:
         """What was counted and is not among what the format carries, in a fixed order."""
-        left_out = [
-            Loss(f"{feature.value[count != 1]} left out", count, tuple(self._named.get(feature, ())))
+        features = {
+            feature: (f"{feature.value[0]} left out", f"{feature.value[1]} left out")
             for feature in self._missing
-            if (count := self._counts[feature])
-        ]
-        own = [
-            Loss(names[count != 1], count, tuple(self._named.get(names, ())))
-            for names, count in self._own.items()
+        }
+        counted = [(feature, forms, self._counts[feature]) for feature, forms in features.items()]
+        own = [(forms, forms, count) for forms, count in self._own.items()]
+        return tuple(
+            called(forms, count, tuple(self._named.get(what, ())))
+            for what, forms, count in (*counted, *own)
             if count
-        ]
-        return (*left_out, *own)
+        )
 
     def _name(self, what: object, annotation: str) -> None:
         named = self._named.setdefault(what, [])
@@ -147,3 +147,19 @@ def _carried(annotation: Annotation, feature: Feature) -> int:
             return annotation.anchor is not Anchor.EXACT
         case _:
             return 0
+
+
+def called(forms: tuple[str, str], count: int, annotations: tuple[str, ...] = ()) -> Loss:
+    """A loss by its name for one or for several."""
+    return Loss(forms[count != 1], count, annotations, forms)
+
+
+def added(losses: Iterable[Loss]) -> tuple[Loss, ...]:
+    """Losses of several files as those of one, in the order in which they came up first."""
+    sums: dict[tuple[str, str], Loss] = {}
+    for loss in losses:
+        forms = loss.forms if any(loss.forms) else (loss.what, loss.what)
+        before = sums.get(forms, called(forms, 0))
+        named = (*before.annotations, *loss.annotations)[:NAMED]
+        sums[forms] = called(forms, before.count + loss.count, named)
+    return tuple(sums.values())

@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 from annotations.errors import FormatError
 from annotations.formats.bounds import Archive, ArchiveWriter, xml_root
 from annotations.formats.fields import Fields
-from annotations.formats.incoming import IncomingText
+from annotations.formats.incoming import UNSEEN, IncomingText
 from annotations.formats.losses import Feature, Tally
 from annotations.formats.records import ExportArticle, ImportAnnotation, ImportArticle, ImportTag, Record
 from annotations.formats.spans import unplaced
@@ -133,7 +133,9 @@ def read(data: IO[bytes], name: str) -> Iterator[Record]:
         yield article
         for element in _all(source, "PlainTextSelection"):
             found = _selection(element, text, article, codes, users, notes)
-            if found is not None:
+            if found is None:
+                lost[UNSEEN] += 1
+            else:
                 yield found
     for what, count in lost.items():
         if count:

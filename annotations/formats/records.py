@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from annotations.model import Anchor, AnnotationRow, Article, Draft, Loss, Mention, Selector, Tag, Text
+
+if TYPE_CHECKING:
+    from annotations.formats.losses import Feature
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class ImportAnnotation:
     score: float = 1.0
     utf16: bool = False
     """Whether the selector's offsets count UTF-16 units, since the file has no text to convert them by."""
+    lacks: frozenset[Feature] = frozenset()
+    """What this file says nothing of, though its format could."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,17 @@ ENDING: Final = ".j2"
 LARGEST: Final = 1 << 20
 """Bytes of a template."""
 
+_FAILING: Final = (
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    MemoryError,
+    RecursionError,
+)
+"""What a person's template may come to."""
+
 _MARKUP: Final = (".html", ".htm", ".xml")
 
 
@@ -99,7 +110,7 @@ def template_format(name: str) -> Format:
 
 
 def _compiled(path: Path, name: str) -> Template:
-    from jinja2 import TemplateSyntaxError
+    from jinja2 import TemplateError, TemplateSyntaxError
 
     try:
         with path.open("rb") as file:
@@ -118,6 +129,8 @@ def _compiled(path: Path, name: str) -> Template:
         return _environment(name).from_string(source)
     except TemplateSyntaxError as error:
         raise FormatError(f"{path.name}:{error.lineno}: {error.message}") from error
+    except (TemplateError, *_FAILING) as error:
+        raise FormatError(f"{path.name}: {_told(error)}") from error
 
 
 def _environment(name: str) -> Environment:
@@ -158,10 +171,13 @@ def _write(template: Template, name: str, articles: Iterable[ExportArticle], out
         for number, one in enumerate(chain(first, iterator), 1):
             for part in template.generate(_given(one, number, single=len(first) == 1)):
                 out.write(part)
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        what = " ".join(str(error).split()) or type(error).__name__
-        raise FormatError(f"{name}{_line(error)}: {what}") from error
+    except (TemplateError, *_FAILING) as error:
+        raise FormatError(f"{name}{_line(error)}: {_told(error)}") from error
     return ()
+
+
+def _told(error: BaseException) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
 
 
 def _line(error: BaseException) -> str:

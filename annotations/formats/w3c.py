@@ -218,8 +218,7 @@ def _passage(fields: Fields) -> tuple[str, Fields, Fields] | None:
             continue
         found: dict[str, dict[str, Any]] = {}
         waiting = _several(target.get("selector"))
-        while waiting:
-            selector = waiting.pop(0)
+        for selector in waiting:  # which grows by those that refine others
             if isinstance(selector, dict):
                 found.setdefault(str(selector.get("type")), selector)
                 waiting += _several(selector.get("refinedBy"))

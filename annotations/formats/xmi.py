@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from annotations.errors import FormatError
 from annotations.formats.bounds import Archive, ArchiveWriter, xml_root
 from annotations.formats.brat import stem
-from annotations.formats.incoming import IncomingText, extras, read_article, read_extras
+from annotations.formats.incoming import UNSEEN, IncomingText, extras, read_article, read_extras
 from annotations.formats.losses import Feature, Tally
 from annotations.formats.records import ExportArticle, ImportAnnotation, ImportArticle, Record
 from annotations.formats.spans import spans, tags_of, unplaced
@@ -245,9 +245,9 @@ def _read_element(
         start, end = int(values.get("begin", "")), int(values.get("end", ""))
     except ValueError:
         return "features of whole documents left out"
-    selector = text.selector(text.from_utf16(start), text.from_utf16(end), place)
+    selector = text.selector(text.from_utf16(start, place), text.from_utf16(end, place), place)
     if selector is None:
-        return ""
+        return UNSEEN
     if namespace == _LAYER and kind == "Glosse":
         tag = clean_line(values.get("tag", ""))
         return text.annotation(selector, article, read_extras(values, place), (tag,) if tag else ())

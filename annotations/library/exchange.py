@@ -259,23 +259,25 @@ def replaced(path: Path) -> Iterator[Path]:
 def _write_apart(
     form: Format, folder: Path, whole: Iterable[ExportArticle], out: IO[Any] | None
 ) -> tuple[Loss, ...]:
-    """Write each article to files of its own; returns the sum of what was lost."""
-    sums: dict[str, Loss] = {}
-    for one in whole:
-        stem = file_stem(one.article)
-        assert form.write
-        if form.files:
-            for suffix, content in form.files(one):
-                _private(folder / f"{stem}{suffix}").write_bytes(content)
-            losses = form.write([one], io.BytesIO())
-        else:
-            with _opened(_private(folder / f"{stem}{form.suffixes[0]}"), form.binary) as stream:
-                losses = form.write([one], stream)
-        for loss in losses:
-            before = sums.get(loss.what, Loss(loss.what, 0))
-            named = (*before.annotations, *loss.annotations)
-            sums[loss.what] = Loss(loss.what, before.count + loss.count, named[:1_000])
-    return tuple(sums.values())
+    """Write each article to files of its own, unless nothing of it is written; returns the sum of what was lost."""
+    from annotations.formats.losses import added
+
+    return added(loss for article in whole for loss in _written_apart(form, folder, article))
+
+
+def _written_apart(form: Format, folder: Path, one: ExportArticle) -> tuple[Loss, ...]:
+    stem = file_stem(one.article)
+    assert form.write
+    if form.files:
+        for suffix, content in form.files(one):
+            _private(folder / f"{stem}{suffix}").write_bytes(content)
+        return form.write([one], io.BytesIO())
+    path = _private(folder / f"{stem}{form.suffixes[0]}")
+    with _opened(path, form.binary) as stream:
+        losses = form.write([one], stream)
+    if not path.stat().st_size:
+        path.unlink()
+    return losses
 
 
 def _private(path: Path) -> Path:

@@ -7,25 +7,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING
 
 from annotations.errors import FormatError, InputError
 from annotations.library.counting import Progress, silent
 from annotations.library.importing_marks import IncomingMarks, Intaken, by_text, time
 from annotations.library.intake import Intake
+from annotations.library.losing import BEYOND
 from annotations.library.names import COLORS, tag_name, tag_names
 from annotations.library.wording import opening
-from annotations.model import Change, ImportReport, Loss
+from annotations.model import Change, Draft, ImportReport, Loss
 from annotations.store import articles, tags, texts
-from annotations.store.connection import Value
+from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder, recording
 from annotations.store.values import fold, new_uid, now
 
 if TYPE_CHECKING:
     from annotations.formats.losses import Feature
     from annotations.formats.records import ImportArticle, ImportTag, Record
-
-BEYOND: Final = "articles whose text differs; the library keeps its own"
 
 STEP = 1_000
 """Records after which progress is told."""
@@ -66,6 +65,7 @@ class Importing(Intake):
                     for number, record in enumerate(_unspooled(spool), 1):
                         self._take(recorder, record, done, incoming)
                         if number % STEP == 0:
+                            recorder.set_aside()
                             progress(number, total)
                     incoming.write()
                     if dry_run:
@@ -109,14 +109,22 @@ class Importing(Intake):
                     return replace(record, name=tag_name(record.name))
                 case ImportArticle():
                     kind, which = "article", record.draft.title or record.uid
-                    return replace(record, draft=self._fit_draft(record.draft, ""))
+                    return replace(record, draft=self._fit_article(record))
                 case ImportAnnotation():
                     which = record.selector.exact
-                    wanted = [tag for tag in record.tags if tag.strip(" /")]
-                    return replace(record, tags=tuple(tag_names(wanted)))
+                    wanted = tuple(tag_names([tag for tag in record.tags if tag.strip(" /")]))
+                    return record if wanted == record.tags else replace(record, tags=wanted)
             return record
         except InputError as error:
             raise FormatError(f"{name}: {kind} {opening(which)}: {error}") from error
+
+    def _fit_article(self, record: ImportArticle) -> Draft:
+        """The draft of an article; its language is told only if it seems to be new, because that takes a while."""
+        draft = self._clean_draft(record.draft, "")
+        if draft.language or _by_uid(self._reader, record.uid) or self._same(self._reader, draft):
+            return draft
+        known = not record.titled and by_text(self._reader, draft.text.hash)
+        return draft if known else self._in_language(draft)
 
     def _take(self, recorder: Recorder, record: Record, done: Intaken, incoming: IncomingMarks) -> None:
         from annotations.formats.records import ImportAnnotation, ImportArticle, ImportTag
@@ -133,12 +141,12 @@ class Importing(Intake):
 
     def _take_article(self, recorder: Recorder, record: ImportArticle, done: Intaken) -> None:
         draft = record.draft
-        found: int | None = recorder.value("SELECT id FROM articles WHERE uid = ?", (record.uid,))
-        found = found or self._same(recorder, draft)
+        found = _by_uid(recorder, record.uid) or self._same(recorder, draft)
         if found is None and not record.titled:
             found = by_text(recorder, draft.text.hash)
         before = len(recorder.changes)
         if found is None:
+            draft = self._in_language(draft)
             article = self._insert(recorder, draft, record.seed, record.uid or new_uid(), time(record.added))
             states = {"read": record.read, "starred": record.starred, "archived": record.archived}
             recorder.update("articles", [article], {name: int(on) for name, on in states.items()})
@@ -152,6 +160,12 @@ class Importing(Intake):
         done.articles[record.uid] = done.articles[record.text_hash] = article
         changed = len(recorder.changes) > before
         done.count("article", "new" if found is None else "changed" if changed else "same")
+
+
+def _by_uid(queries: Queries, uid: str) -> int | None:
+    """The article of an identity."""
+    found: int | None = queries.value("SELECT id FROM articles WHERE uid = ?", (uid,)) if uid else None
+    return found
 
 
 def _unspooled(spool: IO[bytes]) -> Iterator[Record]:

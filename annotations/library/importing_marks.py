@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from annotations.formats.losses import Feature
 from annotations.library.intake import BY_URL
+from annotations.library.losing import GONE, HOMELESS, KEPT, ORPHANED, said
 from annotations.library.names import COLORS, canonical_url
 from annotations.library.wording import counted
 from annotations.model import CONTEXT, Anchor, ImportReport, Loss, Selector, Span
@@ -35,11 +36,6 @@ TOGETHER: Final = 500
 
 NAMED = 1_000
 """Annotations of one loss that are named; the rest is only counted."""
-
-KEPT = "annotations that were changed here later than in the file; the library keeps its own"
-HOMELESS = "annotations whose article is not in the library"
-GONE = "annotations whose passage is not in the text and that do not say which text they are on"
-ORPHANED = "annotations whose passage is not in the text; they are kept as orphans"
 
 
 @dataclass
@@ -69,7 +65,11 @@ class Intaken:
 
     def report(self) -> ImportReport:
         """The whole of it."""
-        losses = tuple(Loss(what, number, tuple(self.named[what])) for what, number in self.losses.items())
+        losses = tuple(
+            Loss(said(what, number), number, tuple(self.named[what]))
+            for what, number in self.losses.items()
+            if number
+        )
         return ImportReport(
             new=self.outcomes["new"],
             same=self.outcomes["same"],
@@ -129,7 +129,7 @@ class IncomingMarks:
             self._done.lose(ORPHANED, record.uid)
         if row is None and not record.uid and self._is_there(article, selector, record):
             return "same"
-        values = _values(record, self._done.carries) | {"anchor": anchor.value, "score": score}
+        values = _values(record, self._told(record)) | {"anchor": anchor.value, "score": score}
         values |= {"text_id": text_id, **marks.place(selector)}
         if row is None:
             self._make(article, values, record)
@@ -137,7 +137,7 @@ class IncomingMarks:
         later = record.modified if record.modified > row["modified"] else now()
         values |= {"deleted": None, "modified": time(later)}
         self._recorder.update("annotations", [row["id"]], values)
-        if Feature.TAGS in self._done.carries:
+        if Feature.TAGS in self._told(record):
             tags.set_annotation_tags(self._recorder, row["id"], record.tags)
         return "changed"
 
@@ -163,7 +163,7 @@ class IncomingMarks:
         uid = record.uid or new_uid()
         row: dict[str, Value] = {"uid": uid, "article_id": article, "note": "", "color": "", **values}
         row |= {"creator": record.creator, "created": time(record.created), "modified": time(record.modified)}
-        self._new.append((row, record.tags if Feature.TAGS in self._done.carries else ()))
+        self._new.append((row, record.tags if Feature.TAGS in self._told(record) else ()))
         self._waiting |= {uid, (article, values["start"], values["end"])}
         if len(self._new) == TOGETHER:
             self.write()
@@ -173,6 +173,10 @@ class IncomingMarks:
         if key not in self._tags:
             self._tags[key] = tags.obtain(self._recorder, name)
         return self._tags[key]
+
+    def _told(self, record: ImportAnnotation) -> frozenset[Feature]:
+        """What the file has a say in."""
+        return self._done.carries - record.lacks if record.lacks else self._done.carries
 
     def _row(self, uid: str) -> sqlite3.Row | None:
         return self._recorder.row("SELECT * FROM annotations WHERE uid = ?", (uid,)) if uid else None
@@ -186,13 +190,14 @@ class IncomingMarks:
             return True
         if row["deleted"] is not None:
             return False
-        if any(row[column] != value for column, value in _values(record, self._done.carries).items()):
+        told = self._told(record)
+        if any(row[column] != value for column, value in _values(record, told).items()):
             return True
-        if Feature.TAGS in self._done.carries:
+        if Feature.TAGS in told:
             found = self._recorder.rows(TAGS_OF, (row["id"],))
             if {one["fold"] for one in found} != {fold(tag) for tag in record.tags}:
                 return True
-        if Feature.POSITIONS not in self._done.carries or row["anchor"] == Anchor.ORPHAN.value:
+        if Feature.POSITIONS not in told or row["anchor"] == Anchor.ORPHAN.value:
             return False
         if texts.find_text(self._recorder, record.text_hash) != row["text_id"]:
             return False
@@ -272,13 +277,13 @@ class IncomingMarks:
         """
         if (article, selector.start, selector.end) in self._waiting:
             self.write()
-        carries = self._done.carries
+        told = self._told(record)
         extent = Span(selector.start, selector.end)
         there = [one.annotation for one in marks.of_article(self._recorder, article, extent)]
-        if Feature.NOTES in carries:
+        if Feature.NOTES in told:
             there = [one for one in there if one.note == record.note]
         known = {fold(tag) for one in there for tag in one.tags}
-        return bool(there) and (Feature.TAGS not in carries or {fold(tag) for tag in record.tags} <= known)
+        return bool(there) and (Feature.TAGS not in told or {fold(tag) for tag in record.tags} <= known)
 
 
 def _described(content: str, selector: Selector, anchor: Anchor) -> Selector:
@@ -288,22 +293,22 @@ def _described(content: str, selector: Selector, anchor: Anchor) -> Selector:
     return selector if anchor is Anchor.UNCERTAIN else describe(content, selector.start, selector.end)
 
 
-def _values(record: ImportAnnotation, carries: frozenset[Feature]) -> dict[str, Value]:
+def _values(record: ImportAnnotation, told: frozenset[Feature]) -> dict[str, Value]:
     """The columns that a file has a say in."""
     values: dict[str, Value] = {}
-    if Feature.NOTES in carries:
+    if Feature.NOTES in told:
         values["note"] = record.note
-    if Feature.COLORS in carries:
+    if Feature.COLORS in told:
         values["color"] = record.color if record.color in COLORS else ""
     return values
 
 
-def by_text(recorder: Recorder, text_hash: str, url: str = "") -> int | None:
+def by_text(queries: Queries, text_hash: str, url: str = "") -> int | None:
     """The article that has, or had, a text; of several the one of that address, else the first."""
-    found: int | None = recorder.value(
+    found: int | None = queries.value(
         "SELECT v.article_id FROM versions v JOIN articles a ON a.id = v.article_id WHERE v.text_id = ?"
         " ORDER BY a.canonical_url <> ? , v.article_id LIMIT 1",
-        (texts.find_text(recorder, text_hash), url),
+        (texts.find_text(queries, text_hash), url),
     )
     return found
 

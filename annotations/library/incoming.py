@@ -25,6 +25,10 @@ PACKED: Final = 100_000
 """Files of a folder that is read as one archive."""
 
 
+FOLDED: Final = frozenset({".txt", ".ann", ".xmi", ".qde"})
+"""Ends of the files of a folder that formats know; all others stay where they are."""
+
+
 @contextmanager
 def opened(path: Path, format: str) -> Iterator[tuple[Format, IO[Any]]]:
     """The format of a file, given or detected, and a stream of what is in it, which the format can go back in.
@@ -90,7 +94,8 @@ def _archived(path: Path) -> IO[bytes]:
     """The files of a folder as a temporary ZIP archive; of an `.ann` file, it and the text beside it."""
     root = path if path.is_dir() else path.parent
     if path.is_dir():
-        found = sorted(one for one in root.rglob("*") if one.is_file() and not one.is_symlink())
+        known = (one for one in root.rglob("*") if one.suffix.casefold() in FOLDED)
+        found = sorted(one for one in known if one.is_file() and not one.is_symlink())
     else:
         found = [path.with_suffix(".txt"), path]
     if len(found) > PACKED:

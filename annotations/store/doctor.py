@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from typing import Final
 from annotations.errors import GlosseError
 from annotations.store.connection import connect, damaged, translate, uri
 from annotations.store.opening import check_head
+from annotations.store.recorder import is_readable
 from annotations.store.schema import VERSION
 from annotations.store.texts import structure
 
@@ -82,9 +82,7 @@ def _contents(connection: sqlite3.Connection) -> Iterator[str]:
     yield from _structures(connection)
     yield from _quotes(connection)
     for id_, changes in connection.execute("SELECT id, changes FROM journal"):
-        try:
-            json.loads(changes)
-        except (ValueError, TypeError):
+        if not is_readable(changes):
             yield f"step {id_} of the journal cannot be read: it cannot be undone"
 
 

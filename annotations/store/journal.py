@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Reversible
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +18,6 @@ from annotations.store.recorder import (
     Row,
     RowChange,
     decode,
-    encode,
     insert_row,
     read_row,
     where_key,
@@ -28,6 +27,9 @@ from annotations.store.values import not_before, now
 
 MERGE: Final = "merge"
 """The operation that merging another library is."""
+
+STAMPS: Final = "stamps"
+"""The table of stamps, which triggers write too."""
 
 USES: Final = (("annotation_tags", "tag_id"), ("article_tags", "tag_id"))
 """Where a tag may still be used when the action that made it is undone."""
@@ -60,7 +62,8 @@ class Entry:
 
     id: int
     change: Change
-    changes: tuple[RowChange, ...]
+    changes: Reversible[RowChange]
+    """In the order in which they were made."""
     merge: bool = False
     """Whether it brought another library's work: taken back, nothing of it is left, not even that it is gone."""
 
@@ -78,7 +81,8 @@ def begin(queries: Queries, session: str) -> Session:
 
 def append(recorder: Recorder, session: Session, operation: str, change: Change) -> None:
     """Note what the recorder changed as one action; what this session had undone can no longer be redone."""
-    if not recorder.changes:
+    changes = recorder.noted()
+    if not changes:
         return
     recorder.run(f"DELETE FROM journal WHERE {REDOABLE}", (session.id, session.last_undone))
     recorder.run(
@@ -93,7 +97,7 @@ def append(recorder: Recorder, session: Session, operation: str, change: Change)
             change.article,
             change.annotation,
             change.start,
-            encode(recorder.changes),
+            changes,
         ),
     )
 
@@ -119,7 +123,7 @@ def to_redo(queries: Queries, session: Session) -> Entry | None:
 def _entry(row: sqlite3.Row) -> Entry:
     change = Change(row["message"], row["article"], row["annotation"], row["start"])
     try:
-        changes = tuple(decode(row["changes"]))
+        changes = decode(row["changes"])
     except (ValueError, TypeError) as error:
         raise LibraryError(
             f"step {row['id']} of the journal is damaged: use a backup to go behind it"
@@ -133,9 +137,9 @@ def undo(queries: Queries, session: Session, entry: Entry, *, force: bool) -> No
     An annotation that the action made becomes a tombstone, unless its article goes with it.
     """
     articles = {c.key[0] for c in entry.changes if c.table == "articles" and c.before is None}
-    changes, stamps = _apart(entry)
-    _apply(queries, (_inverse(change, articles, entry.merge) for change in reversed(changes)), "undo", force)
-    restore(queries, stamps, before=True)
+    backwards = (_inverse(c, articles, entry.merge) for c in reversed(entry.changes) if c.table != STAMPS)
+    _apply(queries, backwards, "undo", force)
+    restore(queries, _stamps(entry), before=True)
     queries.run(
         f"UPDATE journal SET undone = ({LAST_UNDONE}) + 1, undone_by = ? WHERE id = ?",
         (session.id, entry.id),
@@ -144,16 +148,14 @@ def undo(queries: Queries, session: Session, entry: Entry, *, force: bool) -> No
 
 def redo(queries: Queries, entry: Entry, *, force: bool) -> None:
     """Put every row as the action left it; ConflictError if a row changed since, unless `force`."""
-    changes, stamps = _apart(entry)
-    _apply(queries, changes, "redo", force)
-    restore(queries, stamps, before=False)
+    _apply(queries, (change for change in entry.changes if change.table != STAMPS), "redo", force)
+    restore(queries, _stamps(entry), before=False)
     queries.run("UPDATE journal SET undone = NULL, undone_by = NULL WHERE id = ?", (entry.id,))
 
 
-def _apart(entry: Entry) -> tuple[list[RowChange], list[RowChange]]:
-    """What an entry changed, without the stamps, which are put right in the end; and those."""
-    stamps = [change for change in entry.changes if change.table == "stamps"]
-    return [change for change in entry.changes if change.table != "stamps"], stamps
+def _stamps(entry: Entry) -> list[RowChange]:
+    """The stamps that an entry changed, which are put right in the end, all together."""
+    return [change for change in entry.changes if change.table == STAMPS]
 
 
 def _inverse(change: RowChange, articles: set[Value], merge: bool) -> RowChange:

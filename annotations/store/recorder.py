@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Reversible, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from annotations.errors import LibraryError
 from annotations.store.connection import Queries, Store, Value
+from annotations.store.packing import Packs, pack
 
 TOGETHER = 5_000
 """Rows that are read and written by one statement."""
@@ -108,10 +110,24 @@ class Recorder(Queries):
         super().__init__(queries.connection, queries.path)
         self.changes: list[RowChange] = []
         self._noting = noting
+        self._packed = bytearray()
         self._unindexed: list[int] = []
         """Articles that have yet to be entered into the full-text index."""
         self._differences: dict[tuple[Key, Key, Key], tuple[Row, Row]] = {}
         """The last difference between two states of a row."""
+
+    def set_aside(self) -> None:
+        """Pack what `changes` holds and begin it anew, so that an action of any size needs little memory."""
+        if self.changes:
+            self._packed += pack(encode(self.changes))
+            self.changes.clear()
+
+    def noted(self) -> str | bytes:
+        """All changes as the journal keeps them: JSON, or packs of it where some were set aside; empty for none."""
+        if not self._packed:
+            return encode(self.changes) if self.changes else ""
+        self.set_aside()
+        return bytes(self._packed)
 
     def insert(self, table: str, values: Mapping[str, Value]) -> int:
         """Insert a row into a table with an integer key; returns its id."""
@@ -286,8 +302,33 @@ def _json(value: object) -> str:
     return "null" if value is None else _encoder.encode(value)
 
 
-def decode(text: str) -> list[RowChange]:
-    """The changes that `encode` wrote."""
+def decode(kept: str | bytes) -> Reversible[RowChange]:
+    """The changes that `encode` or `Recorder.noted` wrote."""
+    return _Packed(kept) if isinstance(kept, bytes) else _decoded(kept)
+
+
+def is_readable(kept: object) -> bool:
+    """Whether `decode` can read all of what a journal holds."""
+    try:
+        return isinstance(kept, str | bytes) and sum(1 for _ in decode(kept)) >= 0
+    except (ValueError, TypeError, LibraryError):
+        return False
+
+
+class _Packed:
+    """Changes of which one pack at a time is in memory."""
+
+    def __init__(self, data: bytes) -> None:
+        self._packs = Packs(data)
+
+    def __iter__(self) -> Iterator[RowChange]:
+        return (change for text in self._packs for change in _decoded(text))
+
+    def __reversed__(self) -> Iterator[RowChange]:
+        return (change for text in reversed(self._packs) for change in reversed(_decoded(text)))
+
+
+def _decoded(text: str) -> list[RowChange]:
     return [
         RowChange(table, tuple(key), before, after)
         for table, keys, before, after in json.loads(text)

@@ -15,6 +15,7 @@ from typing import Any, Final
 from annotations.errors import LibraryError
 from annotations.store import stamping
 from annotations.store.connection import translate, uri
+from annotations.store.recorder import is_readable
 from annotations.store.texts import structure
 
 TABLES: Final = (
@@ -145,8 +146,6 @@ def _take(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> tuple
         fits = FITS.get(table)
         if fits is not None and not fits(dict(zip(columns, row, strict=True))):
             continue
-        if table == "journal" and not _is_json(dict(zip(columns, row, strict=True))["changes"]):
-            continue
         try:
             taken += new.execute(statement, row).rowcount
         except sqlite3.IntegrityError:
@@ -156,15 +155,6 @@ def _take(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> tuple
     except sqlite3.Error:
         return taken, None
     return taken, whole
-
-
-def _is_json(changes: object) -> bool:
-    """Whether what a step of the journal changed can be read."""
-    try:
-        json.loads(changes)  # type: ignore[arg-type]
-    except (ValueError, TypeError):
-        return False
-    return True
 
 
 def _is_whole(text: dict[str, Any]) -> bool:
@@ -186,7 +176,11 @@ def _is_read(version: dict[str, Any]) -> bool:
     return True
 
 
-FITS: Final[Mapping[str, Callable[[dict[str, Any]], bool]]] = {"texts": _is_whole, "versions": _is_read}
+FITS: Final[Mapping[str, Callable[[dict[str, Any]], bool]]] = {
+    "texts": _is_whole,
+    "versions": _is_read,
+    "journal": lambda step: is_readable(step["changes"]),
+}
 """What tells, of a row that can be read, whether it is of any use."""
 
 

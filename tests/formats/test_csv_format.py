@@ -127,6 +127,9 @@ def test_a_table_that_a_spreadsheet_has_saved_is_read() -> None:
         ("exact,start\r\na,x\r\n", "file:2: start must be a whole number"),
         ("exact,start\r\n\r\n,1\r\n", "file:3: exact must be text that is not empty"),
         ("exact,uid\r\na,7\r\n", "file:2: uid must be a UUID"),
+        ("exact,note\r\na,b\r\nc\r\n", "file:3: not as many cells"),
+        ("exact,note\r\na,b,c\r\n", "file:2: not as many cells"),
+        ('exact,note\r\na,"b', "file:2: not a line of a table"),
         ("exact,created\r\na,gestern\r\n", "file:2: created must be a time"),
     ],
 )

@@ -7,6 +7,7 @@ import zlib
 import pytest
 import spacy
 from spacy.tokens import Doc, DocBin, Span
+from srsly import msgpack_loads
 
 from annotations.errors import FormatError
 from annotations.formats import docbin
@@ -46,6 +47,25 @@ def test_what_spacy_made_alone_is_read() -> None:
         ("Berlin", ("CITY", "LOC")),
         ("Berlin 🎉", ("PLACE",)),
     ]
+
+
+def test_what_was_put_together_from_ours_and_others_is_read(sample: tuple[ExportArticle, ...]) -> None:
+    whole = DocBin(store_user_data=True).from_bytes(written("docbin", sample)[0])
+    own = annotations(read("docbin", whole.to_bytes()))
+    assert [one.tags for one in own] == [row.annotation.tags for one in sample for row in one.annotations]
+    doc = spacy.blank("en")("Ada met Bob.")
+    doc.ents = [Span(doc, 0, 1, "PER")]
+    whole.merge(DocBin(attrs=["ENT_IOB", "ENT_TYPE"], store_user_data=True, docs=[doc]))
+    mixed = annotations(read("docbin", whole.to_bytes()))
+    assert mixed[:-1] == own
+    assert (mixed[-1].selector.exact, mixed[-1].tags) == ("Ada", ("PER",))
+
+
+def test_its_bytes_are_those_that_spacy_reads_and_writes_again(sample: tuple[ExportArticle, ...]) -> None:
+    data = written("docbin", sample)[0]
+    assert data == written("docbin", sample)[0]
+    again = DocBin(store_user_data=True).from_bytes(data).to_bytes()
+    assert msgpack_loads(zlib.decompress(again)) == msgpack_loads(zlib.decompress(data))
 
 
 @pytest.mark.parametrize("data", [b"", b"no", zlib.compress(b"no"), zlib.compress(b"\x81\xa5attrs\x90")])

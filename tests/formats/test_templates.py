@@ -113,6 +113,13 @@ def test_a_syntax_error_tells_its_line(tmp_path: Path) -> None:
         templates.template_format(str(own(tmp_path, "a\n{% if %}\n")))
 
 
+def test_a_template_that_calls_itself_without_end_is_an_error(
+    tmp_path: Path, sample: tuple[ExportArticle, ...]
+) -> None:
+    with pytest.raises(FormatError, match=r"^own\.md.*recursion"):
+        rendered(own(tmp_path, "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}"), sample)
+
+
 def test_a_template_that_is_not_there_is_answered_with_ours(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match=r"Glosse brings citations\.txt, logseq\.md, obsidian\.md"):
         templates.template_format(str(tmp_path / "nothing.j2"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -12,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotations.errors import ConflictError, InputError, NotFoundError, ReadOnlyError
-from annotations.library import Library
+from annotations.errors import ConflictError, InputError, LibraryError, NotFoundError, ReadOnlyError
+from annotations.library import Library, importing, importing_marks
 from annotations.model import Anchor
 from annotations.store.opening import open_store
 from annotations.store.recorder import KEYS, decode, where_key
@@ -215,6 +217,7 @@ actions = st.one_of(
     st.tuples(st.just("restore"), st.lists(which, min_size=1, max_size=2)),
     st.tuples(st.just("state"), st.sampled_from(STATES), st.booleans()),
     st.tuples(st.just("tag"), st.sampled_from(["quote", "neu"]), st.booleans()),
+    st.tuples(st.just("import"), st.lists(spans, min_size=1, max_size=3), tags, notes),
     st.tuples(st.just("undo")),
     st.tuples(st.just("undo")),
     st.tuples(st.just("redo")),
@@ -245,11 +248,41 @@ def act(library: Library, action: tuple[Any, ...]) -> None:
         )
     elif verb == "tag":
         library.tag_articles([1, 2], *rest)
+    elif verb == "import":
+        take_in(library, *rest)
     elif verb in ("undo", "redo"):
         try:
             getattr(library, verb)()
         except NotFoundError:
             return
+
+
+def in_small_packs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let imports write and pack after every record."""
+    monkeypatch.setattr(importing, "STEP", 1)
+    monkeypatch.setattr(importing_marks, "TOGETHER", 1)
+
+
+def take_in(
+    library: Library, places: list[tuple[int, int]], tags: list[str], note: str, new: str = ""
+) -> None:
+    """Import annotations on an article of the library, and one on a new article of this text."""
+    text = library.text(1)
+    given = [(text.hash, start, text.content[start:end]) for start, end in places]
+    lines: list[dict[str, Any]] = []
+    if new:
+        lines.append({"type": "article", "title": "Neu", "text": new, "language": "de"})
+        given.append((hashlib.sha256(new.encode()).hexdigest(), 0, new))
+    lines += [
+        {
+            "type": "annotation", "text_hash": text_hash, "start": start, "end": start + len(exact),
+            "exact": exact, "tags": tags, "note": note,
+        }
+        for text_hash, start, exact in given
+    ]  # fmt: skip
+    file = library.path.with_name("in.jsonl")
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    library.import_file(file)
 
 
 def state(path: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -310,8 +343,9 @@ def untouched(library: Library, path: Path) -> Path:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(actions, min_size=3, max_size=14))
 def test_the_journal_on_the_bare_articles_gives_the_library(
-    untouched: Path, taken: list[tuple[Any, ...]]
+    untouched: Path, monkeypatch: pytest.MonkeyPatch, taken: list[tuple[Any, ...]]
 ) -> None:
+    in_small_packs(monkeypatch)
     folder = Path(tempfile.mkdtemp(dir=untouched.parent))
     path, again = folder / "library.db", folder / "again.db"
     shutil.copy(untouched, path)
@@ -326,3 +360,44 @@ def test_the_journal_on_the_bare_articles_gives_the_library(
     library.close()
     replay(path, again)
     assert state(again) == state(path)
+
+
+def test_an_import_is_undone_and_redone_pack_by_pack(
+    untouched: Path, monkeypatch: pytest.MonkeyPatch, sound: Any
+) -> None:
+    in_small_packs(monkeypatch)
+    before = state(untouched)
+    with Library.open(untouched) as library:
+        take_in(library, [(0, 4), (5, 10), (14, 20)], ["quote", "neu"], "Notiz", "Ein neuer Text.")
+        made = {row.annotation.uid: row.annotation for row in library.annotation_rows()}
+        sound(library)
+    after = state(untouched)
+    assert len(made) == 4
+    store = open_store(untouched, read_only=True).store
+    (kept,) = [row[0] for row in store.reader().tuples("SELECT changes FROM journal")]
+    store.close()
+    assert isinstance(kept, bytes)
+    changes = decode(kept)
+    assert list(reversed(changes)) == list(changes)[::-1]
+    with Library.open(untouched) as library:
+        library.undo()
+        sound(library)
+        assert library.annotation_rows() == []
+    assert state(untouched) == before
+    with Library.open(untouched) as library:
+        library.redo()
+        sound(library)
+        assert {row.annotation.uid: row.annotation for row in library.annotation_rows()} == made
+    assert state(untouched) == after
+
+
+def test_packs_that_somebody_damaged_say_so(untouched: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_small_packs(monkeypatch)
+    with Library.open(untouched) as library:
+        take_in(library, [(0, 4), (5, 10)], [], "")
+        with library._store.writing() as queries:
+            kept = queries.value("SELECT changes FROM journal")
+            queries.run("UPDATE journal SET changes = ?", (kept[:-9],))
+        with pytest.raises(LibraryError, match="cannot be read any more"):
+            library.undo()
+        assert library.count_annotations() == 2

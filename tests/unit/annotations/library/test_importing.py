@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
@@ -209,6 +210,7 @@ def test_a_folder_of_brat_is_read(first: Library, second: Library, tmp_path: Pat
     done = first.export_folder("brat", folder)
     assert {path.suffix for path in done.files} == {".txt", ".ann"}
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in done.files)
+    (folder / "photo.jpg").write_bytes(b"\xff" * 99)
     assert second.import_file(folder).details["annotation new"] == 3
     one = next(path for path in done.files if path.suffix == ".ann")
     assert second.import_file(one).new == 0
@@ -251,11 +253,60 @@ def test_who_stops_an_import_finds_nothing_changed(
 def test_a_file_each_has_names_that_are_safe(second: Library, tmp_path: Path) -> None:
     for title in ("../../etc/passwd", "CON", "a" * 300, "Ümläute & mehr?", "..."):
         second.add_draft(Draft(title, from_plain(f"Text von {title}"), language="de"))
-    done = second.export_folder("markdown", tmp_path / "out", ExportOptions(seeds=True))
+    done = second.export_folder("html", tmp_path / "out", ExportOptions(seeds=True))
     names = [path.name for path in (tmp_path / "out").iterdir()]
     assert len(names) == len(done.files) == 5
     assert all(len(name.encode()) < 255 and name[0] not in ".-" and "/" not in name for name in names)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_losses_of_many_files_are_added_up_and_nothing_makes_no_file(first: Library, tmp_path: Path) -> None:
+    first.add_draft(Draft("Ohne", from_plain("Ein Text ohne Anmerkung."), language="de"))
+    done = first.export_folder("markdown", tmp_path / "out")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [done.files[0].name]
+    assert {loss.what: loss.count for loss in done.losses} == {
+        "texts of articles left out": 2,
+        "positions in the text left out": 3,
+        "contexts of quotations left out": 3,
+        "exact times left out": 3,
+        "article without annotation or tag left out": 1,
+    }
+
+
+def test_a_table_cut_short_changes_nothing(first: Library, tmp_path: Path) -> None:
+    path = exported(first, "csv", tmp_path)
+    whole = path.read_text("utf-8")
+    before = marks(first)
+    for end in range(len(whole.split("\n")[0]) + 10, len(whole) - 8, 97):
+        path.write_text(whole[:end], "utf-8", newline="")
+        if not whole[:end].endswith("\r\n"):
+            with pytest.raises(FormatError, match=r"out.csv:\d+: "):
+                first.import_file(path)
+    assert marks(first) == before
+
+
+def test_what_a_table_has_no_column_for_stays(first: Library, tmp_path: Path) -> None:
+    first.edit(1, color="teal")
+    before = first.annotation(1)
+    path = tmp_path / "few.csv"
+    path.write_text(f"uid,exact,note\n{before.uid},{before.exact},Neu\n", "utf-8")
+    assert first.import_file(path).changed == 1
+    after = first.annotation(1)
+    assert (after.note, after.tags, after.color) == ("Neu", before.tags, "teal")
+    assert (after.start, after.end) == (before.start, before.end)
+
+
+def test_one_loss_and_several_are_said_as_such(first: Library, second: Library, tmp_path: Path) -> None:
+    path = exported(first, "csv", tmp_path)
+    assert [loss.what for loss in second.import_file(path).losses] == [
+        "annotations whose article is not in the library"
+    ]
+    lines = csv.reader(path.read_text("utf-8").splitlines(keepends=True))
+    with (tmp_path / "one.csv").open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([next(lines), next(lines)])
+    assert [loss.what for loss in second.import_file(tmp_path / "one.csv").losses] == [
+        "annotation whose article is not in the library"
+    ]
 
 
 def test_recognised_names_wait_for_the_recogniser(first: Library) -> None:
