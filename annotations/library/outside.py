@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 from annotations.errors import GlosseError, InputError, WorkerCrashedError
 from annotations.incoming import Outline, Request, Response
 from annotations.model import Draft
-from annotations.workers import Worker
 
 if TYPE_CHECKING:
     from annotations.ingest.web.fetcher import Fetcher
+    from annotations.workers import Worker
 
 SECONDS: Final = 60.0
 """How long a document, or a part of one, may be read."""
@@ -85,6 +85,7 @@ def outside() -> Iterator[Outside]:
     from platformdirs import user_log_path
 
     from annotations.ingest.web.fetcher import Fetcher
+    from annotations.workers import Worker
 
     log = user_log_path("glosse") / "intake.log"
     reader = Worker("annotations.ingest.parsing:prepare", log, MEMORY_MB)
