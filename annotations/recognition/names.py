@@ -1,4 +1,4 @@
-"""Groups the mentions of one article into names: inflection, spelling, surnames.
+"""Groups the mentions of one article into names: inflection, spelling, titles, surnames.
 
 Two mentions are joined only on evidence in the article itself, since two people under one name mislead a reader
 more than one person under two. Names of different labels are never joined.
@@ -14,11 +14,17 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from annotations.recognition.dressings import bare as undressed
+from annotations.recognition.dressings import place
+
 GENITIVE_S = frozenset({"de", "da", "lb", "nb", "nn", "no", "sv"})
 """Languages that add a bare s to a name in the genitive."""
 
 ACRONYM = 6
 """Letters up to which a name of a thing or place in capitals is an acronym and left as it stands."""
+
+SHORTENED = frozenset({"PER", "LOC"})
+"""Labels whose names are mentioned in a shorter form: people by their surnames, places without their river."""
 
 ROUNDS = 10
 """Bound on how often names are joined by what was joined before; articles need two."""
@@ -44,9 +50,12 @@ def group(mentions: Sequence[tuple[str, str]], language: str) -> list[str]:
 
     * A genitive is undone: `’s` after people and places, a bare s in German where the article also has the name
       without it (`Maduros`) or the ending of a place leaves no doubt (`Deutschlands`).
-    * Spellings that differ in case or diacritics are one name, shown as most often written, else as longest.
-    * A surname stands for the full name that ends with it (people only). If several do, it stands for the only one
-      named so far; once a second has been named, it is ambiguous and stays a name of its own.
+    * Spellings that differ in case or diacritics, and names with or without title (`Präsident`), legal form (`AG`) or
+      article (`die Türkei`), are one name, shown without those if it is ever written so, then as most often
+      written, then as longest.
+    * A surname stands for the full name that ends with it, a place for that with its river (`Frankfurt am Main`). If
+      several do, it stands for the only one named so far; once a second has been named, it is ambiguous and stays a
+      name of its own.
     """
     names = [words if words.isalnum() else " ".join(words.split()) for _, words in mentions]
     by_label: dict[str, list[int]] = defaultdict(list)
@@ -67,8 +76,8 @@ def _joined(forms: list[str], label: str, language: str) -> list[str]:
             forms = _uninflected(forms, label, language)
         if inflected or spelled:
             forms = _spelled(forms, label)
-        if label == "PER" and (inflected or spelled or short):
-            forms = _completed(forms)
+        if label in SHORTENED and (inflected or spelled or short):
+            forms = _completed(forms, label)
         if forms == before:
             break
     return forms
@@ -84,7 +93,7 @@ def _relations(forms: set[str], label: str, language: str) -> tuple[bool, bool, 
     folds = {trace.fold for trace in traces}
     others = keys.union(folds, [trace.last for trace in traces], _ANY)
     inflected = not others.isdisjoint(chain.from_iterable([trace.bases for trace in traces]))
-    short = not folds.isdisjoint(chain.from_iterable([trace.endings for trace in traces]))
+    short = not keys.isdisjoint(chain.from_iterable([trace.endings for trace in traces]))
     return inflected, len(keys) < len(traces), short
 
 
@@ -112,8 +121,7 @@ def _traces(form: str, label: str, language: str) -> _Traces:
     elif language in GENITIVE_S and _ends_in_s(form, label):
         sure = label == "LOC" and language == "de" and _PLACE_GENITIVE.fullmatch(form)
         bases = _ANY if sure else (_key(form[:-1], label), _fold(form[:-1]), _last(form[:-1]))
-    endings = _endings(form) if label == "PER" else frozenset()
-    return _Traces(_key(form, label), _fold(form), _last(form), endings, bases)
+    return _Traces(_key(form, label), _fold(form), _last(form), _endings(form, label), bases)
 
 
 def _is_acronym(form: str, label: str) -> bool:
@@ -122,13 +130,17 @@ def _is_acronym(form: str, label: str) -> bool:
 
 @lru_cache(20_000)
 def _fold(form: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", form.casefold())
+    if form.isascii():
+        return form.casefold()
+    decomposed = unicodedata.normalize("NFKD", form.casefold().replace("’", "'"))
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
 
 
 @lru_cache(20_000)
 def _key(form: str, label: str) -> str:
     """What two spellings of one name share."""
+    if " " in form:
+        form = undressed(form, label)
     return form if _is_acronym(form, label) else _fold(form)
 
 
@@ -202,7 +214,7 @@ def _cut_single(form: str, label: str, language: str, known: set[str], surnames:
 
 
 def _spelled(forms: list[str], label: str) -> list[str]:
-    """Each form as its name is most often written; of equals the longest, the one with more marks, the first."""
+    """Each form as its name is written: without title or article if it ever is, most often, longest, with more marks."""
     distinct = set(forms)
     if len({_key(form, label) for form in distinct}) == len(distinct):
         return forms
@@ -210,40 +222,50 @@ def _spelled(forms: list[str], label: str) -> list[str]:
     for form in forms:
         counts[_key(form, label)][form] += 1
     best = {
-        key: max(spellings, key=lambda form, of=spellings: (of[form], len(form), _marks(form)))  # type: ignore[misc]
+        key: max(spellings, key=lambda form, of=spellings: _worth(form, label, of[form]))  # type: ignore[misc]
         for key, spellings in counts.items()
     }
     return [best[_key(form, label)] for form in forms]
 
 
-def _marks(form: str) -> int:
-    return len(unicodedata.normalize("NFD", form))
+def _worth(form: str, label: str, times: int) -> tuple[bool, int, int, int]:
+    return undressed(form, label) == form, times, len(form), len(unicodedata.normalize("NFD", form))
 
 
-def _completed(forms: list[str]) -> list[str]:
-    """Surnames replaced by the full name that they stand for, if that is certain."""
+def _completed(forms: list[str], label: str) -> list[str]:
+    """Short forms replaced by the full name that they stand for, if that is certain."""
     first: dict[str, int] = {}
     for at, form in enumerate(forms):
         first.setdefault(form, at)
-    folds = {_fold(form) for form in first}
+    keys = {_key(form, label) for form in first}
     owners: dict[str, list[str]] = defaultdict(list)
     for full in first:
-        for ending in folds & _endings(full):
+        for ending in keys & _endings(full, label):
             owners[ending].append(full)
-    short = {form: owners[_fold(form)] for form in first if _fold(form) in owners}
+    short = {form: owners[_key(form, label)] for form in first if _key(form, label) in owners}
     return [_owner(form, at, short[form], first) if form in short else form for at, form in enumerate(forms)]
 
 
 def _owner(form: str, at: int, possible: list[str], first: dict[str, int]) -> str:
-    """The only full name that a surname can stand for at a place; itself if there are several."""
+    """The only full name that a short one can stand for at a place; itself if there are several."""
     named = [full for full in possible if first[full] < at] or possible
     return named[0] if len(named) == 1 else form
 
 
 @lru_cache(20_000)
-def _endings(form: str) -> frozenset[str]:
-    """The shorter forms that a full name may be mentioned by: what follows its first word, or less."""
-    words = _fold(form).split()
-    while len(words) > 2 and words[-1] in _GENERATIONS:
-        words.pop()
-    return frozenset(" ".join(words[at:]) for at in range(1, len(words)))
+def _endings(form: str, label: str) -> frozenset[str]:
+    """The shorter forms that a name may be mentioned by.
+
+    Of a person's name what follows its first word, or less; of a place's what stands before its river or region.
+    """
+    if label == "LOC":
+        short = place(form) if " " in form or "-" in form else ""
+        return frozenset((_fold(short),) if short else ())
+    if label != "PER" or " " not in form:
+        return frozenset()
+    words = _fold(undressed(form, label)).split()
+    without = len(words)
+    while without > 2 and words[without - 1] in _GENERATIONS:
+        without -= 1
+    found = {" ".join(words[at:without]) for at in range(1, without)}
+    return frozenset(found if without == len(words) else {*found, " ".join(words[:without])})
