@@ -153,6 +153,50 @@ class Name:
     label: str
     mentions: int
     articles: int
+    first: str = ""
+    """Day of the first article that mentions it, as precise as that says; '' for none or an article's own names."""
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameRule:
+    """What a person said about a name, wherever it is mentioned."""
+
+    id: int
+    name: str
+    label: str
+    target: str
+    """The name that it counts as; '' for itself."""
+    hidden: bool
+    """Whether it is left out of lists."""
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A mention of a name with what stands around it."""
+
+    article: Article
+    mention: Mention
+    sentence: str
+    start: int
+    """Where the mention begins in the sentence, in code points."""
+    annotations: tuple[Annotation, ...]
+    """What is annotated there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A name that is mentioned in the same paragraphs as another."""
+
+    name: str
+    label: str
+    together: int
+    """Paragraphs with both."""
+    paragraphs: int
+    """Paragraphs with this one, in the same articles."""
+    strength: float
+    """Log-likelihood ratio of the two being together, 0 where they are no more often than by chance."""
 
 
 class Anchor(StrEnum):

@@ -11,6 +11,7 @@ from annotations.library.agreeing import Agreeing
 from annotations.library.archiving import Archiving
 from annotations.library.citing import Citing
 from annotations.library.completing import Completing
+from annotations.library.dossiers import Dossiers
 from annotations.library.doubting import Doubting
 from annotations.library.drafting import Drafting
 from annotations.library.exchange import Exchange
@@ -46,6 +47,7 @@ def default_path() -> Path:
 
 
 class Library(
+    Dossiers,
     Refreshing,
     Switching,
     Watching,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from annotations.library.core import Recent
 from annotations.library.counting import Counting, named
 from annotations.model import Article, Correction, Mention, Name, PipelineInfo, RawMention
 from annotations.store import mentions as stored
 from annotations.store import rules as kept
-from annotations.store import texts
+from annotations.store import tallies, texts
 from annotations.store.connection import Queries, Store
 from annotations.text import clean_line
 
@@ -63,7 +63,7 @@ class Naming(Counting):
             return laid_over(content, article.language, found(), (*rules, *corrections), pipeline)
 
         key = (article.id, version.hash, article.language, corrections, stamp, pipeline)
-        mentions = self._lists.get(key, lay_over)
+        mentions = counted_as(self._lists.get(key, lay_over), tallies.targets(queries))
         return mentions if pipeline or corrections or mentions else None
 
     def _found(
@@ -81,12 +81,9 @@ class Naming(Counting):
         return lambda: tuple(stored.raw(queries, version.text_id, pipeline_id))
 
     def names(self, article_id: int | None = None) -> list[Name]:
-        """The names in an article by label (PER, ORG, LOC, MISC, others), then the most mentioned first.
-
-        Without an article: those of all articles but the archived ones, whatever their label.
-        """
+        """The names in an article by label (PER, ORG, LOC, MISC, others), then the most mentioned first."""
         if article_id is None:
-            return stored.names(self._reader, self._pipeline_ids())
+            return []
         counts = Counter((m.name, m.label) for m in self.mentions(article_id) or ())
         found = [Name(name, label, number, 1) for (name, label), number in counts.items()]
         return sorted(found, key=_by_label)
@@ -102,18 +99,36 @@ class Naming(Counting):
     def name_mentions(self, name: str) -> list[tuple[Article, Mention]]:
         """Every mention counted under a name, in the newest articles first; empty if there is none."""
         wanted = clean_line(name)
-        ids = stored.articles_with(self._reader, wanted, self._pipeline_ids())
+        written = [
+            wanted,
+            *(one for (one, _), to in tallies.targets(self._reader).items() if _alike(to, wanted)),
+        ]
+        ids = stored.articles_with(self._reader, written, self._pipeline_ids())
         return [
             (article, mention)
             for article in self._articles(ids)
             for mention in self.mentions(article.id) or ()
-            if mention.name.casefold() == wanted.casefold()
+            if _alike(mention.name, wanted)
         ]
+
+
+def _alike(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
 
 
 def _by_label(name: Name) -> tuple[int, str, int, str]:
     place = LABELS.index(name.label) if name.label in LABELS else len(LABELS)
     return place, name.label, -name.mentions, name.name
+
+
+def counted_as(mentions: Mentions, targets: Mapping[tuple[str, str], str]) -> Mentions:
+    """Mentions under the names that theirs count as."""
+    if not targets:
+        return mentions
+    return tuple(
+        one._replace(name=targets[one.name, one.label]) if (one.name, one.label) in targets else one
+        for one in mentions
+    )
 
 
 def laid_over(

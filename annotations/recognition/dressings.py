@@ -62,9 +62,11 @@ def bare(form: str, label: str) -> str:
 
 
 _LAST_WORDS: Final = frozenset(
-    "ag se kg ohg gmbh mbh ug kgaa inc corp co ltd llc llp plc sa nv bv spa ab oy oyj asa v e.v s.a n.v b.v"
-    " s.p.a".split()
-)
+    (
+        "ag", "se", "kg", "ohg", "gmbh", "mbh", "ug", "kgaa", "inc", "corp", "co", "ltd", "llc", "llp", "plc", "sa",
+        "nv", "bv", "spa", "ab", "oy", "oyj", "asa", "v", "e.v", "s.a", "n.v", "b.v", "s.p.a",
+    )
+)  # fmt: skip
 """How a name that ends in a legal form ends, without a full stop."""
 
 _LAST_FORM: Final = re.compile(rf"(.*\w){_FORMS.pattern}", re.IGNORECASE | re.DOTALL)

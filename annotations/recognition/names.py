@@ -214,7 +214,7 @@ def _cut_single(form: str, label: str, language: str, known: set[str], surnames:
 
 
 def _spelled(forms: list[str], label: str) -> list[str]:
-    """Each form as its name is written: without title or article if it ever is, most often, longest, with more marks."""
+    """Each form as its name is written: without a title if it ever is, then most often, longest, with most marks."""
     distinct = set(forms)
     if len({_key(form, label) for form in distinct}) == len(distinct):
         return forms

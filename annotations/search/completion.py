@@ -9,7 +9,7 @@ from typing import Final
 
 from annotations.errors import QueryError
 from annotations.search.fields import FIELDS, READERS, SORT, SORT_KEYS
-from annotations.search.nodes import All, Language, Name, Node, Source, State, Tag, unparse
+from annotations.search.nodes import All, Language, Node, Source, State, Tag, named, unparse
 from annotations.search.query import FIELD, Query, parse_query
 from annotations.search.scanner import Scanner
 
@@ -31,7 +31,7 @@ _QUOTED: Final = re.compile(r'"(?:[^"]|"")*+"')
 
 _NODES: Final[dict[str, Callable[[str], Node]]] = {
     "lang": Language,
-    "name": Name,
+    "name": named,
     "source": lambda value: Source(value, exact=True),
     "tag": Tag,
 }

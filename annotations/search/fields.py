@@ -51,10 +51,11 @@ def _language(scanner: Scanner) -> Language:
 
 def _name(scanner: Scanner) -> Name:
     start = scanner.position
+    exact = scanner.peek() == '"'
     value = scanner.value()
     if not any(map(str.isalnum, value)):
         raise QueryError("a name has letters (name:maduro)", start)
-    return Name(value)
+    return Name(value, exact)
 
 
 def _label(scanner: Scanner) -> Label:

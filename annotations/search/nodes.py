@@ -65,9 +65,10 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """`name:maduro`: part of the name of somebody or something that is mentioned."""
+    """`name:maduro`: part of the name of somebody or something that is mentioned; in quotation marks all of it."""
 
     name: str
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,8 @@ def unparse(node: Node) -> str:
             return f"source:{_quoted(name) if exact else name}"
         case Language(code):
             return f"lang:{code}"
-        case Name(name):
-            return f"name:{_value(name)}"
+        case Name(name, exact):
+            return f"name:{_quoted(name) if exact else name}"
         case Label(label):
             return f"label:{_value(label)}"
         case Dated(field, days):
@@ -150,6 +151,11 @@ def unparse(node: Node) -> str:
             return " ".join(f"({unparse(one)})" if isinstance(one, Or) else unparse(one) for one in children)
         case Or(children):
             return " OR ".join(unparse(one) for one in children)
+
+
+def named(name: str) -> Name:
+    """A name as a query has it: all of it where it needs quotation marks."""
+    return Name(name, exact=_value(name) != name)
 
 
 def _quoted(text: str) -> str:

@@ -116,12 +116,8 @@ class _Conditions(ABC):
                 )
             case Language(code):
                 return self._bind("a.language = ?", code)
-            case Name(name):
-                part = clean_line(name).replace("!", "!!").replace("%", "!%").replace("_", "!_")
-                return self._bind(
-                    "a.id IN (SELECT x.article_id FROM article_names x WHERE x.name LIKE ? ESCAPE '!')",
-                    f"%{part}%",
-                )
+            case Name(name, exact):
+                return self._named(clean_line(name), exact)
             case Label(label):
                 return self._bind(
                     "EXISTS (SELECT 1 FROM article_names x WHERE x.article_id = a.id AND x.label = ?)", label
@@ -139,6 +135,20 @@ class _Conditions(ABC):
                 return _joined(" OR ", [self.condition(child) for child in children])
             case All():
                 return "1"
+
+    def _named(self, name: str, exact: bool) -> str:
+        """Where a name is mentioned, or another that counts as it."""
+        part = name.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        like = "= ? COLLATE NOCASE" if exact else "LIKE ? ESCAPE '!'"
+        value = name if exact else f"%{part}%"
+        return self._bind(
+            f"a.id IN (SELECT x.article_id FROM article_names x WHERE x.name {like} UNION ALL"
+            " SELECT x.article_id FROM name_rules r CROSS JOIN article_names x"
+            " ON x.name = r.name COLLATE NOCASE AND x.name = r.name AND x.label = r.label"
+            f" WHERE r.target {like})",
+            value,
+            value,
+        )
 
     def dated(self, node: Dated) -> str:
         """Times are compared in UTC, dates of any precision as they are."""

@@ -92,8 +92,8 @@ def put(
         "DELETE FROM article_names WHERE article_id = ? AND pipeline_id = ? AND name = ? AND label = ?", gone
     )
     queries.run_many(
-        "INSERT OR REPLACE INTO article_names(article_id, pipeline_id, name, label, mentions)"
-        " VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO article_names(article_id, pipeline_id, name, label, mentions) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET mentions = excluded.mentions",
         written,
     )
     return changed

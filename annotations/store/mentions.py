@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
-from annotations.model import Corrected, Correction, CorrectionKind, Name, PipelineInfo, RawMention, Scope
+from annotations.model import Corrected, Correction, CorrectionKind, PipelineInfo, RawMention, Scope
 from annotations.store.connection import Queries, Value
 from annotations.store.values import now
 
@@ -100,9 +101,19 @@ def corrected_articles(queries: Queries, language: str) -> list[int]:
     return [row[0] for row in rows]
 
 
+_LANGUAGES = """
+    WITH RECURSIVE found(code) AS (
+        SELECT min(language) FROM articles WHERE archived = 0
+        UNION ALL
+        SELECT (SELECT min(language) FROM articles WHERE archived = 0 AND language > code) FROM found
+        WHERE code IS NOT NULL)
+    SELECT code FROM found WHERE code IS NOT NULL"""
+"""Steps from one language to the next in the index, instead of looking at all articles."""
+
+
 def languages(queries: Queries) -> list[str]:
     """The languages of the articles that are not archived."""
-    return [row[0] for row in queries.rows("SELECT DISTINCT language FROM articles WHERE archived = 0")]
+    return [row[0] for row in queries.tuples(_LANGUAGES)]
 
 
 def _current(pipelines: Mapping[str, int]) -> tuple[str, list[str | int]]:
@@ -124,25 +135,14 @@ def unread(queries: Queries, pipelines: Mapping[str, int], limit: int) -> list[i
     return [row[0] for row in rows]
 
 
-def names(queries: Queries, pipelines: Mapping[str, int]) -> list[Name]:
-    """The names of articles that are not archived, the most mentioned first; `pipelines`: language -> id."""
+def articles_with(queries: Queries, names: Sequence[str], pipelines: Mapping[str, int]) -> list[int]:
+    """Articles that mention any of the names (in any ASCII case), the newest first."""
     where, parameters = _current(pipelines)
     rows = queries.rows(
-        "SELECT x.name, x.label, sum(x.mentions) AS mentions, count(*) AS articles FROM article_names x"
-        f" JOIN articles a ON a.id = x.article_id WHERE {where} GROUP BY x.name, x.label"
-        " ORDER BY 3 DESC, 4 DESC, 1, 2",
-        parameters,
-    )
-    return [Name(row["name"], row["label"], row["mentions"], row["articles"]) for row in rows]
-
-
-def articles_with(queries: Queries, name: str, pipelines: Mapping[str, int]) -> list[int]:
-    """Articles that mention a name (in any ASCII case), the newest first."""
-    where, parameters = _current(pipelines)
-    rows = queries.rows(
-        "SELECT DISTINCT a.id FROM article_names x JOIN articles a ON a.id = x.article_id"
-        f" WHERE x.name = ? COLLATE NOCASE AND {where} ORDER BY a.published DESC, a.id DESC",
-        (name, *parameters),
+        "SELECT DISTINCT a.id FROM json_each(?) j"
+        " CROSS JOIN article_names x ON x.name = j.value COLLATE NOCASE JOIN articles a ON a.id = x.article_id"
+        f" WHERE {where} ORDER BY a.published DESC, a.id DESC",
+        (json.dumps(list(names)), *parameters),
     )
     return [row[0] for row in rows]
 

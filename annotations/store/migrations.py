@@ -59,6 +59,14 @@ def v5(db: Database) -> None:
     db.execute("PRAGMA user_version = 5")
 
 
+@migrations()
+def v6(db: Database) -> None:
+    """Names over the whole library."""
+    for statement in schema.V6:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 6")
+
+
 def migrate(connection: sqlite3.Connection, keep: Callable[[int], object] | None = None) -> None:
     """Bring the file up to date in one transaction, after any other process that does the same.
 

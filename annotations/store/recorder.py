@@ -35,6 +35,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "corrections": ("id",),
     "choices": ("language",),
     "searches": ("id",),
+    "name_rules": ("id",),
     "sources": ("id",),
     "feeds": ("id",),
     "feed_items": ("id",),

@@ -21,7 +21,7 @@ from annotations.store.texts import structure
 TABLES: Final = (
     "texts", "sources", "articles", "article_sources", "versions", "positions", "pipelines", "recognitions", "mentions",
     "corrections", "choices", "tags", "annotations", "annotation_tags", "article_tags", "searches", "drafts", "journal",
-    "feeds", "fetches", "feed_items", "likenesses",
+    "feeds", "fetches", "feed_items", "likenesses", "name_rules",
 )  # fmt: skip
 """Tables that are taken over, what others refer to first; the rest follows from them."""
 

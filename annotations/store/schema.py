@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from annotations.store import stamping
+from annotations.store import stamping, tallying
 
 APPLICATION_ID: Final = 0x676C6F73
 """`glos` in ASCII, in the header of every library, so that another program's file is never taken for one."""
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Version of the schema that this code reads and writes; a file says its own in `PRAGMA user_version`."""
 
 _ARTICLES: Final = (
@@ -422,6 +422,9 @@ V5: Final = (
     "INSERT INTO articles_fts(articles_fts, rank) VALUES ('hashsize', 16777216)",
 )
 """Statements from version 4 to 5: feeds."""
+
+V6: Final = tuple(tallying.STATEMENTS)
+"""Statements from version 5 to 6: names over the whole library."""
 
 FAVOURITES: Final = (
     (1, "quote", "yellow"),

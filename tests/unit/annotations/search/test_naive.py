@@ -165,8 +165,10 @@ def meets(node: Node, one: One) -> bool:
             return source == name.casefold() if exact else bool(source) and name.casefold() in source
         case nodes.Language(code):
             return one.language == code
-        case nodes.Name(part):
-            return any(part.lower() in name.lower() for name in one.names)
+        case nodes.Name(part, exact):
+            return any(
+                part.lower() == name.lower() if exact else part.lower() in name.lower() for name in one.names
+            )
         case nodes.Label(label):
             return label in one.names.values()
         case nodes.Dated("published", days):

@@ -62,7 +62,7 @@ queries = st.lists(pieces, max_size=9).map("".join) | st.text(max_size=20)
         ("source:zeit", Source("zeit")),
         ("LANG:De", Language("de")),
         ("is:unread -is:seed", And((Is(State.UNREAD), Not(Is(State.SEED))))),
-        ('name:"Nicolás Maduro" label:per', And((Name("Nicolás Maduro"), Label("PER")))),
+        ('name:"Nicolás Maduro" label:per', And((Name("Nicolás Maduro", True), Label("PER")))),
         (
             "published:2017-08 -added:>=2026-01-01",
             And((Dated("published", "2017-08"), Not(Dated("added", ">=2026-01-01")))),

@@ -222,7 +222,7 @@ def test_a_damaged_library_says_so(path: Path) -> None:
     with opened.store.writing() as queries:
         queries.run_many(
             "INSERT INTO texts(hash, content, rules) VALUES (?, ?, 1)",
-            ((bytes([i, j]), "Wort " * 200) for i in range(20) for j in range(20)),
+            ((bytes([i, j]), "Wort " * 200) for i in range(40) for j in range(20)),
         )
     opened.store.close()
     whole = path.read_bytes()

@@ -1,0 +1,217 @@
+"""Lists of the names of the whole library: counted in `name_tallies`, with a person's rules laid over on reading."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from annotations.model import Name, NameRule
+from annotations.store.connection import Queries, Value
+from annotations.store.tallying import ANEW
+
+KINDS: Final = ("PER", "ORG", "LOC")
+"""Labels that are a group of their own; `other` is all the rest."""
+
+ORDERS: Final = {
+    "mentions": "mentions DESC, articles DESC, name, label",
+    "articles": "articles DESC, mentions DESC, name, label",
+    "name": "name COLLATE NOCASE, name, label",
+    "first": "first = '', first, name, label",
+    "last": "last DESC, name, label",
+}
+"""How names can be sorted, in SQL; the days as they were first seen, and as they were last."""
+
+Key = tuple[str, str]
+"""A name and its label."""
+
+
+@dataclass(slots=True)
+class Ruled:
+    """A name that rules are about: what is counted under it, all together."""
+
+    name: str
+    label: str
+    ids: list[int] = field(default_factory=list)
+    """The tallies that count as it."""
+    names: list[str] = field(default_factory=list)
+    """Their names."""
+    mentions: int = 0
+    articles: int = 0
+    """No fewer than there are: one with two of the names is counted twice."""
+    first: str = ""
+    last: str = ""
+
+
+def is_current(queries: Queries, pipelines: Mapping[str, int]) -> bool:
+    """Whether what these pipelines found is what is counted; `pipelines`: language -> id."""
+    known = dict(queries.tuples("SELECT language, pipeline_id FROM names_current"))
+    return all(known.get(language) == id_ for language, id_ in pipelines.items())
+
+
+def count_anew(queries: Queries, pipelines: Mapping[str, int]) -> None:
+    """Count all names, those that these pipelines found: some 2 s for a million names of articles."""
+    queries.run("DELETE FROM names_current")
+    queries.run_many("INSERT INTO names_current(language, pipeline_id) VALUES (?, ?)", pipelines.items())
+    for statement in ANEW:
+        queries.run(statement)
+
+
+def rules(queries: Queries) -> list[NameRule]:
+    """Everything a person said about names, by label and name."""
+    rows = queries.tuples(
+        "SELECT id, name, label, target, hidden, created FROM name_rules ORDER BY label, name"
+    )
+    return [
+        NameRule(id_, name, label, target, bool(hidden), created)
+        for id_, name, label, target, hidden, created in rows
+    ]
+
+
+def targets(queries: Queries) -> dict[Key, str]:
+    """What each name that counts as another counts as."""
+    sql = "SELECT name, label, target FROM name_rules WHERE target <> ''"
+    return {(name, label): target for name, label, target in queries.tuples(sql)}
+
+
+def hidden(queries: Queries) -> set[Key]:
+    """The names that are not listed."""
+    return set(queries.tuples("SELECT name, label FROM name_rules WHERE hidden = 1"))
+
+
+def _where(group: str, part: str) -> tuple[str, list[Value]]:
+    """The condition on a tally, or on a name and label."""
+    conditions, values = ["1"], list[Value]()
+    if group == "other":
+        conditions.append(f"label NOT IN ({', '.join('?' * len(KINDS))})")
+        values += KINDS
+    elif group:
+        conditions.append("label = ?")
+        values.append(group)
+    if part:
+        conditions.append("name LIKE ? ESCAPE '!'")
+        values.append(f"%{part.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%")
+    return " AND ".join(conditions), values
+
+
+def ids(queries: Queries, group: str, part: str, order: str) -> array[int]:
+    """The tallies of names that no rule is about, in an order of `ORDERS`; `part` in any ASCII case."""
+    where, values = _where(group, part)
+    rows = queries.tuples(
+        f"SELECT id FROM name_tallies WHERE ruled = 0 AND {where} ORDER BY {ORDERS[order]}", values
+    )
+    return array("q", [row[0] for row in rows])
+
+
+def ruled(queries: Queries, group: str = "", part: str = "", order: str = "mentions") -> list[Ruled]:
+    """The names that rules are about, as they are to be shown, in the same order; hidden ones too."""
+    found: dict[Key, Ruled] = {}
+    known = targets(queries)
+    for id_, name, label, mentions, articles, first, last in queries.tuples(
+        "SELECT id, name, label, mentions, articles, first, last FROM name_tallies WHERE ruled = 1"
+    ):
+        shown = known.get((name, label), name)
+        one = found.setdefault((shown, label), Ruled(shown, label))
+        one.ids.append(id_)
+        one.names.append(name)
+        one.mentions += mentions
+        one.articles += articles
+        one.first = min(filter(None, (one.first, first)), default="")
+        one.last = max(one.last, last)
+    where, values = _where(group, part)
+    order_by = ORDERS[order]
+    kept = queries.tuples(
+        f"WITH x(at, name, label, mentions, articles, first, last) AS (SELECT {_each(7)} FROM json_each(?))"
+        f" SELECT at FROM x WHERE {where} ORDER BY {order_by}",
+        (
+            json.dumps(
+                [
+                    [at, r.name, r.label, r.mentions, r.articles, r.first, r.last]
+                    for at, r in enumerate(found.values())
+                ]
+            ),
+            *values,
+        ),
+    )
+    every = list(found.values())
+    return [every[at] for (at,) in kept]
+
+
+def _each(number: int) -> str:
+    return ", ".join(f"json_extract(value, '$[{at}]')" for at in range(number))
+
+
+def before(queries: Queries, one: Ruled, tally: int, order: str) -> bool:
+    """Whether a ruled name stands before a tally in an order."""
+    values = (one.name, one.label, one.mentions, one.articles, one.first, one.last)
+    return bool(
+        queries.value(
+            "WITH x(at, name, label, mentions, articles, first, last) AS (SELECT 1, ?, ?, ?, ?, ?, ?"
+            " UNION ALL SELECT 0, name, label, mentions, articles, first, last FROM name_tallies WHERE id = ?)"
+            f" SELECT at FROM x ORDER BY {ORDERS[order]} LIMIT 1",
+            (*values, tally),
+        )
+    )
+
+
+def names(queries: Queries, tallies: Sequence[int]) -> dict[int, Name]:
+    """The names with these tallies."""
+    rows = queries.tuples(
+        "SELECT id, name, label, mentions, articles, first, last FROM name_tallies"
+        " WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(tallies)),),
+    )
+    return {row[0]: Name(*row[1:]) for row in rows}
+
+
+def tally(queries: Queries, name: str, label: str) -> int | None:
+    """The tally of a name as it is written in articles, None for one that is in none."""
+    found: int | None = queries.value(
+        "SELECT id FROM name_tallies WHERE name = ? AND label = ?", (name, label)
+    )
+    return found
+
+
+def by_day(queries: Queries, tallies: Iterable[int]) -> list[tuple[int, str, int]]:
+    """Tally, month (`2017-08`; '' for no date) and mentions."""
+    return queries.tuples(
+        "SELECT tally_id, substr(day, 1, 7), sum(mentions) FROM name_days"
+        " WHERE tally_id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2",
+        (json.dumps(list(tallies)),),
+    )
+
+
+def articles_of(queries: Queries, written: Sequence[str], label: str) -> list[tuple[int, int]]:
+    """Articles that are listed and mention any of the names, the newest first, and how often they do."""
+    return queries.tuples(
+        "SELECT x.article_id, sum(x.mentions) FROM json_each(?1) j"
+        " CROSS JOIN article_names x ON x.name = j.value COLLATE NOCASE AND x.name = j.value AND x.label = ?2"
+        " JOIN articles a ON a.id = x.article_id"
+        " JOIN names_current c ON c.language = a.language AND c.pipeline_id = x.pipeline_id"
+        " WHERE a.archived = 0 GROUP BY x.article_id ORDER BY a.published DESC, x.article_id DESC",
+        (json.dumps(list(written)), label),
+    )
+
+
+def count_articles(queries: Queries, written: Sequence[str], label: str) -> int:
+    """How many articles `articles_of` gives."""
+    return int(
+        queries.value(
+            "SELECT count(DISTINCT x.article_id) FROM json_each(?1) j"
+            " CROSS JOIN article_names x ON x.name = j.value COLLATE NOCASE AND x.name = j.value AND x.label = ?2"
+            " JOIN articles a ON a.id = x.article_id"
+            " JOIN names_current c ON c.language = a.language AND c.pipeline_id = x.pipeline_id"
+            " WHERE a.archived = 0",
+            (json.dumps(list(written)), label),
+        )
+    )
+
+
+def span(queries: Queries) -> tuple[str, str]:
+    """The first and the last day on which an article that is not archived was published; '' for none."""
+    return (
+        queries.value("SELECT min(published) FROM articles WHERE archived = 0 AND published > ''") or "",
+        queries.value("SELECT max(published) FROM articles WHERE archived = 0") or "",
+    )
