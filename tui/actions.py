@@ -8,16 +8,20 @@ from typing import Literal
 
 from annotations.errors import InputError
 
-Pane = Literal["library", "sidebar", "text", "select", "margin", "review", "orphans", "history", "changes"]
+Pane = Literal[
+    "library", "sidebar", "text", "select", "margin", "review", "orphans", "history", "changes", "names", "dossier"
+]  # fmt: skip
 """Where a key is pressed; `select` is the text while something is selected."""
 
 LIBRARY: tuple[Pane, ...] = ("library",)
 TEXT: tuple[Pane, ...] = ("text",)
 SELECT: tuple[Pane, ...] = ("select",)
 READING: tuple[Pane, ...] = ("text", "select")
-LISTS: tuple[Pane, ...] = ("library", "sidebar", "margin", "review", "orphans", "history", "changes")
+APART: tuple[Pane, ...] = ("review", "orphans", "history", "changes", "names", "dossier")
+LISTS: tuple[Pane, ...] = ("library", "sidebar", "margin", *APART)
+NAMES: tuple[Pane, ...] = ("names",)
 MAIN: tuple[Pane, ...] = ("library", "sidebar", "text", "select", "margin")
-EVERYWHERE: tuple[Pane, ...] = (*MAIN, "review", "orphans", "history", "changes")
+EVERYWHERE: tuple[Pane, ...] = (*MAIN, *APART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +288,7 @@ ACTIONS: tuple[Action, ...] = (
         "slash",
         "filter",
         "Filter the list: words, tag:, source:, lang:, is:unread …",
-        ("library", "review"),
+        ("library", "review", "names"),
         "Library",
     ),
     _action("toggle_read", "space", "read/unread", "Mark the article as read or unread", LIBRARY, "Library"),
@@ -320,6 +324,23 @@ ACTIONS: tuple[Action, ...] = (
         ("review", "margin"),
         "Mark",
     ),
+    _action(
+        "dossier", "D", "dossier", "Every mention of this name, and the names beside it", READING, "Names"
+    ),
+    _action("name_group", "tab", "next group", "People, organisations, places, others, all", NAMES, "Names"),
+    _action("name_group_back", "shift+tab", "group before", "The group of names before", NAMES, "Names"),
+    _action("name_order", "o", "order", "By mentions, articles, name, first seen, last seen", NAMES, "Names"),
+    _action(
+        "name_articles", "a", "articles", "The articles that mention the name", ("names", "dossier"), "Names"
+    ),
+    _action("name_merge", "m", "merge", "Count the name as another, in every article", NAMES, "Names"),
+    _action("name_split", "s", "split", "Let what counts as this name be a name again", NAMES, "Names"),
+    _action("name_rename", "r", "rename", "Show the name under another", NAMES, "Names"),
+    _action("name_hide", "x,delete", "hide", "Leave the name out of lists, or list it again", NAMES, "Names"),
+    _action("name_hidden", "X", "hidden", "The names that are hidden, or those that are not", NAMES, "Names"),
+    _action(
+        "beside", "tab", "names beside", "Between its mentions and the names beside it", ("dossier",), "Names"
+    ),
     _action("accept", "y", "there", "Put the annotation on the likeliest place", ("orphans",), "Mark"),
     _action(
         "place", "e", "elsewhere", "Choose the passage in the text, Enter saves it", ("orphans",), "Mark"
@@ -335,6 +356,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("pane_next", "f6,ctrl+w", "next pane", "To the next pane", MAIN, "Go"),
     _action("go_library", "g l", "library", "To the list of articles", EVERYWHERE, "Go"),
     _action("go_searches", "g s", "searches", "To saved searches and sources", MAIN, "Go"),
+    _action("go_names", "g n", "names", "To all names in the library", EVERYWHERE, "Go"),
     _action("go_review", "g r", "review", "To all annotations in the library", EVERYWHERE, "Go"),
     _action(
         "go_orphans",

@@ -1,22 +1,28 @@
-"""The dossier of a name: every mention in context, and the names that are mentioned beside it."""
+"""The dossier of a name: its mentions in context, and the names that are mentioned beside it."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from math import log
 
 from annotations.library.counting import named
 from annotations.library.marking import Marking
 from annotations.library.ruling import Ruling
-from annotations.model import Article, Companion, Mention, Passage
+from annotations.model import Companion, Mention, Passage
 from annotations.store import counts, tallies
 from annotations.text import clean_line
 
-NEWEST = 500
+NEWEST = 200
 """Articles in which it is counted what stands beside a name: the newest that mention it."""
+
+LISTED = 1_000
+"""Articles whose mentions a dossier lists unless it is asked for more: the newest."""
+
+PAGE = 100
+"""Mentions that are read at once when all are."""
 
 TOGETHER = 2
 """Paragraphs that two names must share to be called companions; a single one says nothing."""
@@ -29,12 +35,12 @@ Key = tuple[str, str]
 
 
 class Dossier:
-    """The mentions of a name in all articles, the newest first; their number is that of the counts."""
+    """The mentions of a name in the newest articles that have it; their number is that of the counts."""
 
-    def __init__(self, library: Dossiers, name: str, label: str) -> None:
+    def __init__(self, library: Dossiers, name: str, label: str, limit: int) -> None:
         self.name, self.label = name, label
         self._library = library
-        self._articles = library.articles_of_name(name, label)
+        self._articles = library.articles_of_name(name, label, limit)
         self._ends = list(accumulate(number for _, number in self._articles))
 
     @property
@@ -63,14 +69,23 @@ class Dossier:
 class Dossiers(Marking, Ruling):
     """The part of the facade about one name."""
 
-    def dossier(self, name: str, label: str) -> Dossier:
-        """Every mention of a listed name; empty for one that is in no article."""
+    def dossier(self, name: str, label: str, limit: int = LISTED) -> Dossier:
+        """The mentions of a listed name in the newest `limit` articles, -1 for all; empty for one that is in none."""
         self._count_current()
-        return Dossier(self, clean_line(name), label)
+        return Dossier(self, clean_line(name), label, limit)
 
-    def articles_of_name(self, name: str, label: str) -> list[tuple[int, int]]:
-        """The articles that mention a name, the newest first, and how often each does."""
-        return tallies.articles_of(self._reader, self.written(name, label), label)
+    def dossier_page(self, name: str, label: str) -> Iterator[str]:
+        """The whole dossier of a name as Markdown, in pieces that end a line."""
+        from annotations.library.dossier_page import page
+
+        whole = self.dossier(name, label, -1)
+        companions, looked_at = self.companions(name, label)
+        passages = (one for at in range(0, whole.count, PAGE) for one in whole.page(at, PAGE))
+        return page(name, label, whole.count, whole.articles, passages, companions, looked_at)
+
+    def articles_of_name(self, name: str, label: str, limit: int = -1) -> list[tuple[int, int]]:
+        """The newest articles that mention a name, and how often each does."""
+        return tallies.articles_of(self._reader, self.written(name, label), label, limit)
 
     def passages(self, article_id: int, name: str, label: str) -> list[Passage]:
         """The mentions of a name in an article, each with its sentence and what is annotated there."""
@@ -96,7 +111,7 @@ class Dossiers(Marking, Ruling):
         out, as are those that a person hid.
         """
         self._count_current()
-        articles = [id_ for id_, _ in self.articles_of_name(name, label)[:NEWEST]]
+        articles = [id_ for id_, _ in self.articles_of_name(name, label, NEWEST)]
         paragraphs, own = 0, 0
         alone, together = Counter[Key](), Counter[Key]()
         for every in self._named_paragraphs(articles):
@@ -166,13 +181,3 @@ def _context(sentences: Sequence[tuple[int, int]], mention: Mention, length: int
 def _on_one_line(text: str) -> str:
     """White space as blanks, so that offsets stay."""
     return "".join(" " if character.isspace() else character for character in text)
-
-
-def listed(passages: Iterable[Passage]) -> list[tuple[Article, list[Passage]]]:
-    """Passages by article, in their order."""
-    found: list[tuple[Article, list[Passage]]] = []
-    for one in passages:
-        if not found or found[-1][0].id != one.article.id:
-            found.append((one.article, []))
-        found[-1][1].append(one)
-    return found

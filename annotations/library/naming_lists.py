@@ -16,6 +16,9 @@ from annotations.text import clean_line
 SORTS = tuple(tallies.ORDERS)
 """What names can be sorted by; most first, or as they were last seen."""
 
+EXACT = 1_000
+"""Articles up to which those of merged names are counted one by one; beyond, one with two of them counts twice."""
+
 GROUPS = (*tallies.KINDS, "other")
 """Groups of labels."""
 
@@ -75,7 +78,7 @@ class NameRows:
     def _whole(self, one: Ruled) -> Name:
         """A name that others count as; its articles are counted when they are asked for."""
         key = (one.name, one.label)
-        if len(one.names) > 1 and key not in self._exact:
+        if len(one.names) > 1 and one.articles <= EXACT and key not in self._exact:
             self._exact[key] = tallies.count_articles(self._store.reader(), one.names, one.label)
         articles = self._exact.get(key, one.articles)
         return Name(one.name, one.label, one.mentions, articles, one.first, one.last)
@@ -119,11 +122,15 @@ class NamingLists(Naming):
         self._count_current()
         return NameRows(self._store, group, clean_line(part), sort, hidden=hidden)
 
+    def names_counted(self) -> bool:
+        """Whether all names are counted as the pipelines in use found them; if not, the next list takes a while."""
+        return self.read_only or tallies.is_current(self._reader, self._pipeline_ids())
+
     def _count_current(self) -> None:
         """Count what the pipelines in use found, if another one was in use when it was last counted."""
-        pipelines = self._pipeline_ids()
-        if self.read_only or tallies.is_current(self._reader, pipelines):
+        if self.names_counted():
             return
+        pipelines = self._pipeline_ids()
         with self._store.writing() as queries:
             if not tallies.is_current(queries, pipelines):
                 tallies.count_anew(queries, pipelines)
@@ -140,7 +147,8 @@ class NamingLists(Naming):
         Mentions in articles without a date are left out.
         """
         first, last = (_month(day) for day in tallies.span(self._reader))
-        length = max(last - first + 1, 1)
+        length = last - first + 1
+        bounds = [_day(first + length * at // steps) for at in range(steps)]
         tally = {
             id_: row
             for row, name in enumerate(names)
@@ -148,10 +156,8 @@ class NamingLists(Naming):
             if (id_ := tallies.tally(self._reader, written, name.label)) is not None
         }
         found = [[0] * steps for _ in names]
-        for id_, month, mentions in tallies.by_day(self._reader, tally):
-            if month:
-                at = (_month(month) - first) * steps // length
-                found[tally[id_]][min(max(at, 0), steps - 1)] += mentions
+        for id_, part, mentions in tallies.by_part(self._reader, tally, ["0", *bounds[1:], "a"]):
+            found[tally[id_]][part] += mentions
         return found
 
     def named_like(self, name: str, label: str = "") -> list[Name]:
@@ -170,3 +176,8 @@ def _month(day: str) -> int:
     """Months since the year 0; of a year alone, its January."""
     year, month = day[:4], day[5:7]
     return int(year) * 12 + (int(month) - 1 if month.isdigit() else 0) if year.isdigit() else 0
+
+
+def _day(month: int) -> str:
+    """A month as articles have it: `2017-08`."""
+    return f"{month // 12:04}-{month % 12 + 1:02}"

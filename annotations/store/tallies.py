@@ -6,6 +6,7 @@ import json
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from annotations.model import Name, NameRule
@@ -19,10 +20,10 @@ ORDERS: Final = {
     "mentions": "mentions DESC, articles DESC, name, label",
     "articles": "articles DESC, mentions DESC, name, label",
     "name": "name COLLATE NOCASE, name, label",
-    "first": "first = '', first, name, label",
+    "first": "first DESC, name, label",
     "last": "last DESC, name, label",
 }
-"""How names can be sorted, in SQL; the days as they were first seen, and as they were last."""
+"""How names can be sorted, in SQL; those that were first or last seen most recently come first."""
 
 Key = tuple[str, str]
 """A name and its label."""
@@ -174,37 +175,64 @@ def tally(queries: Queries, name: str, label: str) -> int | None:
     return found
 
 
-def by_day(queries: Queries, tallies: Iterable[int]) -> list[tuple[int, str, int]]:
-    """Tally, month (`2017-08`; '' for no date) and mentions."""
+def by_part(queries: Queries, tallies: Iterable[int], bounds: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Tally, number of a part of time and mentions in it, those that are not 0.
+
+    `bounds` are the days, or months, with which the parts begin, and one with which the last ends.
+    """
     return queries.tuples(
-        "SELECT tally_id, substr(day, 1, 7), sum(mentions) FROM name_days"
-        " WHERE tally_id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2",
-        (json.dumps(list(tallies)),),
+        "SELECT t.value, b.key, coalesce((SELECT sum(d.mentions) FROM name_days d WHERE d.tally_id = t.value"
+        " AND d.day >= json_extract(b.value, '$[0]') AND d.day < json_extract(b.value, '$[1]')), 0) AS found"
+        " FROM json_each(?) t CROSS JOIN json_each(?) b WHERE found > 0",
+        (json.dumps(list(tallies)), json.dumps(list(pairwise(bounds)))),
     )
 
 
-def articles_of(queries: Queries, written: Sequence[str], label: str) -> list[tuple[int, int]]:
-    """Articles that are listed and mention any of the names, the newest first, and how often they do."""
-    return queries.tuples(
-        "SELECT x.article_id, sum(x.mentions) FROM json_each(?1) j"
-        " CROSS JOIN article_names x ON x.name = j.value COLLATE NOCASE AND x.name = j.value AND x.label = ?2"
-        " JOIN articles a ON a.id = x.article_id"
-        " JOIN names_current c ON c.language = a.language AND c.pipeline_id = x.pipeline_id"
-        " WHERE a.archived = 0 GROUP BY x.article_id ORDER BY a.published DESC, x.article_id DESC",
-        (json.dumps(list(written)), label),
-    )
+def articles_of(queries: Queries, written: Sequence[str], label: str, limit: int) -> list[tuple[int, int]]:
+    """Articles that are listed and mention any of the names, the newest first, and how often they do.
+
+    At most `limit`, -1 for all. Of names in many articles the newest are found by walking from the newest on.
+    """
+    names = json.dumps(list(written))
+    having, every = queries.tuples(
+        "SELECT (SELECT sum(articles) FROM name_tallies WHERE label = ? AND name IN (SELECT value FROM json_each(?))),"
+        " (SELECT sum(articles) FROM tallies WHERE archived = 0)",
+        (label, names),
+    )[0]
+    # Walking looks at `limit * every / having` articles, gathering at `having`, each at `COST` times the price.
+    walks = limit >= 0 and COST * (having or 0) ** 2 > limit * (every or 0)
+    return queries.tuples(_WALKED if walks else _GATHERED, (names, label, limit))
+
+
+_MENTIONED: Final = (
+    "json_each(?1) j CROSS JOIN article_names x"
+    " ON x.name = j.value COLLATE NOCASE AND x.name = j.value AND x.label = ?2"
+    " JOIN articles a ON a.id = x.article_id"
+    " JOIN names_current c ON c.language = a.language AND c.pipeline_id = x.pipeline_id WHERE a.archived = 0"
+)
+_GATHERED: Final = (
+    f"SELECT x.article_id, sum(x.mentions) FROM {_MENTIONED}"
+    " GROUP BY x.article_id ORDER BY a.published DESC, x.article_id DESC LIMIT ?3"
+)
+_HERE: Final = (
+    "FROM json_each(?1) j JOIN article_names x"
+    " ON x.article_id = a.id AND x.pipeline_id = c.pipeline_id AND x.name = j.value AND x.label = ?2"
+)
+_WALKED: Final = (
+    f"SELECT a.id, (SELECT sum(x.mentions) {_HERE}) FROM articles a INDEXED BY articles_by_published"
+    " CROSS JOIN names_current c ON c.language = a.language"
+    f" WHERE a.archived = 0 AND EXISTS (SELECT 1 {_HERE}) ORDER BY a.published DESC, a.id DESC LIMIT ?3"
+)
+
+COST: Final = 12
+"""What it takes to gather an article by its name, sorted, where looking whether an article has the name takes 1."""
 
 
 def count_articles(queries: Queries, written: Sequence[str], label: str) -> int:
-    """How many articles `articles_of` gives."""
+    """How many articles mention any of the names."""
     return int(
         queries.value(
-            "SELECT count(DISTINCT x.article_id) FROM json_each(?1) j"
-            " CROSS JOIN article_names x ON x.name = j.value COLLATE NOCASE AND x.name = j.value AND x.label = ?2"
-            " JOIN articles a ON a.id = x.article_id"
-            " JOIN names_current c ON c.language = a.language AND c.pipeline_id = x.pipeline_id"
-            " WHERE a.archived = 0",
-            (json.dumps(list(written)), label),
+            f"SELECT count(DISTINCT x.article_id) FROM {_MENTIONED}", (json.dumps(list(written)), label)
         )
     )
 

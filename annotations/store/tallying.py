@@ -36,8 +36,18 @@ STATEMENTS: Final[Sequence[str]] = (
         ruled INTEGER NOT NULL DEFAULT 0,
         UNIQUE(name, label))""",
     "CREATE INDEX name_tallies_ruled ON name_tallies(id) WHERE ruled = 1",
-    "CREATE INDEX name_tallies_mentions ON name_tallies(mentions, articles, name, label) WHERE ruled = 0",
-    "CREATE INDEX name_tallies_label ON name_tallies(label, mentions, articles, name) WHERE ruled = 0",
+    # One for each order in which names are listed; those of one label mostly by mentions.
+    *(
+        f"CREATE INDEX name_tallies_{name} ON name_tallies({columns}, ruled) WHERE ruled = 0"
+        for name, columns in (
+            ("by_mentions", "mentions DESC, articles DESC, name, label"),
+            ("label", "label, mentions DESC, articles DESC, name"),
+            ("by_articles", "articles DESC, mentions DESC, name, label"),
+            ("by_name", "name COLLATE NOCASE, name, label"),
+            ("by_first", "first DESC, name, label"),
+            ("by_last", "last DESC, name, label"),
+        )
+    ),
     """CREATE TABLE name_days(
         tally_id INTEGER NOT NULL,
         day TEXT NOT NULL,

@@ -73,14 +73,15 @@ def made(number: int, parts: dict[str, list[str]]) -> Iterator[Made]:
         )
 
 
-def fill(path: Path, number: int, given: Sequence[Path] = ()) -> int:
-    """Make a library of `number` articles at `path`; returns the bytes of their texts."""
+def fill(path: Path, number: int, given: Sequence[Path] = (), articles: Iterator[Made] | None = None) -> int:
+    """Make a library of `number` articles, or of these, at `path`; returns the bytes of their texts."""
     with Library.open(path):
         pass
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA cache_size = -400000")
-    size, first, articles = 0, 1_000, made(number, sentences(given))
+    size, first = 0, 1_000
+    articles = made(number, sentences(given)) if articles is None else articles
     names = [f"Source {number}" for number in range(SOURCES)]
     connection.executemany(
         "INSERT OR IGNORE INTO sources(id, name, fold) VALUES (?, ?, ?)",

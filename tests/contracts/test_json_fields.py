@@ -24,7 +24,8 @@ FIELDS = {
     " asked came due",
     "refreshed": "type feed name added updated folded dropped unchanged error note",
     "mention": "start end text label name pipeline",
-    "name": "name label mentions articles",
+    "name": "name label mentions articles first last",
+    "name rule": "type name label target hidden created",
     "correction": "id article start end text kind label scope creator created articles",
     "annotation": "id article start end exact prefix suffix tags note color creator created modified anchor"
     " score article_title article_url article_published text_hash sentence",
@@ -69,6 +70,11 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, obj
         found["refreshed"] = first("feeds", "refresh")
     found["mention"] = first("names", "1", "--mentions")
     found["name"] = first("names")
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert run(["--library", str(folder / "library.db"), "name", "hide", "Angela Merkel"]) == 0
+    found["name rule"] = first("name", "rules")
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert run(["--library", str(folder / "library.db"), "undo"]) == 0
     found["correction"] = first("correct", "1", "0", "7", "--add", "MISC")
     found["tag"] = first("tags", "list")
     found["pipeline"] = first("models", "list")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotations.measures import Evaluated, LabelScore, Offer, Reported
-from annotations.model import AddResult, AnnotationRow, Article, Mention, Name, Tag, Text
+from annotations.model import AddResult, AnnotationRow, Article, Mention, Name, NameRule, Tag, Text
 
 Fields = Mapping[str, object]
 
@@ -77,8 +77,27 @@ def mention(value: Mention) -> dict[str, object]:
 
 
 def name(value: Name) -> Fields:
-    """A name with its counts."""
-    return {"name": value.name, "label": value.label, "mentions": value.mentions, "articles": value.articles}
+    """A name with its counts; the days are empty for the names of one article."""
+    return {
+        "name": value.name,
+        "label": value.label,
+        "mentions": value.mentions,
+        "articles": value.articles,
+        "first": value.first,
+        "last": value.last,
+    }
+
+
+def name_rule(value: NameRule) -> Fields:
+    """What a person said about a name."""
+    return {
+        "type": "name rule",
+        "name": value.name,
+        "label": value.label,
+        "target": value.target,
+        "hidden": value.hidden,
+        "created": value.created,
+    }
 
 
 def annotation(value: AnnotationRow) -> Fields:

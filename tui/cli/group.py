@@ -33,6 +33,7 @@ COMMANDS = {
     "searches": "searches.searches",
     "recognise": "recognising.recognise",
     "names": "recognition.names",
+    "name": "naming.name",
     "correct": "correcting.correct",
     "annotate": "annotating.annotate",
     "annotations": "annotating.list_annotations",

@@ -10,7 +10,7 @@ import click
 from annotations.errors import GlosseError, InputError
 from annotations.model import Article, Mention, Name, Priority
 from tui.cli import fields, output
-from tui.cli.desk import Desk, json_option, pass_desk
+from tui.cli.desk import Desk, json_option, limit_option, pass_desk
 from tui.cli.recognising import write_mentions
 
 if TYPE_CHECKING:
@@ -23,9 +23,29 @@ LONGEST_NUMBER = 1_000
 @click.command()
 @click.argument("name", required=False, metavar="[NAME|ARTICLE]")
 @click.option("--mentions", "with_mentions", is_flag=True, help="Each place where the name stands.")
+@click.option(
+    "--dossier", is_flag=True, help="All of NAME's mentions in context and the names beside it, as Markdown."
+)
+@click.option(
+    "--label", default="", metavar="LABEL", help="Only names of this label: PER, ORG, LOC, MISC ..."
+)
+@click.option("--sort", default="mentions", metavar="KEY",
+              help="mentions, articles, name, first or last (those seen most recently first).")  # fmt: skip
+@click.option("--hidden", is_flag=True, help="The names that were hidden instead.")
+@limit_option
 @json_option
 @pass_desk
-def names(desk: Desk, name: str | None, with_mentions: bool, as_json: bool) -> int:
+def names(
+    desk: Desk,
+    name: str | None,
+    with_mentions: bool,
+    dossier: bool,
+    label: str,
+    sort: str,
+    hidden: bool,
+    limit: int | None,
+    as_json: bool,
+) -> int:
     """List the names in the library, those like NAME, or those in ARTICLE (a number).
 
     Without a number, only articles that have been recognised count: those opened in the reader or named here.
@@ -33,10 +53,14 @@ def names(desk: Desk, name: str | None, with_mentions: bool, as_json: bool) -> i
     with desk.library() as library:
         if name and len(name) < LONGEST_NUMBER and name.isdecimal():
             return _names_of_article(library, int(name), with_mentions, as_json)
-        found = _like(library.names(), name)
+        if (with_mentions or dossier) and not name:
+            raise InputError(f"{'--dossier' if dossier else '--mentions'} needs a NAME")
+        rows = library.name_rows(label.upper(), name or "", sort, hidden=hidden)
+        most = output.bound(limit, as_json) or rows.count
+        found = _like(rows.every(), name) if name else rows.page(0, most)
+        if dossier:
+            return _write_dossier(library, found, name or "")
         if with_mentions:
-            if not name:
-                raise InputError("--mentions needs a NAME or the number of an ARTICLE")
             places = [
                 place
                 for each in dict.fromkeys(one.name for one in found)
@@ -44,7 +68,9 @@ def names(desk: Desk, name: str | None, with_mentions: bool, as_json: bool) -> i
             ]
             _write_places(places, as_json)
         else:
-            _write_names(found, as_json)
+            _write_names(found[:most], as_json, days=True)
+            if limit is None and not name and len(found) < rows.count:
+                output.say(f"{len(found):,} of {rows.count:,} names; --limit 0 lists all")
     missing = (
         f"no name like “{name}” in the recognised articles"
         if name
@@ -53,10 +79,18 @@ def names(desk: Desk, name: str | None, with_mentions: bool, as_json: bool) -> i
     return output.found(len(found), missing)
 
 
-def _like(found: Iterable[Name], wanted: str | None) -> list[Name]:
+def _write_dossier(library: Library, found: list[Name], wanted: str) -> int:
+    """One name's dossier; of several like it, the most mentioned that is exactly it."""
+    if len(found) > 1 and found[0].name.casefold() != wanted.casefold():
+        some = ", ".join(one.name for one in found[:5])
+        raise InputError(f"{len(found)} names are like “{wanted}”: {some}{' ...' if len(found) > 5 else ''}")
+    for line in library.dossier_page(found[0].name, found[0].label) if found else ():
+        output.write_text(line)
+    return output.found(len(found), f"no name like “{wanted}” in the recognised articles")
+
+
+def _like(found: Iterable[Name], wanted: str) -> list[Name]:
     """The names that are `wanted`, whatever their case, or if there is none, those that contain it."""
-    if not wanted:
-        return list(found)
     fold = wanted.casefold()
     partly = [one for one in found if fold in one.name.casefold()]
     return [one for one in partly if one.name.casefold() == fold] or partly
@@ -86,11 +120,13 @@ def _write_places(places: Iterable[tuple[Article, Mention]], as_json: bool) -> N
     output.write_rows(columns, rows, numbers=columns[:3], wide=("text", "title"))
 
 
-def _write_names(found: Iterable[Name], as_json: bool) -> None:
+def _write_names(found: Iterable[Name], as_json: bool, *, days: bool = False) -> None:
     if as_json:
         output.write_jsons(fields.name(one) for one in found)
         return
-    rows = ((one.name, one.label, str(one.mentions), str(one.articles)) for one in found)
-    output.write_rows(
-        ("name", "label", "mentions", "articles"), rows, numbers=("mentions", "articles"), wide=("name",)
+    columns = ("name", "label", "mentions", "articles", *(("first", "last") if days else ()))
+    rows = (
+        (one.name, one.label, str(one.mentions), str(one.articles), one.first, one.last)[: len(columns)]
+        for one in found
     )
+    output.write_rows(columns, rows, numbers=("mentions", "articles"), wide=("name",))

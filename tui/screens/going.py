@@ -10,7 +10,8 @@ from annotations.steps import Deleted
 from tui.screens.telling import Telling
 
 if TYPE_CHECKING:
-    from tui.screens import history, orphans
+    from tui.screens import history, names, orphans
+    from tui.screens.dossier import Filtered, Jump, Leaf
     from tui.screens.review import Passage, Place
     from tui.told import Messages
 
@@ -21,7 +22,10 @@ class Going(Telling):
     _review: Place | None = None
     _orphan = 0
     _history: history.Left | None = None
+    _names: names.Place | None = None
     """Where the lists were left."""
+    _trail: tuple[Leaf, ...] = ()
+    """The dossiers that led to the open article."""
     messages: Messages
     """What the footer said earlier."""
 
@@ -46,6 +50,57 @@ class Going(Telling):
         self.app.push_screen(
             Review(self.library, self.actions, self._review or Place(), ascii=self.settings.ascii), chosen
         )
+
+    def do_go_names(self) -> None:
+        """All names of the library."""
+        from tui.screens.dossier import Filtered
+        from tui.screens.names import Names, Place
+
+        self.leave_article()
+
+        def chosen(answer: names.Chosen | str | None) -> None:
+            self._came_back(answer)
+            if answer is None or isinstance(answer, str):
+                return
+            self._names = answer.place
+            if isinstance(answer.what, Filtered):
+                self.list_articles(answer.what.query)
+            elif self.open_article(answer.what.article, at=answer.what.span):
+                self.opened_from = "names"
+
+        screen = Names(self.library, self.actions, self._names or Place(), ascii=self.settings.ascii)
+        self._names = None
+        self.app.push_screen(screen, chosen)
+
+    def do_dossier(self) -> None:
+        """The dossier of the name under the caret."""
+        from tui.screens.dossier import Leaf
+
+        mention = self.view.cursor.mention
+        if mention is None:
+            self.say("No name under the caret")
+        else:
+            self._go_dossier((Leaf(mention.name, mention.label),))
+
+    def _go_dossier(self, trail: tuple[Leaf, ...]) -> None:
+        from tui.screens.dossier import DossierScreen, Filtered, Jump
+
+        self.remember_place()
+
+        def chosen(answer: Jump | Filtered | str | None) -> None:
+            self._came_back(answer)
+            if isinstance(answer, Filtered):
+                self.list_articles(answer.query)
+            elif isinstance(answer, Jump) and self.open_article(answer.article, at=answer.span):
+                self._trail, self.opened_from = answer.trail, "dossier"
+
+        screen = DossierScreen(self.library, self.actions, trail, ascii=self.settings.ascii)
+        self.app.push_screen(screen, chosen)
+
+    def list_articles(self, query: str) -> None:
+        """The list of articles with a filter."""
+        self.do_go_library()
+        self.filter_line.value = query
 
     def do_go_orphans(self) -> None:
         """Annotations whose passage is gone or not certain."""
@@ -145,6 +200,12 @@ class Going(Telling):
         if self.opened_from == "review":
             self.opened_from = "library"
             self.do_go_review()
+        elif self.opened_from == "names":
+            self.opened_from = "library"
+            self.do_go_names()
+        elif self.opened_from == "dossier":
+            self.opened_from = "library"
+            self._go_dossier(self._trail)
         elif self.opened_from == "orphans":
             self.placed()
         elif self.opened_from == "history":

@@ -29,7 +29,8 @@ class Offering(Resuming):
             where = link.url if self._remote else f"{wording.host(link.url)} in the browser"
             entries.append(Entry("link", f"{'Show the link to' if self._remote else 'Open'} {where}"))
         here = view.cursor.here
-        ids = ["comment", "tag", "resize", "delete"] if here else ["tag", "comment", "mark"]
+        ids = ["dossier"] if view.cursor.mention else []
+        ids += ["comment", "tag", "resize", "delete"] if here else ["tag", "comment", "mark"]
         ids += ["mark_all", "copy", *(["repeat"] if self._again else [])]
         ids += ["dismiss_mention", "relabel_mention"] if view.cursor.mention else ["add_mention"]
         ids += ["correct_everywhere", "correct_here"] if self.correction_here() else []
