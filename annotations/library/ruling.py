@@ -73,12 +73,8 @@ class Ruling(NamingLists):
     def _point(self, recorder: Recorder, one: Name, target: str) -> None:
         """Let everything that counts as a name count as another."""
         for written in self.written(one.name, one.label):
-            self._rule(recorder, written, one.label, {"target": "" if written == target else target})
-        if (
-            recorder.value("SELECT 1 FROM name_rules WHERE name = ? AND label = ?", (one.name, one.label))
-            is None
-        ):
-            self._rule(recorder, one.name, one.label, {"target": target})
+            if written != one.name or tallies.tally(recorder, written, one.label) is not None:
+                self._rule(recorder, written, one.label, {"target": "" if written == target else target})
 
     def _rule(self, recorder: Recorder, name: str, label: str, values: dict[str, Value]) -> None:
         """Set what is said about a name; a rule that says nothing goes."""

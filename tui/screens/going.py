@@ -65,7 +65,7 @@ class Going(Telling):
             self._names = answer.place
             if isinstance(answer.what, Filtered):
                 self.list_articles(answer.what.query)
-            elif self.open_article(answer.what.article, at=answer.what.span):
+            elif self._open_mention(answer.what):
                 self.opened_from = "names"
 
         screen = Names(self.library, self.actions, self._names or Place(), ascii=self.settings.ascii)
@@ -91,11 +91,19 @@ class Going(Telling):
             self._came_back(answer)
             if isinstance(answer, Filtered):
                 self.list_articles(answer.query)
-            elif isinstance(answer, Jump) and self.open_article(answer.article, at=answer.span):
+            elif isinstance(answer, Jump) and self._open_mention(answer):
                 self._trail, self.opened_from = answer.trail, "dossier"
 
         screen = DossierScreen(self.library, self.actions, trail, ascii=self.settings.ascii)
         self.app.push_screen(screen, chosen)
+
+    def _open_mention(self, jump: Jump) -> bool:
+        """Open an article at a mention, which is the target then."""
+        opened = self.open_article(jump.article, at=jump.span)
+        if opened:
+            self.view.go(jump.span, "mention")
+            self.tell()
+        return opened
 
     def list_articles(self, query: str) -> None:
         """The list of articles with a filter."""

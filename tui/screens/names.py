@@ -64,6 +64,8 @@ class Names(Apart[Chosen]):
     def __init__(self, library: Library, actions: Actions, place: Place, *, ascii: bool = False) -> None:
         super().__init__(library, actions, ascii=ascii)
         self._place = place
+        self._becomes: Name | None = None
+        """What the name under the bar is called after a change."""
 
     def compose(self) -> ComposeResult:
         """Top line with the filter, the heading, the list, the footer."""
@@ -121,7 +123,8 @@ class Names(Apart[Chosen]):
 
     def reload(self) -> None:
         """Ask for the rows anew, the bar on the same name, or where it is."""
-        self._load(replace(self._place, cursor=self.rows.cursor), self.rows.current)
+        keep, self._becomes = self._becomes or self.rows.current, None
+        self._load(replace(self._place, cursor=self.rows.cursor), keep)
 
     def _tell(self) -> None:
         def key(action: str) -> str:
@@ -241,10 +244,12 @@ class Names(Apart[Chosen]):
 
     def _merge(self, name: Name, into: str | None) -> None:
         if into is not None:
+            self._becomes = replace(name, name=into)
             self.change(lambda: self.library.merge_name(name.name, into, name.label))
 
     def _rename(self, name: Name, to: str | None) -> None:
         if to is not None and to != name.name:
+            self._becomes = replace(name, name=to)
             self.change(lambda: self.library.rename_name(name.name, to, name.label))
 
     def _split(self, name: Name) -> None:
