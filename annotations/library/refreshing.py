@@ -118,6 +118,7 @@ class Refreshing(FullText):
         url = address(url)
         with outside() as out:
             answer = out.fetch(Request(url, host=host_of(url), accept=ACCEPT))
+            out.expect()
             found = self._feeds_in(answer.result(), url, out)
             if len(found) > 1:
                 yield found
@@ -133,6 +134,8 @@ class Refreshing(FullText):
                 yield from self._refresh(run, [feed], out)
 
     def _refresh(self, run: _Run, wanted: Sequence[Feed], out: Outside) -> Iterator[RefreshStep]:
+        if not all(feed.came for feed in wanted):
+            out.expect()
         waiting = deque(wanted)
         asked: dict[Future[Response], Feed] = {}
         try:
