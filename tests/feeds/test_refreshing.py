@@ -384,6 +384,24 @@ def test_an_errand_that_is_given_up_ends(server: Server, library: Library, feed:
     assert psutil.Process().children() == []
 
 
+def test_an_errand_that_is_left_lets_go_at_once_and_ends_by_itself(
+    server: Server, library: Library, feed: Feed
+) -> None:
+    def slowly(asked: Asked) -> Answer:
+        time.sleep(3)
+        return fine(document(1))
+
+    server.routes["/feed"] = slowly
+    errand: Errand = library.errand("refresh", [feed.id])
+    found = iter(errand)
+    assert isinstance(next(found), RefreshStep)
+    children = psutil.Process().children()
+    errand.leave()
+    errand.leave()
+    assert all(step.finished is None for step in found)
+    assert psutil.wait_procs(children, timeout=30)[1] == []
+
+
 def test_what_errands_find_wrong_is_told(library: Library, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no address"):
         list(library.errand("add_feed", "nonsense"))
