@@ -83,7 +83,11 @@ def test_it_is_loaded_when_it_is_needed() -> None:
 def test_texts_that_belong_together_share_a_language_where_one_is_in_doubt() -> None:
     german = ["Der Rat der Stadt hat am Montag für den Umbau gestimmt, und die Arbeiten beginnen bald."] * 30
     english = "The council of the city has voted for the plan, and the work will begin soon after that."
-    assert detect_all([*german, "Kurzmeldung Rathaus Umbau Beschluss", english, "1:0"]) == [*["de"] * 31, "en", ""]
+    assert detect_all([*german, "Kurzmeldung Rathaus Umbau Beschluss", english, "1:0"]) == [
+        *["de"] * 31,
+        "en",
+        "",
+    ]
     doubtful = "Kurzmeldung Rathaus Umbau Beschluss"
     assert detect_all([doubtful]) == [detect(doubtful)]
     assert detect_all([]) == []
