@@ -124,7 +124,9 @@ class Refreshing(FullText):
                 yield found
                 return
             (one,) = found
-            feed = self.subscribe(one.url, name or one.title, folder=folder, host=one.host)
+            # What a page calls its feed is often no more than "RSS"; the feed itself knows better.
+            own = "" if "/" in one.kind else one.title
+            feed = self.subscribe(one.url, name or own, folder=folder, host=one.host)
             yield feed
             run = _Run(1, GENTLY if gently else TOGETHER)
             if one.url in (url, answer.result().moved):

@@ -271,7 +271,7 @@ def test_a_page_leads_to_its_feeds(server: Server, library: Library) -> None:
     assert (found.url, found.title, found.host) == (server.url("/feed"), "Alles", "127.0.0.1")
     steps = list(library.add_feed(server.url("/"), folder="Norden"))
     assert isinstance(steps[0], Feed)
-    assert (steps[0].name, steps[0].folder, library.count()) == ("Alles", "Norden", 2)
+    assert (library.feed(steps[0].id).name, steps[0].folder, library.count()) == ("Hafenblatt", "Norden", 2)
     with pytest.raises(NothingError, match="no feed at"):
         library.find_feeds(server.url("/empty"))
     with pytest.raises(FetchError, match="404"):
