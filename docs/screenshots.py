@@ -79,6 +79,12 @@ async def shoot(path: Path, out: Path, size: tuple[int, int]) -> None:
             await pilot.press("v", "w", "w", "e", "t", *"c")
             await pilot.pause()
             save(app, out / f"tags-{name}.svg")
+            await pilot.press("escape", "escape", "g", "n", "tab")
+            await pilot.pause()
+            save(app, out / f"names-{name}.svg")
+            await pilot.press("enter")
+            await pilot.pause()
+            save(app, out / f"dossier-{name}.svg")
 
 
 HEADLINES = {

@@ -289,3 +289,37 @@ def test_a_refresh_on_its_way(snap_compare, subscribed: Library, size: tuple[int
         await pilot.pause()
 
     assert snap_compare(shoot(subscribed), terminal_size=size, run_before=under_way)
+
+
+@pytest.fixture
+def mentioned(marked: Library) -> Library:
+    """The library with names in all of its articles."""
+    for article in marked.articles()[1:]:
+        content = marked.text(article.id).content
+        for name, label in (("Lindau", "LOC"), ("Ines Halder", "PER"), ("Rat der Stadt", "ORG")):
+            at = content.index(name)
+            marked.correct(article.id, at, at + len(name), CorrectionKind.ADD, label)
+    return marked
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("ascii", [False, True], ids=["symbols", "ascii"])
+def test_the_names(snap_compare, mentioned: Library, size: tuple[int, int], ascii: bool) -> None:
+    app = shoot(mentioned, ascii=ascii)
+    assert snap_compare(app, terminal_size=size, press=["g", "n", "down"])
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("beside", [False, True], ids=["mentions", "beside"])
+def test_the_dossier(snap_compare, mentioned: Library, size: tuple[int, int], beside: bool) -> None:
+    async def opened(pilot) -> None:
+        await pilot.press("g", "n", "down", "enter")
+        await pilot.pause()
+        found, _ = mentioned.companions(pilot.app.screen._leaf.name, pilot.app.screen._leaf.label)
+        while pilot.app.screen.query_one("#companions").count < len(found) or not pilot.app.screen._articles:
+            await pilot.pause(0.02)
+        if beside:
+            await pilot.press("tab")
+        await pilot.pause()
+
+    assert snap_compare(shoot(mentioned), terminal_size=size, run_before=opened)

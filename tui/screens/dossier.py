@@ -201,7 +201,7 @@ class DossierScreen(Apart[Jump | Filtered]):
         about = "Its mentions, the newest first; what you annotated there follows the title."
         if self._beside:
             looked_at = wording.amount(self._articles, "article")
-            about = f"In the same paragraphs, {looked_at}: how strongly (G²), in how many of its own."
+            about = f"In the same paragraphs of {looked_at}: strength (G²), times together"
         self.query_one("#about", Static).update(about)
 
         def key(action: str) -> str:

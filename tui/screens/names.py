@@ -28,8 +28,8 @@ GROUPS: Final = {"": "all", "PER": "people", "ORG": "organisations", "LOC": "pla
 """Groups of labels and what they are called, in the order of the key that goes from one to the next."""
 
 SORTS: Final = {
-    "mentions": "most mentions", "articles": "most articles", "name": "by name", "first": "first seen",
-    "last": "last seen",
+    "mentions": "most mentions", "articles": "most articles", "name": "by name", "first": "newly seen",
+    "last": "lately seen",
 }  # fmt: skip
 """The orders and what they are called."""
 

@@ -40,7 +40,7 @@ class NameList(RowList[Name]):
         """What stands over the columns at the right."""
         day = 10 if self.size.width >= WIDE else 7
         columns = f"{'over time':<{STEPS}} {'mentions':>9}{'articles':>9}  {'first':<{day}} {'last':<{day}} "
-        return columns.rjust(self.size.width)
+        return columns.rjust(self.size.width - 1)
 
     def lines(self, item: Name, *, current: bool) -> Sequence[Line]:
         """The one line of a name."""
