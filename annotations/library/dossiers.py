@@ -71,7 +71,7 @@ class Dossiers(Marking, Ruling):
 
     def dossier(self, name: str, label: str, limit: int = LISTED) -> Dossier:
         """The mentions of a listed name in the newest `limit` articles, -1 for all; empty for one that is in none."""
-        self._count_current()
+        self.count_names()
         return Dossier(self, clean_line(name), label, limit)
 
     def dossier_page(self, name: str, label: str) -> Iterator[str]:
@@ -110,7 +110,7 @@ class Dossiers(Marking, Ruling):
         too; names that are together no more often than by chance, or in fewer than `TOGETHER` paragraphs, are left
         out, as are those that a person hid.
         """
-        self._count_current()
+        self.count_names()
         articles = [id_ for id_, _ in self.articles_of_name(name, label, NEWEST)]
         paragraphs, own = 0, 0
         alone, together = Counter[Key](), Counter[Key]()

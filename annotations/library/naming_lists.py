@@ -119,15 +119,15 @@ class NamingLists(Naming):
         """
         if sort not in SORTS:
             raise InputError(f"names cannot be sorted by {sort!r}; use one of {', '.join(SORTS)}")
-        self._count_current()
+        self.count_names()
         return NameRows(self._store, group, clean_line(part), sort, hidden=hidden)
 
     def names_counted(self) -> bool:
         """Whether all names are counted as the pipelines in use found them; if not, the next list takes a while."""
         return self.read_only or tallies.is_current(self._reader, self._pipeline_ids())
 
-    def _count_current(self) -> None:
-        """Count what the pipelines in use found, if another one was in use when it was last counted."""
+    def count_names(self) -> None:
+        """Count what the pipelines in use found, unless it is counted: some seconds for millions of mentions."""
         if self.names_counted():
             return
         pipelines = self._pipeline_ids()

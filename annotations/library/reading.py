@@ -10,10 +10,13 @@ from annotations.library.names import tag_name
 from annotations.library.wording import articles as said
 from annotations.library.wording import quoted
 from annotations.model import Change, Position
-from annotations.store import articles, tags
+from annotations.store import articles, tags, tallies
 from annotations.store.connection import Queries
 from annotations.store.recorder import Recorder, recording
 from annotations.store.values import now
+
+COUNTED = 200
+"""Articles that are archived at once and whose names are counted with each; of more, when it is asked for them."""
 
 
 class Reading(Listing):
@@ -34,6 +37,8 @@ class Reading(Listing):
     def _set(self, ids: Sequence[int], column: str, on: bool, what: str) -> Change:
         with recording(self._store) as recorder:
             wanted = self._known(recorder, ids)
+            if column == "archived" and len(wanted) > COUNTED:
+                tallies.put_off(recorder)
             touched = recorder.update("articles", wanted, {column: int(on)})
             change = Change(said(len(touched) or len(wanted), what), wanted[0])
             return self._log(recorder, column, change)

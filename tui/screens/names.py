@@ -9,8 +9,10 @@ from typing import Final
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.widgets import Input, Static
 
+from annotations.errors import GlosseError
 from annotations.library import Library
 from annotations.model import Name
 from tui import wording
@@ -61,6 +63,13 @@ class Names(Apart[Chosen]):
     PANE = "names"
     HERE = "go_names"
 
+    class Counted(Message):
+        """All names are counted, or cannot be."""
+
+        def __init__(self, error: GlosseError | None = None) -> None:
+            super().__init__()
+            self.error = error
+
     def __init__(self, library: Library, actions: Actions, place: Place, *, ascii: bool = False) -> None:
         super().__init__(library, actions, ascii=ascii)
         self._place = place
@@ -85,6 +94,31 @@ class Names(Apart[Chosen]):
     def on_mount(self) -> None:
         """Start where it was left, in the dossier if one was open."""
         self.rows.over_time = self.library.over_time
+        if self.library.names_counted():
+            self._begin()
+            return
+        self.rows.empty = ["Counting the names of all articles" + (" ..." if self.ascii else " …")]
+        self.rows.load(0, lambda offset, limit: [])
+        self.run_worker(self._count, group="names", thread=True, exit_on_error=False)
+
+    def _count(self) -> None:
+        """Count all names, in a thread of its own."""
+        try:
+            self.library.count_names()
+        except GlosseError as error:
+            self.post_message(self.Counted(error))
+        else:
+            self.post_message(self.Counted())
+
+    @on(Counted)
+    def _counted(self, event: Counted) -> None:
+        if event.error is None:
+            self._begin()
+        else:
+            self.rows.empty = [str(event.error)]
+            self.rows.refresh()
+
+    def _begin(self) -> None:
         self._load(self._place)
         if self._place.trail:
             self._open_dossier(self._place.trail)
