@@ -1,0 +1,76 @@
+"""Giving everything that carries a tag another one, or none: few statements, however many things that are."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from typing import Final
+
+from annotations.store.connection import Queries
+from annotations.store.recorder import TOGETHER, Key, Recorder, RowChange
+from annotations.store.values import fold, now
+
+CARRIED: Final = (("annotation_tags", "annotation_id"), ("article_tags", "article_id"))
+"""The tables that say what carries a tag, and their column for what does."""
+
+
+def branch(queries: Queries, name: str) -> list[sqlite3.Row]:
+    """The rows of a tag and of all below it, those above before those below."""
+    key = fold(name)
+    # `0` is the character after `/`.
+    return queries.rows(
+        "SELECT * FROM tags WHERE fold = ? OR (fold >= ? AND fold < ?) ORDER BY fold",
+        (key, f"{key}/", f"{key}0"),
+    )
+
+
+def row_of(queries: Queries, name: str) -> sqlite3.Row | None:
+    """The row of the tag of this name, whatever its case."""
+    return queries.row("SELECT * FROM tags WHERE fold = ?", (fold(name),))
+
+
+def take_off(recorder: Recorder, tag: int) -> None:
+    """Take a tag off everything that carries it, also what is deleted."""
+    _touch(recorder, tag)
+    for table, column in CARRIED:
+        _unlink(recorder, table, _keys(recorder, table, column, tag))
+
+
+def hand_over(recorder: Recorder, old: int, new: int) -> None:
+    """Give everything that carries a tag another one instead."""
+    _touch(recorder, old)
+    for table, column in CARRIED:
+        keys = _keys(recorder, table, column, old)
+        known = {key for key, _ in _keys(recorder, table, column, new)}
+        recorder.link_all(table, [(key, new) for key, _ in keys if key not in known])
+        _unlink(recorder, table, keys)
+
+
+def _keys(recorder: Recorder, table: str, column: str, tag: int) -> list[Key]:
+    return [
+        (row[0], tag)
+        for row in recorder.tuples(f"SELECT {column} FROM {table} WHERE tag_id = ? ORDER BY 1", (tag,))
+    ]
+
+
+def _unlink(recorder: Recorder, table: str, keys: Sequence[Key]) -> None:
+    """Delete rows that are nothing but a key and are there."""
+    column = dict(CARRIED)[table]
+    for start in range(0, len(keys), TOGETHER):
+        some = keys[start : start + TOGETHER]
+        recorder.run(
+            f"DELETE FROM {table} WHERE tag_id = ? AND {column} IN (SELECT value FROM json_each(?))",
+            (some[0][1], json.dumps([key for key, _ in some])),
+        )
+        recorder.changes += [RowChange(table, key, {}, None) for key in some]
+
+
+def _touch(recorder: Recorder, tag: int) -> None:
+    """Say of the annotations that carry a tag that they are changed now."""
+    rows = recorder.tuples(
+        "SELECT n.id FROM annotation_tags x JOIN annotations n ON n.id = x.annotation_id"
+        " WHERE x.tag_id = ? AND n.deleted IS NULL ORDER BY n.id",
+        (tag,),
+    )
+    recorder.update("annotations", [row[0] for row in rows], {"modified": now()})
