@@ -98,6 +98,11 @@ class Draft:
     words: int = 0
     """Words of the text, where they are counted already."""
 
+    def __reduce__(self) -> tuple[type[Draft], tuple[str | Text | tuple[str, ...] | int, ...]]:
+        """As for blocks."""
+        about = self.title, self.text, self.byline, self.published, self.language, self.source, self.url
+        return Draft, (*about, self.tags, self.origin, self.words)
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

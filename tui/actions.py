@@ -8,16 +8,19 @@ from typing import Literal
 
 from annotations.errors import InputError
 
-Pane = Literal["library", "sidebar", "text", "select", "margin", "review", "orphans", "history", "changes"]
+Pane = Literal[
+    "library", "sidebar", "text", "select", "margin", "review", "orphans", "history", "changes", "feeds"
+]
 """Where a key is pressed; `select` is the text while something is selected."""
 
 LIBRARY: tuple[Pane, ...] = ("library",)
 TEXT: tuple[Pane, ...] = ("text",)
 SELECT: tuple[Pane, ...] = ("select",)
+FEEDS: tuple[Pane, ...] = ("feeds",)
 READING: tuple[Pane, ...] = ("text", "select")
-LISTS: tuple[Pane, ...] = ("library", "sidebar", "margin", "review", "orphans", "history", "changes")
+LISTS: tuple[Pane, ...] = ("library", "sidebar", "margin", "review", "orphans", "history", "changes", "feeds")
 MAIN: tuple[Pane, ...] = ("library", "sidebar", "text", "select", "margin")
-EVERYWHERE: tuple[Pane, ...] = (*MAIN, "review", "orphans", "history", "changes")
+EVERYWHERE: tuple[Pane, ...] = (*MAIN, "review", "orphans", "history", "changes", "feeds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +314,43 @@ ACTIONS: tuple[Action, ...] = (
     _action("go_date", "d", "to date", "Go to a date in the list", LIBRARY, "Library"),
     _action("save_search", "S", "save search", "Save the filter under a name", LIBRARY, "Library"),
     _action("delete_search", "d,delete", "forget", "Forget the saved search", ("sidebar",), "Library"),
-    _action("refresh", "f5,ctrl+l", "refresh", "Read the list again", LIBRARY, "Library"),
+    _action("refresh", "ctrl+l", "read again", "Read the list again", LIBRARY, "Library"),
+    _action(
+        "refresh_feeds",
+        "f5,R",
+        "refresh",
+        "Ask all feeds what is new",
+        ("library", "sidebar", "feeds"),
+        "Feeds",
+    ),
+    _action(
+        "add_feed",
+        "plus",
+        "add",
+        "Add a feed, or a page as an article, by its address",
+        ("library", "sidebar", "feeds"),
+        "Feeds",
+    ),
+    _action(
+        "fetch_full", "F", "full text", "Fetch the full text of the article from its page", LIBRARY, "Feeds"
+    ),
+    _action(
+        "fetch_page", "p", "full text", "Fetch the full text from the page of the article", TEXT, "Feeds"
+    ),
+    _action(
+        "refresh_feed", "r", "refresh", "Ask the feed, or all of the folder, what is new", FEEDS, "Feeds"
+    ),
+    _action("rename_feed", "n", "name", "Give the feed another name", FEEDS, "Feeds"),
+    _action("move_feed", "m", "move", "Move the feed to a folder", FEEDS, "Feeds"),
+    _action(
+        "set_feed",
+        "e",
+        "settings",
+        "Set up the feed: interval, full text, language, filter, tags, keeping",
+        FEEDS,
+        "Feeds",
+    ),
+    _action("remove_feed", "d,delete", "give up", "Give the feed up; its articles stay", FEEDS, "Feeds"),
     _action(
         "delete_listed",
         "d,delete",
@@ -343,6 +382,9 @@ ACTIONS: tuple[Action, ...] = (
         "To annotations whose passage is gone or not certain",
         EVERYWHERE,
         "Go",
+    ),
+    _action(
+        "go_feeds", "g f", "feeds", "To the feeds that you read, and how each is doing", EVERYWHERE, "Go"
     ),
     _action(
         "go_history",

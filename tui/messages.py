@@ -34,3 +34,11 @@ class RecognitionFailed(Message):
         self.reason = reason
         self.off = off
         """Whether the recogniser stays off altogether, until Glosse is started again."""
+
+
+class Fetched(Message):
+    """An errand outside has begun, has come further, or has ended; said to the screens above the main one."""
+
+    def can_replace(self, message: Message) -> bool:
+        """One of them says as much as many."""
+        return isinstance(message, Fetched)

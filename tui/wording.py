@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 LANGUAGES = {
@@ -81,3 +81,27 @@ def clip(text: str, length: int) -> str:
         return text
     head = text[: length - 1]
     return (head.rsplit(" ", 1)[0] if " " in head[length // 2 :] else head).rstrip(" ,;:") + "…"
+
+
+def lately(at: str, now: datetime | None = None) -> str:
+    """A time in few cells: today the hour, otherwise the day, with the year if it is another one."""
+    try:
+        then = datetime.fromisoformat(at).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return at
+    today = (now or datetime.now(UTC)).astimezone()
+    if then.date() == today.date():
+        return then.strftime("%H:%M")
+    day = f"{then.day} {_MONTHS[then.month - 1]}"
+    return day if then.year == today.year else f"{day} {then.year}"
+
+
+def every(minutes: int) -> str:
+    """How often something is done: `every hour`, `every 45 min`, `by hand` for 0."""
+    if not minutes:
+        return "by hand"
+    for size, one in ((1440, "day"), (60, "hour")):
+        if minutes % size == 0:
+            number = minutes // size
+            return f"every {one}" if number == 1 else f"every {number} {one}s"
+    return f"every {minutes:,} min"

@@ -60,9 +60,6 @@ def drafts(target: str, *, stdin: BinaryIO | None = None) -> Iterator[Found | Fa
 def _drafts(target: str, stdin: BinaryIO | None, box: Box) -> Iterator[Found | Failure]:
     if target == "-":
         yield from _from_stream(stdin if stdin is not None else sys.stdin.buffer, box)
-    elif target.casefold().startswith(("http://", "https://")):
-        reason = "adding from the web is not supported; save the page and add the file"
-        yield Failure(clean_line(target), reason)
     else:
         yield from _from_path(target, box)
 

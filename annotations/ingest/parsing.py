@@ -43,9 +43,9 @@ _OPEN: dict[str, _Open] = {}
 
 
 def prepare() -> None:
-    """Import what will be needed, once."""
+    """Import what every feed needs, once."""
     import fastfeedparser  # noqa: F401
-    import feedparser  # noqa: F401
+    import lxml.html  # noqa: F401
     import numpy  # noqa: F401
     import trafilatura  # noqa: F401
 

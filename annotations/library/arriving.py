@@ -74,9 +74,10 @@ class Arriving(Adding, Listing):
             try:
                 language = arrival.feed.language or item.draft.language
                 draft = replace(item.draft, source=arrival.feed.name, language=language, words=item.words)
-                fit.append((item, self._in_language(self._clean_draft(draft, ""))))
+                fit.append((item, self._clean_draft(draft, "")))
             except InputError as error:
                 arrival.unfit.append(str(error))
+        fit = _in_languages(fit)
         with recording(self._store, noting=False) as recorder:
             fresh: list[tuple[Item, Draft]] = []
             for item, draft in fit:
@@ -294,3 +295,15 @@ class Arriving(Adding, Listing):
             (article_id, article_id),
         )
         return [row[0] for row in rows]
+
+
+def _in_languages(fit: Sequence[tuple[Item, Draft]]) -> list[tuple[Item, Draft]]:
+    """The same with languages, where nobody has said what they are."""
+    from annotations.recognition.language import detect_all
+
+    silent = [at for at, (_, draft) in enumerate(fit) if not draft.language]
+    found = dict(zip(silent, detect_all([fit[at][1].text.content for at in silent]), strict=True))
+    return [
+        (item, replace(draft, language=found[at]) if at in found else draft)
+        for at, (item, draft) in enumerate(fit)
+    ]

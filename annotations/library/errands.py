@@ -11,6 +11,7 @@ import pickle
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -39,7 +40,7 @@ class Errand:
         """
         from platformdirs import user_log_path
 
-        self._stopped = False
+        self._stopped = self._left = False
         ours, theirs = socket.socketpair()
         output = open_log(user_log_path("glosse") / "intake.log")
         try:
@@ -73,11 +74,18 @@ class Errand:
         finally:
             self.stop()
             self._connection.close()
-            try:
-                self._popen.wait(GRACE)
-            except subprocess.TimeoutExpired:
-                self._popen.kill()
-                self._popen.wait()
+            if self._left:
+                threading.Thread(target=self._end, daemon=True).start()
+            else:
+                self._end()
+
+    def _end(self) -> None:
+        """Wait for the process to end, and kill it if it does not."""
+        try:
+            self._popen.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            self._popen.kill()
+            self._popen.wait()
 
     def _receive(self) -> tuple[str, Any]:
         try:
@@ -93,6 +101,16 @@ class Errand:
         self._stopped = True
         with contextlib.suppress(OSError):
             self._connection.send_bytes(b"")
+
+    def leave(self) -> None:
+        """Give it up and wait for nothing, from any thread: whoever iterates over it goes on at once.
+
+        The process notices that nobody listens any more and ends by itself within some seconds.
+        """
+        self._left = True
+        self.stop()
+        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(self._connection.fileno())) as ours:
+            ours.shutdown(socket.SHUT_RDWR)
 
 
 def answer(error: BaseException) -> GlosseError:

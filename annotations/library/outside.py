@@ -39,6 +39,10 @@ class Outside:
 
         return self._reader.submit(getattr(parsing, function), *arguments, seconds=SECONDS, attempts=1)
 
+    def expect(self) -> None:
+        """Start the reading process now: something to read is on its way."""
+        self.forget("")
+
     def read(self, function: str, *arguments: Any) -> Any:
         """Call it and wait; errors are those of `answer`."""
         return answer(self.ask(function, *arguments))

@@ -118,12 +118,15 @@ class Refreshing(FullText):
         url = address(url)
         with outside() as out:
             answer = out.fetch(Request(url, host=host_of(url), accept=ACCEPT))
+            out.expect()
             found = self._feeds_in(answer.result(), url, out)
             if len(found) > 1:
                 yield found
                 return
             (one,) = found
-            feed = self.subscribe(one.url, name or one.title, folder=folder, host=one.host)
+            # What a page calls its feed is often no more than "RSS"; the feed itself knows better.
+            own = "" if "/" in one.kind else one.title
+            feed = self.subscribe(one.url, name or own, folder=folder, host=one.host)
             yield feed
             run = _Run(1, GENTLY if gently else TOGETHER)
             if one.url in (url, answer.result().moved):
@@ -133,6 +136,8 @@ class Refreshing(FullText):
                 yield from self._refresh(run, [feed], out)
 
     def _refresh(self, run: _Run, wanted: Sequence[Feed], out: Outside) -> Iterator[RefreshStep]:
+        if not all(feed.came for feed in wanted):
+            out.expect()
         waiting = deque(wanted)
         asked: dict[Future[Response], Feed] = {}
         try:

@@ -87,6 +87,14 @@ class Subscribing(Adding, Listing):
             self._reader, "f.id IN (SELECT feed_id FROM feed_items WHERE article_id = ?)", (article_id,)
         )
 
+    def folded(self, article_id: int) -> int:
+        """How many items of other feeds are folded into an article, which `part` makes articles of."""
+        return int(
+            self._reader.value(
+                "SELECT count(*) FROM feed_items WHERE article_id = ? AND folded <> ''", (article_id,)
+            )
+        )
+
     def subscribe(
         self, url: str, name: str = "", *, folder: str = "", home: str = "", host: str = ""
     ) -> Feed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -66,17 +67,42 @@ def detect(content: str) -> str:
     room for that.
     """
     head = content[:LOOKED_AT]
-    for size in SAMPLES:
-        if obvious := _obvious(_sample(head, size)):
-            return obvious
+    if obvious := _at_sight(head):
+        return obvious
     language, probability = "", 0.0
     for size in SAMPLES:
         sample = _sample(head, size)
-        if sum(map(str.isalpha, sample)) >= MIN_LETTERS:
+        if _letters(sample) >= MIN_LETTERS:
             language, probability = _identifier().classify(sample)
         if probability >= SURE or sample == head:
             break
     return str(language) if probability >= MIN_PROBABILITY and len(language) == 2 else ""
+
+
+def detect_all(contents: Sequence[str]) -> list[str]:
+    """The languages of texts that belong together, such as those of one feed, as `detect` gives them.
+
+    A text that its most common words leave open has the language that nearly all of the others have, if there are
+    enough of them: a feed is mostly in one language, and to look closer takes as long as all the rest.
+    """
+    found = [_at_sight(content[:LOOKED_AT]) for content in contents]
+    languages = Counter(filter(None, found))
+    common, count = languages.most_common(1)[0] if languages else ("", 0)
+    if count < TOGETHER or count < ALIKE * languages.total():
+        common = ""
+    return [
+        known or (common if common and _letters(content[:LOOKED_AT]) >= MIN_LETTERS else detect(content))
+        for known, content in zip(found, contents, strict=True)
+    ]
+
+
+def _letters(sample: str) -> int:
+    return sum(map(str.isalpha, sample))
+
+
+def _at_sight(head: str) -> str:
+    """The language if common words decide."""
+    return next(filter(None, (_obvious(_sample(head, size)) for size in SAMPLES)), "")
 
 
 def _obvious(sample: str) -> str:
@@ -94,6 +120,13 @@ def _sample(head: str, size: int) -> str:
         return head
     middle = (len(head) - size) // 2
     return "\n".join((head[:size], head[middle : middle + size], head[-size:]))
+
+
+TOGETHER = 20
+"""Texts of one language among those that belong together..."""
+
+ALIKE = 0.98
+"""...and their share, from which a text that is in doubt is taken to be in it, too."""
 
 
 @cache

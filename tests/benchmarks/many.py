@@ -48,7 +48,8 @@ def sentences(given: Sequence[Path]) -> dict[str, list[str]]:
         from tests.benchmarks.bench_add import sentences as split
 
         for draft in seeds():
-            found[draft.language] += split(draft.language, draft.text.content)
+            if draft.language in found:
+                found[draft.language] += split(draft.language, draft.text.content)
     return found
 
 

@@ -271,7 +271,7 @@ def test_a_page_leads_to_its_feeds(server: Server, library: Library) -> None:
     assert (found.url, found.title, found.host) == (server.url("/feed"), "Alles", "127.0.0.1")
     steps = list(library.add_feed(server.url("/"), folder="Norden"))
     assert isinstance(steps[0], Feed)
-    assert (steps[0].name, steps[0].folder, library.count()) == ("Alles", "Norden", 2)
+    assert (library.feed(steps[0].id).name, steps[0].folder, library.count()) == ("Hafenblatt", "Norden", 2)
     with pytest.raises(NothingError, match="no feed at"):
         library.find_feeds(server.url("/empty"))
     with pytest.raises(FetchError, match="404"):
@@ -382,6 +382,24 @@ def test_an_errand_that_is_given_up_ends(server: Server, library: Library, feed:
     errand.stop()
     assert all(step.finished is None for step in found)
     assert psutil.Process().children() == []
+
+
+def test_an_errand_that_is_left_lets_go_at_once_and_ends_by_itself(
+    server: Server, library: Library, feed: Feed
+) -> None:
+    def slowly(asked: Asked) -> Answer:
+        time.sleep(3)
+        return fine(document(1))
+
+    server.routes["/feed"] = slowly
+    errand: Errand = library.errand("refresh", [feed.id])
+    found = iter(errand)
+    assert isinstance(next(found), RefreshStep)
+    children = psutil.Process().children()
+    errand.leave()
+    errand.leave()
+    assert all(step.finished is None for step in found)
+    assert psutil.wait_procs(children, timeout=30)[1] == []
 
 
 def test_what_errands_find_wrong_is_told(library: Library, tmp_path: Path) -> None:

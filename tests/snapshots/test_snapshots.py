@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from annotations.incoming import FoundFeed, RefreshStep
 from annotations.library import Library
 from annotations.model import CorrectionKind
+from annotations.store import feeds
 from tests.tui.test_marking import changed_lindau
 from tui.app import GlosseApp
+from tui.outside import Run
 from tui.settings import Settings
 
 SIZES = [(80, 24), (120, 40)]
@@ -194,3 +197,95 @@ def test_the_export_dialog(
         await pilot.pause()
 
     assert snap_compare(shoot(marked), terminal_size=size, run_before=opened)
+
+
+WHEN = "2030-05-06T07:08:09.000Z"
+"""When feeds in pictures answered last."""
+
+
+@pytest.fixture
+def subscribed(library: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
+    """Feeds in folders and in none, of which one has answered, one fails and one is gone."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    for name, folder in (
+        ("Seeblatt", "Zeitungen"),
+        ("Kurier", "Zeitungen"),
+        ("Stadtarchiv", ""),
+        ("Altes Blog", ""),
+    ):
+        library.subscribe(f"https://{name.split()[0].lower()}.example/feed.xml", name, folder=folder)
+    library.set_feed("Seeblatt", {"every": 30, "full_text": True, "language": "de"})
+    library.set_feed("Kurier", {"filter": "sport OR wetter", "tags": "sport", "keep": 30})
+    states = {
+        "Seeblatt": {"state": "fine", "came": WHEN, "due": "2130-05-06T08:08:09.000Z"},
+        "Kurier": {
+            "state": "failing",
+            "error": "the server says 404: there is nothing at this address",
+            "came": WHEN,
+            "due": "2130-05-06T08:08:09.000Z",
+        },
+        "Altes Blog": {
+            "state": "gone",
+            "error": "the server says 410: what was at this address is gone for good",
+        },
+        "Stadtarchiv": {"due": "2130-05-06T08:08:09.000Z"},
+    }
+    with library._store.writing() as queries:
+        for name, values in states.items():
+            feeds.note(queries, library.feed(name).id, values)
+    return library
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "keys",
+    ["g f", "g f down", "g f m", "g f down e down down down", "g s"],
+    ids=["failing", "feeds", "folder", "settings", "sidebar"],
+)
+def test_feeds(snap_compare, subscribed: Library, size: tuple[int, int], keys: str) -> None:
+    async def opened(pilot) -> None:
+        await pilot.press(*keys.split())
+        await pilot.pause()
+
+    assert snap_compare(shoot(subscribed), terminal_size=size, run_before=opened)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_feeds_yet(snap_compare, library: Library, size: tuple[int, int]) -> None:
+    assert snap_compare(shoot(library), terminal_size=size, press=["g", "f"])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_feeds_that_a_page_names(snap_compare, library: Library, size: tuple[int, int]) -> None:
+    found = [
+        FoundFeed("https://seeblatt.example/alles.xml", "Alle Nachrichten", "application/rss+xml"),
+        FoundFeed("https://seeblatt.example/stadt.atom", "Nur aus der Stadt", "application/atom+xml"),
+    ]
+
+    async def offered(pilot) -> None:
+        await pilot.press("plus")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        dialog.query_one("Input").value = "seeblatt.example"
+        dialog._asked = object()
+        dialog.post_message(dialog.Found(dialog._asked, found))
+        await pilot.pause()
+        await pilot.press("down")
+        await pilot.pause()
+
+    assert snap_compare(shoot(library), terminal_size=size, run_before=offered)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_refresh_on_its_way(snap_compare, subscribed: Library, size: tuple[int, int]) -> None:
+    async def under_way(pilot) -> None:
+        await pilot.pause()
+        screen = pilot.app.screen
+        run = Run("feeds", "refresh", started=True)
+        run.take(RefreshStep(12, 200, 34))
+        screen.runs.append(run)
+        screen.tell()
+        await pilot.pause()
+
+    assert snap_compare(shoot(subscribed), terminal_size=size, run_before=under_way)

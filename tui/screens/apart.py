@@ -61,11 +61,12 @@ class Apart(TypeAhead, Screen[Result | str | None], Generic[Result]):
         """Whether a key belongs to a line that is typed into."""
         return False
 
-    def tell_hints(self, hints: list[tuple[str, str]]) -> None:
-        """Say in the footer where the bar is, what the keys do, and that all is saved."""
+    def tell_hints(self, hints: list[tuple[str, str]], under_way: str = "") -> None:
+        """Say in the footer where the bar is, what the keys do, what is under way, and that all is saved."""
         rows, saved = self.rows, "saved" if self.ascii else "saved ✓"
         row = f"{rows.cursor + 1} of {rows.count}" if rows.count else ""
-        self.status.set(row, hints, "read only" if self.library.read_only else saved)
+        state = "read only" if self.library.read_only else saved
+        self.status.set(row, hints, f"{under_way}  {state}" if under_way else state)
 
     def on_key(self, event: events.Key) -> None:
         """Resolve a key or a sequence."""

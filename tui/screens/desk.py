@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotations.errors import ChangedError, GlosseError, NotFoundError
+from annotations.errors import GlosseError
 from annotations.model import Article, Span
 from tui import collector, wording
 from tui.screens.copying import Copying
@@ -134,38 +134,6 @@ class Desk(Resizing, Spreading, Copying, Measuring):
             return
         names = self.library.names(self.article.id)
         self.margin.fill(self.view.annotations, names, self.favourites, self._colors())
-
-    def after_change(self) -> None:
-        """Draw article, margin and list anew; nothing moves."""
-        self._favourites = None
-        if self.article:
-            try:
-                article = self.library.article(self.article.id)
-                if article.text_hash != self.article.text_hash:
-                    self._show_new_text(article)
-                else:
-                    self.article = article
-                    self.view.set_annotations(self.library.annotations_of(article.id), self._colors())
-                    self.view.set_names(self.library.mentions(article.id) or ())
-                    self.fill_margin()
-            except (
-                NotFoundError,
-                ChangedError,
-            ) as error:  # Undone, or deleted by another program; what is on screen stays.
-                self.say(str(error), failed=True)
-        self.reload_rows()
-        self.tell()
-
-    def _show_new_text(self, article: Article) -> None:
-        """The article on screen has another text by now: show that one, the caret on the words where it was."""
-        known = self.article.text_hash if self.article else ""
-        segments = self.library.segments(article.id)
-        position = self.library.position_now(article.id, self.view.position, known)
-        self.article, self._half_open = replace(article, text_hash=segments.text.hash), True
-        self.view.show(segments, (), (), {}, position)
-        self._changes_told |= {article.id}
-        self.finish_opening()
-        self.say(f"The text of this article changed just now; {self.actions.key('go_changes')} shows what")
 
     def leave_article(self, *, read: bool = False) -> None:
         """Keep the place; the article counts as read if its end was shown or the person went on to the next.

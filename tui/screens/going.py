@@ -10,7 +10,7 @@ from annotations.steps import Deleted
 from tui.screens.telling import Telling
 
 if TYPE_CHECKING:
-    from tui.screens import history, orphans
+    from tui.screens import feeds, history, orphans
     from tui.screens.review import Passage, Place
     from tui.told import Messages
 
@@ -68,6 +68,22 @@ class Going(Telling):
         self.app.push_screen(
             Orphans(self.library, self.actions, self._orphan, ascii=self.settings.ascii), chosen
         )
+
+    def do_go_feeds(self) -> None:
+        """The feeds that a person reads."""
+        from tui.screens.feeds import Feeds
+
+        self.leave_article()
+
+        def chosen(answer: feeds.Listed | str | None) -> None:
+            self._came_back(answer)
+            if answer is not None and not isinstance(answer, str):
+                self._feed = answer.feed
+                self.do_go_library()
+                self.filter_line.value = answer.query
+
+        screen = Feeds(self.library, self.actions, self, self._feed, ascii=self.settings.ascii)
+        self.app.push_screen(screen, chosen)
 
     def do_go_history(self) -> None:
         """What was done, and deleted annotations."""

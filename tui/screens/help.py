@@ -16,7 +16,7 @@ from textual.widgets import Static
 from tui.actions import Actions, shown
 from tui.screens.typeahead import TypeAhead
 
-GROUPS = ("Go", "Move", "Jump", "Select", "Mark", "Undo", "Correct names", "View", "Library")
+GROUPS = ("Go", "Move", "Jump", "Select", "Mark", "Undo", "Correct names", "View", "Library", "Feeds")
 
 
 def key_table(actions: Actions, *, ascii: bool = False) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual import on
 from textual.message import Message
 from textual.widgets import Input
@@ -12,6 +14,9 @@ from tui import wording
 from tui.screens.stage import Stage
 from tui.widgets.rows import RowList
 
+HERE: Final = -1
+"""Stands for the article that is under the bar when the rows come: what comes in from outside never moves it."""
+
 
 class Listing(Stage):
     """Shows the rows of a query; one that takes longer is run beside the keys and stopped by the next."""
@@ -20,6 +25,10 @@ class Listing(Stage):
     """The order that the person chose, unless the filter asks for one; '' is the newest first."""
     search: Search | None = None
     """The query that is being run."""
+    outdated = False
+    """Whether the library changed while a query was being run, which then has to run again."""
+    _untouched = False
+    """Whether the library was empty and nobody has moved the bar since: it then stays on the first row."""
 
     class Arrived(Message):
         """A query has found its first rows, or all of them, or has failed."""
@@ -33,7 +42,7 @@ class Listing(Stage):
     def load_list(self, *, keep: int | None = None, top: bool = False) -> bool:
         """Ask for the list anew, with the bar on article `keep` if it has it, else on the same row, or at the `top`.
 
-        False if the filter is no query.
+        `HERE` keeps the bar on its article, in its place on screen. False if the filter is no query.
         """
         if top:
             self.articles.cursor = 0
@@ -56,7 +65,8 @@ class Listing(Stage):
             self.say(str(error), failed=True)
             return False
         self.search = search
-        self.put("counts", "…")
+        if keep != HERE:
+            self.put("counts", "…")
         self.run_worker(lambda: self._seek(search, keep), group="search", thread=True)
         return True
 
@@ -84,7 +94,7 @@ class Listing(Stage):
         if rows.whole:
             self.search = None
             current = self.articles.current
-            if self._early is event.search and current:
+            if self._early is event.search and current and keep != HERE:
                 keep = current.id
         else:
             self._early = event.search
@@ -100,19 +110,28 @@ class Listing(Stage):
     """The query whose first page is shown while the rest is sought: the bar then stays where it is."""
 
     def _show(self, rows: Rows, keep: int | None) -> None:
+        steady = keep == HERE
+        if steady:
+            current = self.articles.current
+            keep = current.id if current else None
+            # At the very top, what is new comes into sight above the bar.
+            steady = bool(self.articles.cursor or self.articles.scroll_y)
+        untouched = self._untouched
+        self._untouched = not self.query_text and (self._untouched or not rows.count)
         self.rows = rows
-        at = rows.index_of(keep) if keep is not None else None
+        at = 0 if untouched else rows.index_of(keep) if keep is not None else None
         self.articles.empty = (
             [f"Nothing fits “{self.query_text}”.", "Esc takes the filter away."]
             if self.query_text
             else [
                 "The library is empty.",
-                "Add articles from the shell: glosse add PATH",
-                "  (.txt .md .html .jsonl, or a folder)",
+                f"{self.actions.key('add_feed')} adds a feed or a page by its address.",
+                "From the shell: glosse add PATH  (.txt .md .html .jsonl, or a folder)",
+                "                glosse feeds import FILE  (OPML of another reader)",
             ]
         )
         self.articles.show_excerpts(self._excerpt if self.query_text else None)
-        self.articles.load(rows.count, rows.page, cursor=at)
+        self.articles.load(rows.count, rows.page, cursor=at, steady=steady)
         self.count_rows()
         self.tell()
 
@@ -140,12 +159,18 @@ class Listing(Stage):
             self.articles.refetch()
 
     def rerun(self) -> None:
-        """Ask for the list anew, the bar where it is."""
-        current = self.articles.current
-        self.load_list(keep=current.id if current else None)
+        """Ask for the list anew, the bar on its article, in its place on screen."""
+        self.load_list(keep=HERE)
+
+    def follow_outside(self) -> None:
+        """Show what came into the library from outside; a choice of several, and a query being run, come first."""
+        self.outdated = bool(self.search) or self.articles.choosing
+        if not self.outdated:
+            self.rerun()
 
     @on(RowList.Moved, "#library")
     def _moved(self) -> None:
+        self._untouched = False
         self.count_rows()
         self.tell()
 

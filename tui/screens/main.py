@@ -17,10 +17,12 @@ from annotations.model import Span
 from tui.actions import MAIN, Actions, shown
 from tui.reading.keys import Action as KeyAction
 from tui.reading.keys import Pending, Sequences
+from tui.screens.fetching import EACH, FIRST_LOOK
 from tui.screens.finding import Finding
 from tui.screens.going import Going
 from tui.screens.handing import Handing
 from tui.screens.jumping import Jumping
+from tui.screens.subscribing import Subscribing
 from tui.settings import Settings
 from tui.told import Messages
 from tui.widgets.article_list import ArticleList
@@ -39,7 +41,7 @@ POLL = 1.0
 """Seconds between looks whether another program changed the library."""
 
 
-class MainScreen(Going, Finding, Jumping, Handing):
+class MainScreen(Going, Finding, Jumping, Handing, Subscribing):
     """Every key comes here, in the order typed: an operator acts on what was on screen when it was pressed."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (110, "-medium"), (150, "-wide")]  # noqa: RUF012
@@ -119,6 +121,8 @@ class MainScreen(Going, Finding, Jumping, Handing):
         self.start_recognising()
         self._show_beside()
         self.tell_waiting()
+        self.set_timer(FIRST_LOOK, self.refresh_due)
+        self.set_interval(EACH, self.refresh_due)
         self.set_timer(COPIED_AFTER, lambda: self.run_worker(self._back_up, group="copy", thread=True))
 
     def _back_up(self) -> None:
@@ -142,9 +146,8 @@ class MainScreen(Going, Finding, Jumping, Handing):
 
     def _look_for_changes(self) -> None:
         try:
-            if self.library.changed():
-                self.after_change()
-                self.rerun()
+            if self.library.changed() or self.outdated:
+                self.follow_outside()
                 self._reload_list()
         except GlosseError as error:
             self.say(str(error), failed=True)
@@ -301,7 +304,7 @@ class MainScreen(Going, Finding, Jumping, Handing):
     def do_escape(self) -> None:
         """One step back: selection, target, pane, review, filter; never quits."""
         if self.focused is self.articles:
-            if not (self.drop_choice() or self.clear_filter()):
+            if not (self.stop_fetching() or self.drop_choice() or self.clear_filter()):
                 self.say(f"{self.actions.key('back')} quits", passing=True)
         elif self.pane == "sidebar":
             self.show_pane("library")

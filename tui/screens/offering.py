@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from textual import on
 
-from annotations.model import Link, Span
+from annotations.model import Article, Link, Span
 from tui import wording
 from tui.screens.resuming import Resuming
 from tui.widgets.rows import RowList
 
+if TYPE_CHECKING:
+    from tui.screens.menu import Entry
+
 
 class Offering(Resuming):
     """Names the target, opens the menu on Enter, and follows rows of the margin."""
+
+    _feed = 0
+    """The feed that the bar of the list of feeds was on."""
 
     def do_menu(self) -> None:
         """What can be done here, each with its key; what is being resized is saved."""
@@ -43,9 +50,12 @@ class Offering(Resuming):
             "layers",
             "focus_mode",
         ]
+        ids += ["fetch_page"] if self.article and self.article.url else []
         ids += ["next_unread", "undo", "help", "back"]
         for id in ids:
             action = self.actions[id]
+            if id == "next_unread" and self.article is not None:
+                entries += self._of_feeds(self.article)
             if view.cursor.selection and "select" not in action.panes:
                 continue
             entries.append(
@@ -61,8 +71,35 @@ class Offering(Resuming):
             lambda id: self._chosen(id, link),
         )
 
+    def _of_feeds(self, article: Article) -> list[Entry]:
+        """What can be done with an article that feeds have brought."""
+        from tui.screens.menu import Entry
+
+        found = [
+            Entry(f"feed {feed.id}", f"To its feed, “{feed.name}”")
+            for feed in self.library.feeds_of(article.id)
+        ]
+        if folded := self.library.folded(article.id):
+            others = "another feed's item" if folded == 1 else f"{folded} other feeds' items"
+            found.append(Entry("part", f"Part it from {others}, folded into it as the same article"))
+        return found
+
+    def do_fetch_page(self) -> None:
+        """Fetch the full text of the open article."""
+        if self.article and not self.article.url:
+            self.say("This article has no address to fetch it from")
+        elif self.article:
+            self.fetch_pages([self.article.id])
+
+    def do_go_feeds(self) -> None:
+        """The feeds that a person reads."""
+
     def _chosen(self, id: str | None, link: Link | None) -> None:
         if id is None:
+            return
+        if id.startswith("feed "):
+            self._feed = int(id.removeprefix("feed "))
+            self.do_go_feeds()
             return
         if id == "link" and link:
             self.follow(link)
@@ -70,6 +107,9 @@ class Offering(Resuming):
             if self.attempt(lambda: self.library.use_pipeline(article.language, id.removeprefix("use "))):
                 self.recognise_open(article)
                 self.show_head()
+        elif id == "part" and (folded := self.article):
+            if self.attempt(lambda: self.library.part(folded.id)):
+                self.rerun()
         else:
             self.perform(id)
 

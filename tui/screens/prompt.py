@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from annotations.errors import GlosseError
@@ -23,17 +24,28 @@ class Prompt(TypeAhead, ModalScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave")]
 
     def __init__(
-        self, heading: str, check: Callable[[str], object], *, hint: str = "", value: str = ""
+        self,
+        heading: str,
+        check: Callable[[str], object],
+        *,
+        hint: str = "",
+        value: str = "",
+        known: Sequence[str] = (),
     ) -> None:
-        """Ask with a `heading`; `check` raises a GlosseError for a line that cannot be taken."""
+        """Ask with a `heading`; `check` raises a GlosseError for a line that cannot be taken.
+
+        `known` are lines that are offered as one types; the right arrow takes one over.
+        """
         super().__init__()
+        self._known = known
         self._heading, self._check, self._hint, self._value = heading, check, hint, value
 
     def compose(self) -> ComposeResult:
         """Heading, line, keys."""
         with Vertical(classes="dialog"):
             yield Static(self._heading, classes="dialog--heading", markup=False)
-            yield Input(self._value, compact=True)
+            known = SuggestFromList(self._known, case_sensitive=False) if self._known else None
+            yield Input(self._value, compact=True, suggester=known)
             hint = f"{self._hint}\n" if self._hint else ""
             yield Static(f"{hint}Enter take   Esc leave", classes="dialog--hint", markup=False)
 

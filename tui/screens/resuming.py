@@ -8,10 +8,10 @@ from dataclasses import replace
 from annotations.errors import GlosseError, NotFoundError
 from annotations.model import Unfinished
 from tui import wording
-from tui.screens.desk import Desk
+from tui.screens.fetching import Fetching
 
 
-class Resuming(Desk):
+class Resuming(Fetching):
     """Says that there are some, and goes on with one."""
 
     def tell_waiting(self) -> None:

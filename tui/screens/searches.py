@@ -56,7 +56,8 @@ class Searches(Listing):
         try:
             searches = self.library.searches()
             key = self.actions.key("save_search", ascii=self.settings.ascii)
-            self._sidebar.fill(self.library.tallies(), searches, self.library.sources(), key)
+            library = self.library
+            self._sidebar.fill(library.tallies(), searches, library.sources(), library.feeds(), key)
         except GlosseError as error:
             self.say(str(error), failed=True)
             return
@@ -87,6 +88,11 @@ class Searches(Listing):
     def reload_rows(self) -> None:
         """Draw the rows of list and sidebar anew."""
         super().reload_rows()
+        self.fill_sidebar()
+
+    def follow_outside(self) -> None:
+        """Show what came into the library from outside in list and sidebar."""
+        super().follow_outside()
         self.fill_sidebar()
 
     def show_pane(self, shown: Shown) -> None:

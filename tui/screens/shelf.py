@@ -66,7 +66,11 @@ class Shelf(Ordering, Searches):
     def _change(
         self, first: int, after: int, article: Article, change: Callable[[Sequence[int], Article], Change]
     ) -> Change:
-        return change(self.rows.ids(first, after).tolist(), article)
+        if after - first > MANY:
+            return change(self.rows.ids(first, after).tolist(), article)
+        # What is on screen, whatever has come into the library since.
+        ids = [item.id for row in range(first, after) if (item := self.articles.item(row))]
+        return change(ids, article)
 
     def _beside(self, make: Callable[[], Change]) -> None:
         """Make a change in a thread of its own."""
@@ -100,6 +104,7 @@ class Shelf(Ordering, Searches):
 
     def do_refresh(self) -> None:
         """Read the list again."""
+        self.articles.choose(None)
         self.rerun()
         self.say(wording.amount(self.articles.count, "article"), passing=True)
 

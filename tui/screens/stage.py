@@ -147,6 +147,9 @@ class Stage(TypeAhead, Screen[None]):
     def after_change(self) -> None:
         """Draw what a change may have touched."""
 
+    def follow_outside(self) -> None:
+        """Show what came into the library from outside."""
+
     def reload_rows(self) -> None:
         """Draw the rows of the list anew."""
 

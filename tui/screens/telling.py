@@ -99,8 +99,12 @@ class Telling(Offering):
         if self.pane == "library" and self.articles.choosing:
             ids = ("toggle_read", "toggle_star", "archive", "tag", "escape", "help")
         ids = self.offered() or ids
+        stopping = self.pane == "library" and bool(self.progress_of_feeds())
+        if stopping:
+            ids = ("escape", *(id for id in ids if id != "escape"))
         labels = {"back": "quit"} if self.pane == "library" else {}
         labels |= {"resize": "save", "escape": "leave it"} if self.resizing else {}
+        labels |= {"escape": "stop"} if stopping else {}
         key = self.actions.key
         return [(key(id, ascii=self.settings.ascii), labels.get(id, self.actions[id].label)) for id in ids]
 
@@ -109,7 +113,7 @@ class Telling(Offering):
             return "read only"
         saved = "saved" if self.settings.ascii else "saved ✓"
         names = f"counting {self.counting}" if self.counting else self.progress_of_names()
-        return f"{names}  {saved}" if names else saved
+        return "  ".join(said for said in (self.progress_of_feeds(), names, saved) if said)
 
     def _second(self, *, text: bool) -> list[Piece]:
         """Favourites and what they would act on, where no margin shows them."""

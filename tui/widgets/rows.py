@@ -97,13 +97,24 @@ class RowList(SteadyScrollView, Generic[Item], can_focus=True, inherit_bindings=
         return False
 
     def load(
-        self, count: int, fetch: Callable[[int, int], Sequence[Item]], *, cursor: int | None = None
+        self,
+        count: int,
+        fetch: Callable[[int, int], Sequence[Item]],
+        *,
+        cursor: int | None = None,
+        steady: bool = False,
     ) -> None:
-        """Show `count` items that `fetch(offset, limit)` gives, with the bar on `cursor` (or where it was)."""
+        """Show `count` items that `fetch(offset, limit)` gives, with the bar on `cursor` (or where it was).
+
+        With `steady` the bar stays in its place on screen, whatever came or went above it.
+        """
         self.count, self._fetch = count, fetch
         self._pages.clear()
+        before = self.cursor
         self.cursor = max(0, min(self.cursor if cursor is None else cursor, count - 1))
         self.virtual_size = Size(self.size.width, count * self.height_of_item)
+        if steady and (rows := self.cursor - before):
+            self.scroll_to(y=self.scroll_y + rows * self.height_of_item, animate=False, force=True)
         self.refresh()
         self.call_after_refresh(self.reveal)
 

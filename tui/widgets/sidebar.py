@@ -1,18 +1,20 @@
-"""What there is to read: all articles, saved searches and sources, each with its unread articles."""
+"""What there is to read: all articles, saved searches, feeds and sources, each with its unread articles."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from annotations.incoming import Feed, FeedState
 from annotations.model import SavedSearch, SourceCount
+from tui.widgets.feed_rows import exactly, query_of, rows_of
 from tui.widgets.rows import Line, RowList
 
 BOUND = 10_000
 """Unread articles of a search that are counted; beyond, `10,000+` says enough."""
 
-Kind = Literal["heading", "note", "view", "unread", "search", "source"]
+Kind = Literal["heading", "note", "view", "unread", "search", "folder", "feed", "failing", "source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,11 @@ class Shelved:
     query: str = ""
     count: int | None = None
     """What stands at the right; None for nothing."""
+    indent: int = 0
 
 
 class Sidebar(RowList[Shelved]):
-    """Views, saved searches and sources; `unread` has what is counted of the searches by now, by query."""
+    """Views, saved searches, feeds by folder, other sources; `unread` has what is counted of the searches, by query."""
 
     def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(ascii=ascii, id=id)
@@ -42,7 +45,7 @@ class Sidebar(RowList[Shelved]):
             return (([(f"  {item.name}", "faint")], []),)
         bar, more = ("> ", "...") if self.ascii else ("▸ ", "…")
         count = f"{item.count:,}" if item.count else ""
-        unread = item.count if item.kind in ("source", "unread") else 0
+        unread = item.count if item.kind in ("source", "unread", "folder", "feed", "failing") else 0
         if item.kind == "search":
             unread = self.unread.get(item.query)
             count = (
@@ -54,7 +57,8 @@ class Sidebar(RowList[Shelved]):
                 if unread
                 else ""
             )
-        left = [(bar if current else "  ", "accent"), (item.name, "strong" if unread else "")]
+        name = f"{' ' * item.indent}{'! ' if item.kind == 'failing' else ''}{item.name}"
+        left = [(bar if current else "  ", "accent"), (name, "strong" if unread else "")]
         return ((left, [(f"{count} ", "faint")]),)
 
     def fill(
@@ -62,6 +66,7 @@ class Sidebar(RowList[Shelved]):
         tallies: Mapping[str, int],
         searches: Sequence[SavedSearch],
         sources: Sequence[SourceCount],
+        feeds: Sequence[Feed],
         save: str,
     ) -> None:
         """Show them; `save` is the key that saves a search."""
@@ -73,11 +78,15 @@ class Sidebar(RowList[Shelved]):
             Shelved("heading", "Saved searches"),
             *(Shelved("search", each.name, each.query) for each in searches),
             *([] if searches else [Shelved("note", f"none yet: {save} saves the filter")]),
-            Shelved("heading", "Sources, unread"),
-            *(Shelved("source", each.name, _exactly(each.name), each.unread) for each in sources),
+            *_feeds(feeds),
+            *_sources(sources, feeds),
         ]
+        here = self.rows[self.cursor] if self.cursor < len(self.rows) else None
+        found = (
+            at for at, row in enumerate(rows) if here and (row.name, row.query) == (here.name, here.query)
+        )
         self.rows = rows
-        self.load(len(rows), lambda offset, limit: rows[offset : offset + limit])
+        self.load(len(rows), lambda offset, limit: rows[offset : offset + limit], cursor=next(found, None))
 
     def move_cursor(self, index: int) -> None:
         """Put the bar on a row; headings are passed over."""
@@ -89,6 +98,21 @@ class Sidebar(RowList[Shelved]):
             super().move_cursor(index)
 
 
-def _exactly(source: str) -> str:
-    """The query for the articles of a source."""
-    return 'source:"' + source.replace('"', '""') + '"'
+def _feeds(feeds: Sequence[Feed]) -> Iterator[Shelved]:
+    """Feeds below their folders; nothing for nobody who reads any."""
+    if feeds:
+        yield Shelved("heading", "Feeds, unread")
+    for row in rows_of(feeds):
+        bad = row.feed is not None and row.feed.state in (FeedState.FAILING, FeedState.GONE)
+        kind: Kind = "folder" if row.feed is None else "failing" if bad else "feed"
+        yield Shelved(kind, row.name, query_of(row), row.unread, row.indent)
+
+
+def _sources(sources: Sequence[SourceCount], feeds: Sequence[Feed]) -> Iterator[Shelved]:
+    """Sources that are no feed."""
+    read = {feed.name for feed in feeds}
+    others = [each for each in sources if each.name not in read]
+    if others or not feeds:
+        yield Shelved("heading", "Sources, unread")
+    for each in others:
+        yield Shelved("source", each.name, exactly(each.name), each.unread)

@@ -135,11 +135,6 @@ class TestAdd:
         assert result.code in (1, 2)
         assert "nothing" in result.err
 
-    def test_an_address_is_refused(self, glosse: Glosse) -> None:
-        result = glosse("add", "https://example.org/a")
-        assert result.code == 2
-        assert "not supported" in result.err
-
 
 class TestArticles:
     def test_columns(self, glosse: Glosse, article: int) -> None:

@@ -81,7 +81,16 @@ def test_every_setting(tmp_path: Path) -> None:
 def test_characters_become_the_names_that_the_screen_knows(tmp_path: Path, typed: str, key: str) -> None:
     free = "".join(
         f"{action} = []\n"
-        for action in ("add_mention", "filter", "find", "next_unread", "read_on", "grow", "toggle_read")
+        for action in (
+            "add_mention",
+            "add_feed",
+            "filter",
+            "find",
+            "next_unread",
+            "read_on",
+            "grow",
+            "toggle_read",
+        )
     )
     settings = load(written(tmp_path, f'[keys]\nundo = "{typed}"\n{free}'))
     assert settings.keys["undo"] == (key,)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,3 +56,27 @@ def test_amounts_know_singular_and_thousands() -> None:
     assert wording.amount(1, "word") == "1 word"
     assert wording.amount(1204, "word") == "1,204 words"
     assert wording.amount(2, "entry", "entries") == "2 entries"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(0, "by hand"), (45, "every 45 min"), (60, "every hour"), (120, "every 2 hours"), (1440, "every day"),
+     (90, "every 90 min"), (10080, "every 7 days")],
+)  # fmt: skip
+def test_how_often(minutes: int, said: str) -> None:
+    assert wording.every(minutes) == said
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2030-05-06T07:08:09.000Z", "07:08"),
+        ("2030-05-05T07:08:09.000Z", "5 May"),
+        ("2029-05-06T07:08:09.000Z", "6 May 2029"),
+        ("no time", "no time"),
+    ],
+)
+def test_a_time_in_few_cells(at: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    assert wording.lately(at, datetime(2030, 5, 6, 12, tzinfo=UTC)) == said

@@ -108,10 +108,6 @@ def test_what_cannot_be_read_says_why(folder: Path) -> None:
         reason(folder / "leer")
         == "has no file that can be added (.txt .md .html .htm .jsonl .eml .epub .pdf)"
     )
-    assert (
-        reason("https://example.org/a")
-        == "adding from the web is not supported; save the page and add the file"
-    )
     assert reason("a" * 5000 + ".txt").startswith("cannot be read: ")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.recognition.language import LOOKED_AT, detect
+from annotations.recognition.language import LOOKED_AT, detect, detect_all
 
 SEEDS = sorted((Path(__file__).resolve().parents[4] / "seeds").glob("[0-9][0-9]-*.md"))
 
@@ -78,3 +78,18 @@ def test_it_is_loaded_when_it_is_needed() -> None:
         "assert not {'py3langid', 'numpy', 'spacy'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
+def test_texts_that_belong_together_share_a_language_where_one_is_in_doubt() -> None:
+    german = ["Der Rat der Stadt hat am Montag für den Umbau gestimmt, und die Arbeiten beginnen bald."] * 30
+    english = "The council of the city has voted for the plan, and the work will begin soon after that."
+    assert detect_all([*german, "Kurzmeldung Rathaus Umbau Beschluss", english, "1:0"]) == [
+        *["de"] * 31,
+        "en",
+        "",
+    ]
+    doubtful = "Kurzmeldung Rathaus Umbau Beschluss"
+    assert detect_all([doubtful]) == [detect(doubtful)]
+    assert detect_all([]) == []
+    mixed = [*german[:20], *[english] * 10, doubtful]
+    assert detect_all(mixed)[-1] == detect(doubtful)
