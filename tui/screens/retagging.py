@@ -166,8 +166,12 @@ class Retagging(Apart[Result]):
             if color is not None:
                 self._make(lambda: self.library.color_tag(tag.name, color.removeprefix("none")))
 
-        entries = [Entry(color, color, str(digit)) for digit, color in enumerate(COLORS, 1)]
-        entries.append(Entry("none", "the one that its name gives it", "0"))
+        now = f"{self.gap}now"
+        entries = [
+            Entry(color, f"{color}{now if color == tag.color else ''}", str(digit))
+            for digit, color in enumerate(COLORS, 1)
+        ]
+        entries.append(Entry("none", f"the one that its name gives it{'' if tag.color else now}", "0"))
         self.app.push_screen(Menu(f"Colour of “{tag.name}”", entries, ascii=self.ascii), chosen)
 
     def _bind(self, tag: Tag, digit: int) -> None:
@@ -204,8 +208,8 @@ class Retagging(Apart[Result]):
 
 
 def said_of(use: TagUse, gap: str) -> str:
-    """What deleting tags does: `12 annotations, 1 article · 3 left without a tag`."""
+    """What deleting tags does: `12 annotations, 1 article · 3 untagged then`."""
     parts = [wording.amount(use.annotations, "annotation")] if use.annotations else []
     parts += [wording.amount(use.articles, "article")] if use.articles else []
     said = ", ".join(parts) or "nothing carries it"
-    return f"{said}{gap}{use.bare:,} left without a tag" if use.bare else said
+    return f"{said}{gap}{use.bare:,} untagged then" if use.bare else said
