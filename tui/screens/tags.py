@@ -209,10 +209,8 @@ class Tags(Retagging[Listed]):
             self._show(node, event.together)
 
     def _show(self, node: TagNode | None, together: Sequence[Together] | None) -> None:
-        self.query_one("#line").display = node is not None
-        if node is not None:
-            self.query_one("#more", Static).update(whole(node, together))
-            self.query_one("#line", Static).update(line(node, together, self.gap))
+        self.query_one("#more", Static).update(whole(node, together) if node else "")
+        self.query_one("#line", Static).update(line(node, together, self.gap) if node else "")
 
     @property
     def _next(self) -> View:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from annotations.codebook import TagNode, Together
 from tui import wording
+from tui.widgets.rows import crop
+
+NAME: Final = 21
+"""Cells for a name beside the list."""
 
 
 def whole(node: TagNode, together: Sequence[Together] | None) -> Content:
@@ -23,11 +29,11 @@ def whole(node: TagNode, together: Sequence[Together] | None) -> Content:
     elif not together:
         parts.append(Content.styled("No other tag stands with it.", "$faint"))
     else:
-        lines = [Content.styled(f"{'Stands with':<22}{'here':>7}{'article':>9}", "$faint")]
+        lines = [Content.styled(f"{'Stands with':<{NAME}}{'annotations':>12}{'articles':>9}", "$faint")]
         for one in together:
-            name = one.name if len(one.name) <= 21 else f"{one.name[:20]}…"
-            lines.append(Content(f"{name:<22}{one.annotations:>7,}{one.articles:>9,}"))
-        lines.append(Content.styled("on the same annotation, in the same article", "$faint"))
+            name = crop(one.name, NAME - 1)
+            gap = " " * (NAME - cell_len(name))
+            lines.append(Content(f"{name}{gap}{one.annotations:>12,}{one.articles:>9,}"))
         parts.append(Content("\n").join(lines))
     return Content("\n\n").join(parts)
 
