@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
-from typing import Final
 
+from annotations.store import links
 from annotations.store.connection import Queries
-from annotations.store.recorder import TOGETHER, Key, Recorder, RowChange
+from annotations.store.recorder import Key, Recorder, RowChange
 from annotations.store.values import fold, now
-
-CARRIED: Final = (("annotation_tags", "annotation_id"), ("article_tags", "article_id"))
-"""The tables that say what carries a tag, and their column for what does."""
 
 
 def branch(queries: Queries, name: str) -> list[sqlite3.Row]:
@@ -33,14 +29,14 @@ def row_of(queries: Queries, name: str) -> sqlite3.Row | None:
 def take_off(recorder: Recorder, tag: int) -> None:
     """Take a tag off everything that carries it, also what is deleted."""
     _touch(recorder, tag)
-    for table, column in CARRIED:
+    for table, column in links.LINKS.items():
         _unlink(recorder, table, _keys(recorder, table, column, tag))
 
 
 def hand_over(recorder: Recorder, old: int, new: int) -> None:
     """Give everything that carries a tag another one instead."""
     _touch(recorder, old)
-    for table, column in CARRIED:
+    for table, column in links.LINKS.items():
         keys = _keys(recorder, table, column, old)
         known = {key for key, _ in _keys(recorder, table, column, new)}
         recorder.link_all(table, [(key, new) for key, _ in keys if key not in known])
@@ -55,15 +51,9 @@ def _keys(recorder: Recorder, table: str, column: str, tag: int) -> list[Key]:
 
 
 def _unlink(recorder: Recorder, table: str, keys: Sequence[Key]) -> None:
-    """Delete rows that are nothing but a key and are there."""
-    column = dict(CARRIED)[table]
-    for start in range(0, len(keys), TOGETHER):
-        some = keys[start : start + TOGETHER]
-        recorder.run(
-            f"DELETE FROM {table} WHERE tag_id = ? AND {column} IN (SELECT value FROM json_each(?))",
-            (some[0][1], json.dumps([key for key, _ in some])),
-        )
-        recorder.changes += [RowChange(table, key, {}, None) for key in some]
+    """Delete rows that are there."""
+    links.take(recorder, table, keys)
+    recorder.changes += [RowChange(table, key, {}, None) for key in keys]
 
 
 def _touch(recorder: Recorder, tag: int) -> None:
