@@ -50,15 +50,15 @@ class Retagging(Tagging):
         """Give everything that carries a tag another one instead, and let go of the tag.
 
         Digit, colour and description go to the other one where it has none. What stands below the tag comes to stand
-        below the other, and is merged with what stands there; if the other stands below the tag itself, it stays.
-        NotFoundError if there is no such tag; InputError if both are the same.
+        below the other, and is merged with what stands there; if the other stands below the tag itself, it stays. The
+        other can be a level that is no tag yet. NotFoundError if there is neither; InputError if both are the same.
         """
         old, new = tag_name(name), tag_name(into)
         if fold(old) == fold(new):
             raise InputError(f"{quoted(old)} and {quoted(new)} are the same tag")
         with recording(self._store) as recorder:
             rows = self._branch(recorder, old)
-            if stored.row_of(recorder, new) is None:
+            if not stored.branch(recorder, new):
                 raise NotFoundError(f"no tag {quoted(new)} in the library; rename {quoted(old)} instead")
             if fold(new).startswith(f"{fold(old)}/"):
                 rows = [row for row in rows if row["fold"] == fold(old)]

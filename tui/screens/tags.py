@@ -195,7 +195,9 @@ class Tags(Retagging[Listed]):
             )
 
     def _count(self, name: str) -> None:
-        """Count, in a thread of its own."""
+        """Count, in a thread of its own, unless the bar has gone on."""
+        if name != self._told:
+            return
         try:
             together = self.library.tags_together(name)
         except GlosseError:

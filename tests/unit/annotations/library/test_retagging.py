@@ -117,6 +117,16 @@ def test_merging_takes_along_what_stands_below(coded: Library) -> None:
         coded.merge_tags("land", "land/peru")
 
 
+def test_a_level_that_is_no_tag_can_take_another_in(coded: Library) -> None:
+    coded.bind(8, "Ort/See")
+    coded.merge_tags("land", "ort")
+    assert {"ort", "ort/venezuela", "Ort/See"} < {tag.name for tag in coded.tags()}
+    assert coded.tag("ort").count == 1
+    coded.undo()
+    coded.merge_tags("ort", "land")
+    assert coded.tag("land/See").key == 8
+
+
 def test_what_deleting_does_is_told_first(coded: Library) -> None:
     use = coded.tag_use(["land"], below=True)
     assert (use.tags, use.annotations, use.articles, use.bare, use.silent) == (3, 3, 0, 1, 1)
