@@ -159,6 +159,7 @@ class Retagging(Tagging):
         at = now()
         for row, new in pairs:
             recorder.update("tags", [row["id"]], {"name": new, "fold": fold(new), "modified": at})
+        stored.feeds_follow(recorder, {row["fold"]: new for row, new in pairs})
 
 
 def _below(new: str, name: str, old: str) -> str:
@@ -182,6 +183,7 @@ def _unite(recorder: Recorder, row: sqlite3.Row, other: sqlite3.Row) -> None:
     """Let a tag become one with another, which keeps what it has."""
     stored.hand_over(recorder, row["id"], other["id"])
     recorder.delete("tags", (row["id"],))
+    stored.feeds_follow(recorder, {row["fold"]: other["name"]})
     filling = {
         column: row[column] for column in ("color", "description", "key") if row[column] and not other[column]
     }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from annotations.store import links
+from annotations.store.articles import SEPARATOR, split
 from annotations.store.connection import Queries
 from annotations.store.recorder import Key, Recorder, RowChange
 from annotations.store.values import fold, now
@@ -41,6 +42,13 @@ def hand_over(recorder: Recorder, old: int, new: int) -> None:
         known = {key for key, _ in _keys(recorder, table, column, new)}
         recorder.link_all(table, [(key, new) for key, _ in keys if key not in known])
         _unlink(recorder, table, keys)
+
+
+def feeds_follow(recorder: Recorder, names: Mapping[str, str]) -> None:
+    """Let feeds put other tags on their new articles; `names` are the new ones by the old ones, case-folded."""
+    for id_, tags in recorder.tuples("SELECT id, tags FROM feeds WHERE tags <> ''"):
+        wanted = {fold(name): name for name in (names.get(fold(tag), tag) for tag in split(tags))}
+        recorder.update("feeds", [id_], {"tags": SEPARATOR.join(wanted.values())})
 
 
 def _keys(recorder: Recorder, table: str, column: str, tag: int) -> list[Key]:

@@ -14,6 +14,7 @@ from annotations.library import Library
 from annotations.model import Change, Tag
 from tui.cli import fields, output
 from tui.cli.desk import Desk, json_option, pass_desk
+from tui.wording import amount
 
 PAGE = 1000
 """Tags that are read at once when all are listed."""
@@ -126,10 +127,9 @@ def delete(desk: Desk, tag: tuple[str, ...], below: bool, dry_run: bool) -> int:
         if not dry_run:
             return _done(library.delete_tags(tag, below=below))
         use = library.tag_use(tag, below=below)
-        output.write_line(
-            f"would delete: {use.tags:,} tags, on {use.annotations:,} annotations and {use.articles:,} articles;"
-            f" {use.bare:,} annotations would have no tag, {use.silent:,} of them no comment either"
-        )
+        carried = f"{amount(use.annotations, 'annotation')} and {amount(use.articles, 'article')}"
+        left = f"{use.bare:,} would have no tag, {use.silent:,} of them no comment either"
+        output.write_line(f"would delete {amount(use.tags, 'tag')} · on {carried} · {left}")
     return 0
 
 

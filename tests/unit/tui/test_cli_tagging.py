@@ -60,8 +60,8 @@ def test_what_is_not_used_is_listed_and_deleted(glosse: Glosse) -> None:
     once = [json.loads(line)["name"] for line in glosse("tags", "unused", "--once", "--json")[1].splitlines()]
     assert once == ["ort/see", "teil", "teile"]
     said = glosse("tags", "delete", "ort", "teil", "--below", "--dry-run")[1]
-    assert said.startswith(
-        "would delete: 2 tags, on 2 annotations and 0 articles; 2 annotations would have no tag"
+    assert said == (
+        "would delete 2 tags · on 2 annotations and 0 articles · 2 would have no tag, 2 of them no comment either\n"
     )
     assert glosse("tags", "delete", "ort", "teil", "--below")[1] == (
         "deleted 2 tags · taken off 2 annotations, 2 have no tag now\n"

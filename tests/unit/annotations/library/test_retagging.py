@@ -127,6 +127,29 @@ def test_a_level_that_is_no_tag_can_take_another_in(coded: Library) -> None:
     assert coded.tag("land/See").key == 8
 
 
+def test_feeds_put_the_tag_on_new_articles_under_its_new_name(coded: Library) -> None:
+    from annotations.store.articles import SEPARATOR
+
+    with coded._store.writing() as queries:
+        source = queries.run("INSERT INTO sources(name, fold) VALUES ('Blatt', 'blatt')")
+        queries.run(
+            "INSERT INTO feeds(uid, source_id, url, host, every, tags, created, modified)"
+            " VALUES ('f', ?, 'x', 'x', 0, ?, '', '')",
+            (source, SEPARATOR.join(["Land", "claim", "land/venezuela"])),
+        )
+
+    def tags() -> list[str]:
+        return str(coded._reader.value("SELECT tags FROM feeds")).split(SEPARATOR)
+
+    coded.rename_tag("land", "ort")
+    assert tags() == ["ort", "claim", "ort/venezuela"]
+    coded.merge_tags("claim", "ort")
+    assert tags() == ["ort", "ort/venezuela"]
+    coded.undo()
+    coded.undo()
+    assert tags() == ["Land", "claim", "land/venezuela"]
+
+
 def test_what_deleting_does_is_told_first(coded: Library) -> None:
     use = coded.tag_use(["land"], below=True)
     assert (use.tags, use.annotations, use.articles, use.bare, use.silent) == (3, 3, 0, 1, 1)
