@@ -58,7 +58,7 @@ async def test_the_tree_is_folded_filtered_and_counted(reader, coded: Library) -
         assert listed(desk) == tree
         await desk.press("asterisk")
         assert listed(desk)[4:] == ["+ land 3", "1 quote Words of others 1"]
-        await desk.press("slash", *"LIND", "enter")
+        await desk.press("slash", *"LIND", "enter", "j", "k")
         assert listed(desk) == ["- land 3", "- bayern 1 article 1 of 2", "lindau 1"]
         await desk.press("slash", *"xyz", "enter")
         assert listed(desk) == []

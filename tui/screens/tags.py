@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -18,32 +17,12 @@ from annotations.library import Library
 from tui import wording
 from tui.actions import Actions
 from tui.screens.retagging import Retagging
+from tui.screens.tag_views import EMPTY, SHORT, VIEWS, View
 from tui.widgets.rows import RowList
 from tui.widgets.status import Status
-from tui.widgets.tag_detail import line, whole
+from tui.widgets.tag_detail import in_line, whole
 from tui.widgets.tag_rows import TagRow, TagTree, shown
-
-View = Literal["all", "unused", "once", "similar"]
-
-VIEWS: Final[dict[View, str]] = {
-    "all": "Tags", "unused": "Unused tags", "once": "Tags used once", "similar": "Similar tags",
-}  # fmt: skip
-"""The views and their headings, in the order of the key that goes from one to the next."""
-
-SHORT: Final[dict[View, str]] = {"all": "all", "unused": "unused", "once": "used once", "similar": "similar"}
-"""The views, in the footer."""
-
-EMPTY: Final[dict[View, tuple[str, ...]]] = {
-    "all": (
-        "No tags yet.", "Press t in a text to make one, or take in a code book from the shell:",
-        "  glosse tags import FILE",
-    ),
-    "unused": ("Every tag is used.",),
-    "once": ("No tag is used just once.",),
-    "similar": (
-        "No tags are alike.", "Tags that differ by blanks, by their endings or by one letter would stand here.",
-    ),
-}  # fmt: skip
+from tui.widgets.typed_line import TypedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +69,9 @@ class Tags(Retagging[Listed]):
         """Top line with the filter, the list, what goes with the tag under the bar, the footer."""
         with Horizontal(id="top"):
             yield Static("", id="where", markup=False)
-            yield Input(self._wanted, placeholder="filter: part of a name", id="filter", compact=True)
+            line = TypedLine(self._entered, id="filter")
+            line.value, line.placeholder = self._wanted, "filter: part of a name"
+            yield line
             yield Static("", id="counts", markup=False)
         with Horizontal(id="tagged"):
             yield TagTree(id="tags", ascii=self.ascii)
@@ -212,7 +193,7 @@ class Tags(Retagging[Listed]):
 
     def _show(self, node: TagNode | None, together: Sequence[Together] | None) -> None:
         self.query_one("#more", Static).update(whole(node, together) if node else "")
-        self.query_one("#line", Static).update(line(node, together, self.gap) if node else "")
+        self.query_one("#line", Static).update(in_line(node, together, self.gap) if node else "")
 
     @property
     def _next(self) -> View:
@@ -225,21 +206,25 @@ class Tags(Retagging[Listed]):
 
     @on(Input.Changed, "#filter")
     def _filtered(self, event: Input.Changed) -> None:
-        if event.value != self._wanted:
-            self._wanted = event.value
+        self._filter(event.value)
+
+    def _filter(self, wanted: str) -> None:
+        if wanted != self._wanted:
+            self._wanted = wanted
             self._load(cursor=0)
 
-    @on(Input.Submitted, "#filter")
-    def _to_list(self) -> None:
-        self.rows.focus()
+    def _entered(self) -> None:
+        """The filter is typed: the list has the keys."""
+        self._filter(self.query_one("#filter", TypedLine).value)
+        self.set_focus(self.rows)
 
     def typed(self, event: events.Key) -> bool:
         """While the filter is edited, only Esc and the arrows lead out of it."""
-        if not isinstance(self.focused, Input):
+        if not isinstance(self.focused, TypedLine):
             return False
         if event.key in ("escape", "down"):
             event.stop()
-            self.rows.focus()
+            self.set_focus(self.rows)
         return True
 
     @on(RowList.Opened)
@@ -263,7 +248,7 @@ class Tags(Retagging[Listed]):
         if action == "list_tag":
             self._list()
         elif action == "filter":
-            self.query_one("#filter", Input).focus()
+            self.type_into(self.query_one("#filter", Input))
         elif action == "escape" and self._wanted:
             self.query_one("#filter", Input).value = ""
         elif action == "escape":

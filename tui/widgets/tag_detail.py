@@ -38,7 +38,7 @@ def whole(node: TagNode, together: Sequence[Together] | None) -> Content:
     return Content("\n\n").join(parts)
 
 
-def line(node: TagNode, together: Sequence[Together] | None, gap: str) -> Content:
+def in_line(node: TagNode, together: Sequence[Together] | None, gap: str) -> Content:
     """What a tag is used with, for one line."""
     if node.tag is None:
         return Content.styled("a level above other tags, no tag itself", "$faint")
