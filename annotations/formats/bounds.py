@@ -144,7 +144,7 @@ class Archive:
             self._zip = zipfile.ZipFile(data)
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
             raise FormatError(f"{name}: not a ZIP archive that can be read ({error})") from error
-        infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        infos = [info for info in self._zip.infolist() if not info.filename.endswith("/")]
         if len(infos) > MEMBERS or sum(info.file_size for info in infos) > UNPACKED:
             raise FormatError(f"{name}: more than {MEMBERS:,} files or {UNPACKED >> 30} GB unpacked")
         self._infos: dict[str, zipfile.ZipInfo] = {}

@@ -8,11 +8,10 @@ from collections import Counter, deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
-from annotations.errors import FetchError, InputError, NotFoundError, ReadOnlyError, WorkerCrashedError
+from annotations.errors import FetchError, ReadOnlyError
 from annotations.incoming import (
     Feed,
     FeedState,
@@ -25,8 +24,9 @@ from annotations.incoming import (
     Response,
 )
 from annotations.library.arriving import Arrival
-from annotations.library.fulltext import FullText
+from annotations.library.fulltext import PROBLEMS, FullText
 from annotations.library.outside import Outside, answer, outside
+from annotations.library.pauses import failed, fine
 from annotations.library.subscribing import NAME_LENGTH, address, host_of
 from annotations.library.wording import counted
 from annotations.store import feeds
@@ -47,9 +47,6 @@ TOGETHER: Final = 1_000
 
 GENTLY: Final = 100
 """...and for a reader on the same library, whose own changes would have to wait for more."""
-
-LONGEST: Final = timedelta(days=1)
-"""The longest that a feed is left alone, however often it failed and whatever its server says."""
 
 SOON: Final = 0.2
 """Seconds after which a step is told, though no feed is finished: whoever waits may want to stop."""
@@ -182,28 +179,24 @@ class Refreshing(FullText):
         self, run: _Run, feed: Feed, answer: Future[Response], out: Outside
     ) -> Iterator[RefreshStep]:
         """Take in what came of one feed; the last step finishes it."""
-        at = now()
+        at, known = now(), feeds.known(self._reader, feed.id)
+        failures = known.failures + 1
         try:
             response = answer.result()
-        except FetchError as error:
-            run.quiet.append((feed.id, self._failed(feed, at, error)))
-            yield run.step(Refreshed(feed.id, feed.name, error=str(error)))
-            return
-        values = _fine(feed, at, response)
-        digest = hashlib.blake2b(response.body, digest_size=16).hexdigest()
-        if response.status == 304 or digest == feeds.known(self._reader, feed.id).digest:
-            run.quiet.append((feed.id, values))
-            yield run.step(Refreshed(feed.id, feed.name, unchanged=True, note=self._let_go(feed)))
-            return
-        try:
+            digest = hashlib.blake2b(response.body, digest_size=16).hexdigest()
+            if response.status == 304 or digest == known.digest:
+                run.quiet.append((feed.id, fine(feed, at, response)))
+                yield run.step(Refreshed(feed.id, feed.name, unchanged=True, note=self._let_go(feed)))
+                return
             finished, every = yield from self._take_in(run, feed, response, out)
-        except (InputError, NotFoundError, WorkerCrashedError) as error:
-            run.quiet.append((feed.id, self._failed(feed, at, FetchError(str(error)))))
+        except PROBLEMS as error:
+            problem = error if isinstance(error, FetchError) else FetchError(str(error))
+            run.quiet.append((feed.id, failed(feed, failures, at, problem)))
             yield run.step(Refreshed(feed.id, feed.name, error=str(error)))
             return
-        if every > feed.every > 0:  # It asks to be left alone for longer.
-            values["due"] = max(str(values["due"]), _later(min(timedelta(minutes=every), LONGEST)))
-        run.quiet.append((feed.id, {**values, "digest": digest}))
+        run.quiet.append(
+            (feed.id, {**fine(feed, at, response, every if feed.every else 0), "digest": digest})
+        )
         yield run.step(finished)
 
     def _take_in(
@@ -214,7 +207,7 @@ class Refreshing(FullText):
         outline: Outline = out.read(
             "open_feed", token, response.body, response.url, response.charset, response.media_type
         )
-        feed = self._introduced(feed, outline)
+        feed, note = self._introduced(feed, response, outline)
         arrival, news = self._arrival(feed, outline.entries)
         try:
             yield run.step(working=feed.name)
@@ -226,7 +219,7 @@ class Refreshing(FullText):
         finally:
             out.forget(token)
         self._settle_presence(arrival)
-        notes = [self._follow_feed(feed, response, outline), outline.problem]
+        notes = [note, outline.problem]
         if feed.full_text and arrival.added:
             notes.append(self._complete_new(arrival.added, out))
         notes.append(self._let_go(feed))
@@ -242,65 +235,31 @@ class Refreshing(FullText):
         )
         return done, outline.every
 
-    def _introduced(self, feed: Feed, outline: Outline) -> Feed:
-        """The feed under the title that it gives itself, if nobody gave it a name and it comes for the first time."""
-        title = outline.title[:NAME_LENGTH].strip()
+    def _introduced(self, feed: Feed, response: Response, outline: Outline) -> tuple[Feed, str]:
+        """Take over what a feed says of itself; returns it as it is then, and in words where it has moved.
+
+        Its page, where it is from now on, and its title, if it comes for the first time and nobody gave it a name.
+        """
+        title, home, moved = outline.title[:NAME_LENGTH].strip(), outline.home, response.moved
         unnamed = re.fullmatch(rf"{re.escape(host_of(feed.url))}(?: \d+)?", feed.name)
-        if title and not feed.came and unnamed:
-            with self._store.writing() as queries:
-                feeds.introduce(queries, feed.id, self._free_name(queries, title, feed.id))
-        return self.feed(feed.id)
-
-    def _follow_feed(self, feed: Feed, response: Response, outline: Outline) -> str:
-        """Take over what a feed says of itself: its page, and where it has moved, which is also returned in words."""
-        moved, note = response.moved, ""
+        if feed.came or not unnamed:
+            title = ""
+        note = f"says that it has moved to {outline.moved}" if outline.moved not in ("", feed.url) else ""
+        if not title and home in ("", feed.home) and moved in ("", feed.url):
+            return self.feed(feed.id), note
         with self._store.writing() as queries:
-            if outline.home and outline.home != feed.home:
-                queries.run("UPDATE feeds SET home = ? WHERE id = ?", (outline.home, feed.id))
-            if moved and moved != feed.url:
-                if feeds.by_url(queries, moved) is None:
+            if title:
+                feeds.introduce(queries, feed.id, self._free_name(queries, title, feed.id))
+            if home:
+                queries.run("UPDATE feeds SET home = ? WHERE id = ?", (home, feed.id))
+            if moved not in ("", feed.url):
+                free = feeds.by_url(queries, moved) is None
+                note = (
+                    f"moved for good to {moved}" if free else f"moved to {moved}, which is another feed here"
+                )
+                if free:
                     queries.run("UPDATE feeds SET url = ? WHERE id = ?", (moved, feed.id))
-                    note = f"moved for good to {moved}"
-                else:
-                    note = f"moved to {moved}, which is another feed here"
-            elif outline.moved and outline.moved != feed.url:
-                note = f"says that it has moved to {outline.moved}"
-        return note
-
-    def _failed(self, feed: Feed, at: str, error: FetchError) -> dict[str, Value]:
-        """What to note of a feed that brought an error: when it is asked again, later with every failure."""
-        failures = feeds.known(self._reader, feed.id).failures + 1
-        pause = max(timedelta(minutes=feed.every), timedelta(minutes=5)) * 2 ** min(failures, 10)
-        pause = max(min(pause, LONGEST), min(timedelta(seconds=error.retry_after), LONGEST))
-        return {
-            "state": (FeedState.GONE if error.gone else FeedState.FAILING).value,
-            "error": str(error),
-            "failures": failures,
-            "asked": at,
-            "due": _later(pause),
-            "asked_to_wait": int(error.retry_after > 0),
-        }
-
-
-def _fine(feed: Feed, at: str, response: Response) -> dict[str, Value]:
-    """What to note of a feed that answered."""
-    pause = max(timedelta(minutes=feed.every), min(timedelta(seconds=response.fresh), LONGEST))
-    values: dict[str, Value] = {
-        "state": FeedState.FINE.value,
-        "error": "",
-        "failures": 0,
-        "asked": at,
-        "came": at,
-        "due": _later(pause),
-        "asked_to_wait": 0,
-    }
-    if response.status == 304:
-        return values
-    return {**values, "etag": response.etag, "modified": response.modified}
-
-
-def _later(pause: timedelta) -> str:
-    return (datetime.now(UTC) + pause).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return self.feed(feed.id), note
 
 
 def _items(

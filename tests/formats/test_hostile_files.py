@@ -98,3 +98,13 @@ def test_selectors_that_refine_each_other_are_all_looked_at() -> None:
     selector = {"type": "FragmentSelector", "refinedBy": {"type": "RangeSelector", "refinedBy": quote}}
     given = [{"id": "x", "target": {"source": "https://example.org", "selector": selector}}]
     assert annotations(read("w3c", json.dumps(given).encode()))[0].selector.exact == "ab"
+
+
+@pytest.mark.parametrize("name", ["brat", "xmi", "qdpx"])
+def test_a_file_without_a_name_in_an_archive_is_refused(name: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("x", b"Text")
+    nameless = out.getvalue().replace(b"x", b"\0")
+    with pytest.raises(FormatError):
+        read(name, nameless)
