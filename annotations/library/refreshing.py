@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections import Counter, deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -45,8 +46,11 @@ AHEAD: Final = 32
 TOGETHER: Final = 1_000
 """Items that are written in one transaction..."""
 
-GENTLY: Final = 100
+GENTLY: Final = 50
 """...and for a reader on the same library, whose own changes would have to wait for more."""
+
+PAUSE: Final = 0.02
+"""Seconds between two such transactions, in which the reader gets its turn."""
 
 SOON: Final = 0.2
 """Seconds after which a step is told, though no feed is finished: whoever waits may want to stop."""
@@ -216,6 +220,8 @@ class Refreshing(FullText):
                 self._arrive(arrival, items)
                 run.articles += len(arrival.added) - before
                 yield run.step(working=feed.name)
+                if run.together == GENTLY:
+                    time.sleep(PAUSE)
         finally:
             out.forget(token)
         self._settle_presence(arrival)
