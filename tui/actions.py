@@ -10,7 +10,7 @@ from annotations.errors import InputError
 
 Pane = Literal[
     "library", "sidebar", "text", "select", "margin",
-    "review", "orphans", "history", "changes", "feeds", "names", "dossier",
+    "review", "orphans", "history", "changes", "feeds", "names", "dossier", "tags",
 ]  # fmt: skip
 """Where a key is pressed; `select` is the text while something is selected."""
 
@@ -18,12 +18,14 @@ LIBRARY: tuple[Pane, ...] = ("library",)
 TEXT: tuple[Pane, ...] = ("text",)
 SELECT: tuple[Pane, ...] = ("select",)
 FEEDS: tuple[Pane, ...] = ("feeds",)
+TAGS: tuple[Pane, ...] = ("tags",)
 READING: tuple[Pane, ...] = ("text", "select")
 APART: tuple[Pane, ...] = ("review", "orphans", "history", "changes", "feeds", "names", "dossier")
 LISTS: tuple[Pane, ...] = ("library", "sidebar", "margin", *APART)
+MOVING: tuple[Pane, ...] = (*LISTS, "tags")
 NAMES: tuple[Pane, ...] = ("names",)
 MAIN: tuple[Pane, ...] = ("library", "sidebar", "text", "select", "margin")
-EVERYWHERE: tuple[Pane, ...] = (*MAIN, *APART)
+EVERYWHERE: tuple[Pane, ...] = (*MAIN, *APART, "tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,18 +281,18 @@ ACTIONS: tuple[Action, ...] = (
     _action("redo", "ctrl+r,ctrl+y", "redo", "Make the change again that was taken back", EVERYWHERE, "Undo"),
     _action("menu", "enter", "menu", "What can be done here, each with its key", READING, "Go"),
     _action("open", "enter,right,l", "open", "Open what is under the bar", LISTS, "Go"),
-    _action("cursor_up", "up,k", "up", "One row up", LISTS, "Move"),
-    _action("cursor_down", "down,j", "down", "One row down", LISTS, "Move"),
-    _action("cursor_page_up", "pageup,ctrl+u", "page up", "One page up", LISTS, "Move"),
-    _action("cursor_page_down", "pagedown,ctrl+d", "page down", "One page down", LISTS, "Move"),
-    _action("cursor_first", "home,g g", "first", "To the first row", LISTS, "Move"),
-    _action("cursor_last", "end,G", "last", "To the last row", LISTS, "Move"),
+    _action("cursor_up", "up,k", "up", "One row up", MOVING, "Move"),
+    _action("cursor_down", "down,j", "down", "One row down", MOVING, "Move"),
+    _action("cursor_page_up", "pageup,ctrl+u", "page up", "One page up", MOVING, "Move"),
+    _action("cursor_page_down", "pagedown,ctrl+d", "page down", "One page down", MOVING, "Move"),
+    _action("cursor_first", "home,g g", "first", "To the first row", MOVING, "Move"),
+    _action("cursor_last", "end,G", "last", "To the last row", MOVING, "Move"),
     _action(
         "filter",
         "slash",
         "filter",
-        "Filter the list: words, tag:, source:, lang:, is:unread …",
-        ("library", "review", "names"),
+        "Filter the list: words, tag:, source:, lang:, is:unread …; names and tags by a part of them",
+        ("library", "review", "names", "tags"),
         "Library",
     ),
     _action("toggle_read", "space", "read/unread", "Mark the article as read or unread", LIBRARY, "Library"),
@@ -391,11 +393,72 @@ ACTIONS: tuple[Action, ...] = (
     _action(
         "next_list", "tab", "next list", "What was done, deleted annotations, messages", ("history",), "Go"
     ),
+    _action(
+        "list_tag",
+        "enter",
+        "annotations",
+        "The annotations of the tag; if it is folded, also of those below it",
+        TAGS,
+        "Tags",
+    ),
+    _action(
+        "unfold", "right,l", "unfold", "Show the tags below it; again: to the first of them", TAGS, "Tags"
+    ),
+    _action("fold", "left,h", "fold", "Hide the tags below it; again: to the one above it", TAGS, "Tags"),
+    _action("fold_all", "asterisk", "fold all", "Hide all tags below others, or show them all", TAGS, "Tags"),
+    _action(
+        "next_tags",
+        "tab",
+        "next view",
+        "All tags, those that nothing carries, those used once, those alike",
+        TAGS,
+        "Tags",
+    ),
+    _action("rename_tag", "r", "rename", "Give the tag another name; those below it go along", TAGS, "Tags"),
+    _action(
+        "merge_tag",
+        "m",
+        "merge",
+        "Merge the tag into another, which its annotations and articles get instead",
+        TAGS,
+        "Tags",
+    ),
+    _action("move_tag", "b", "below", "Let it stand below another tag, with all below it", TAGS, "Tags"),
+    _action("raise_tag", "B", "to the top", "Let it stand below no other tag", TAGS, "Tags"),
+    _action("color_tag", "c", "colour", "Choose its colour", TAGS, "Tags"),
+    _action(
+        "describe_tag",
+        "e",
+        "describe",
+        "Say what the tag is for, as is then shown where tags are chosen",
+        TAGS,
+        "Tags",
+    ),
+    _action(
+        "delete_tag",
+        "d,delete",
+        "delete",
+        "Delete the tag; what happens to its annotations is shown first",
+        TAGS,
+        "Tags",
+    ),
+    *(
+        _action(
+            f"bind_{digit}",
+            str(digit),
+            f"key {digit}",
+            f"Let {digit} set the tag, or no longer",
+            TAGS,
+            "Tags",
+        )
+        for digit in range(1, 10)
+    ),
     _action("pane_next", "f6,ctrl+w", "next pane", "To the next pane", MAIN, "Go"),
     _action("go_library", "g l", "library", "To the list of articles", EVERYWHERE, "Go"),
     _action("go_searches", "g s", "searches", "To saved searches and sources", MAIN, "Go"),
     _action("go_names", "g n", "names", "To all names in the library", EVERYWHERE, "Go"),
     _action("go_review", "g r", "review", "To all annotations in the library", EVERYWHERE, "Go"),
+    _action("go_tags", "g t", "tags", "To all tags, to put them in order", EVERYWHERE, "Go"),
     _action(
         "go_orphans",
         "g o",

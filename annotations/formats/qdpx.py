@@ -71,19 +71,19 @@ _OTHERS: Final = ("PictureSource", "PDFSource", "AudioSource", "VideoSource")
 
 
 @dataclass
-class _Code:
+class Code:
     """A tag with those below it."""
 
     tag: Tag | None = None
     used: bool = False
-    below: dict[str, _Code] = field(default_factory=dict)
+    below: dict[str, Code] = field(default_factory=dict)
 
 
 def write(articles: Iterable[ExportArticle], out: IO[bytes]) -> tuple[Loss, ...]:
     """Write the project; codes and people are in memory, and the sources wait in a file until these are known."""
     tally = Tally(CARRIES)
     with ArchiveWriter(out) as archive:
-        codes, users, total = _Code(), set[str](), 0
+        codes, users, total = Code(), set[str](), 0
         with SpooledTemporaryFile(_SPOOL) as sources, SpooledTemporaryFile(_SPOOL) as notes:
             for one in tally.watch(articles):
                 total += 1
@@ -147,19 +147,19 @@ def looks_like(members: tuple[str, ...]) -> bool:
     return "project.qde" in members
 
 
-def _note_codes(codes: _Code, one: ExportArticle) -> None:
+def _note_codes(codes: Code, one: ExportArticle) -> None:
     known = {tag.name: tag for tag in one.tags}
     for name in (name for row in one.annotations for name in row.annotation.tags):
         at, path = codes, ""
         for level in name.split("/"):
             path = f"{path}/{level}" if path else level
-            at = at.below.setdefault(level, _Code())
+            at = at.below.setdefault(level, Code())
             at.tag = at.tag or known.get(path)
         at.used = True
 
 
 def _project(
-    codes: _Code, users: set[str], total: int, sources: IO[bytes], notes: IO[bytes]
+    codes: Code, users: set[str], total: int, sources: IO[bytes], notes: IO[bytes]
 ) -> Iterator[bytes]:
     """The parts of `project.qde` in the order that its schema wants."""
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -168,7 +168,7 @@ def _project(
         named = "".join(f'<User guid="{_user(one)}" name={quoteattr(one)}/>\n' for one in sorted(users))
         yield f"<Users>\n{named}</Users>\n".encode()
     if codes.below:
-        yield f"<CodeBook><Codes>\n{_codes_xml(codes, '')}</Codes></CodeBook>\n".encode()
+        yield f"<CodeBook><Codes>\n{codes_xml(codes, '')}</Codes></CodeBook>\n".encode()
     variables = "".join(
         f'<Variable guid="{_variable(one)}" name="{one}" typeOfVariable="Text"/>\n' for one in VARIABLES
     )
@@ -183,7 +183,8 @@ def _project(
     yield b"</Project>\n"
 
 
-def _codes_xml(code: _Code, path: str) -> str:
+def codes_xml(code: Code, path: str) -> str:
+    """The codes below one as elements, by name."""
     parts = []
     for level, below in sorted(code.below.items()):
         whole = f"{path}/{level}" if path else level
@@ -193,7 +194,7 @@ def _codes_xml(code: _Code, path: str) -> str:
         codable = "true" if below.used or tag else "false"
         parts.append(
             f'<Code guid="{_code(whole)}" name={_attribute(level)} isCodable="{codable}"{color}>'
-            f"{about}{_codes_xml(below, whole)}</Code>\n"
+            f"{about}{codes_xml(below, whole)}</Code>\n"
         )
     return "".join(parts)
 
@@ -295,12 +296,12 @@ def _codes(root: _Element, path: str, name: str) -> Iterator[tuple[str, ImportTa
                 raise FormatError(f"{name}: project.qde:{element.sourceline}: a code without a name")
             whole = f"{path}/{level}" if path else level
             about = element.findtext(f"{{{NAMESPACE}}}Description") or ""
-            color = _nearest((element.get("color") or "").upper())
+            color = nearest_color((element.get("color") or "").upper())
             yield _guid(element), ImportTag(name=whole, color=color, description=clean_note(about))
             yield from _codes(element, whole, name)
 
 
-def _nearest(color: str) -> str:
+def nearest_color(color: str) -> str:
     """The tag colour that is most like one of a project's; empty for none."""
     if not re.fullmatch("#[0-9A-F]{6}", color):
         return ""

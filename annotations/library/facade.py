@@ -10,6 +10,7 @@ from annotations.library.adding import Adding
 from annotations.library.agreeing import Agreeing
 from annotations.library.archiving import Archiving
 from annotations.library.citing import Citing
+from annotations.library.codebooks import Codebooks
 from annotations.library.completing import Completing
 from annotations.library.dossiers import Dossiers
 from annotations.library.doubting import Doubting
@@ -24,10 +25,11 @@ from annotations.library.merging import Merging
 from annotations.library.models import Models
 from annotations.library.refreshing import Refreshing
 from annotations.library.reporting import Reporting
+from annotations.library.retagging import Retagging
 from annotations.library.searches import Searches
 from annotations.library.spreading import Spreading
+from annotations.library.surveying import Surveying
 from annotations.library.switching import Switching
-from annotations.library.tagging import Tagging
 from annotations.library.teaching import Teaching
 from annotations.library.undoing import Undoing
 from annotations.library.versions import Versions
@@ -57,7 +59,9 @@ class Library(
     Spreading,
     Citing,
     Completing,
-    Tagging,
+    Codebooks,
+    Retagging,
+    Surveying,
     Undoing,
     History,
     Teaching,

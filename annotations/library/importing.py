@@ -131,7 +131,7 @@ class Importing(Intake):
 
         match record:
             case ImportTag():
-                done.count("tag", _take_tag(recorder, record))
+                done.count("tag", take_tag(recorder, record))
             case ImportArticle():
                 self._take_article(recorder, record, done)
             case ImportAnnotation():
@@ -177,7 +177,7 @@ def _unspooled(spool: IO[bytes]) -> Iterator[Record]:
             return
 
 
-def _take_tag(recorder: Recorder, record: ImportTag) -> str:
+def take_tag(recorder: Recorder, record: ImportTag) -> str:
     """Make a tag, or fill in what the tag of that name leaves empty."""
     color = record.color if record.color in COLORS else ""
     taken = bool(recorder.value("SELECT EXISTS(SELECT 1 FROM tags WHERE key = ?)", (record.key,)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Reversible
+from collections.abc import Iterable, Iterator, Reversible
 from dataclasses import dataclass
 from typing import Final
 
 from annotations.errors import ConflictError, LibraryError
 from annotations.model import Change
+from annotations.store import links
 from annotations.store.connection import Queries, Value
 from annotations.store.ledger import restore
 from annotations.store.recorder import (
@@ -168,7 +169,11 @@ def _inverse(change: RowChange, articles: set[Value], merge: bool) -> RowChange:
 
 def _apply(queries: Queries, changes: Iterable[RowChange], verb: str, force: bool) -> None:
     try:
-        for change in changes:
+        for table, there, some in _grouped(changes):
+            if table in links.LINKS:
+                (links.put if there else links.take)(queries, table, [change.key for change in some])
+                continue
+            (change,) = some
             current = read_row(queries, change.table, change.key)
             expected = _as_left(change, current, change.before) or _as_left(change, current, change.after)
             if not force and not expected:
@@ -178,6 +183,23 @@ def _apply(queries: Queries, changes: Iterable[RowChange], verb: str, force: boo
         if isinstance(error.__cause__, sqlite3.IntegrityError):
             raise ConflictError(f"cannot {verb}: something made since depends on it") from error
         raise
+
+
+def _grouped(changes: Iterable[RowChange]) -> Iterator[tuple[str, bool, list[RowChange]]]:
+    """Changes with their table and whether the row is there afterwards; neighbours of a table of links together.
+
+    Such a row is there or not, and either is what the action left or found: nothing can have changed since.
+    """
+    waiting: list[RowChange] = []
+    for change in changes:
+        last = waiting[-1] if waiting else change
+        alike = (last.table, last.after is None) == (change.table, change.after is None)
+        if waiting and not (alike and change.table in links.LINKS):
+            yield last.table, last.after is not None, waiting
+            waiting = []
+        waiting.append(change)
+    if waiting:
+        yield waiting[-1].table, waiting[-1].after is not None, waiting
 
 
 def _singular(table: str) -> str:

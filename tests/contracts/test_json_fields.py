@@ -30,6 +30,7 @@ FIELDS = {
     "annotation": "id article start end exact prefix suffix tags note color creator created modified anchor"
     " score article_title article_url article_published text_hash sentence",
     "tag": "name color description key count",
+    "similar": "type name count like like_count why",
     "pipeline": "name version language labels score measured_on licence chosen origin size_mb words_per_s needs url",
     "score": "pipeline label precision recall f1 low high right found gold texts",
     "report": "pipeline language articles corrections places right strict exact partial type whole chosen",
@@ -77,6 +78,9 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, obj
         assert run(["--library", str(folder / "library.db"), "undo"]) == 0
     found["correction"] = first("correct", "1", "0", "7", "--add", "MISC")
     found["tag"] = first("tags", "list")
+    assert sorted(first("tags", "unused")) == sorted(found["tag"])
+    first("annotate", "1", "--quote", "sprach", "--tag", "figures")
+    found["similar"] = first("tags", "similar")
     found["pipeline"] = first("models", "list")
     gold = folder / "gold.jsonl"
     gold.write_text('{"text": "Angela Merkel sprach.", "ents": [[0, 13, "PER"]]}\n', "utf-8")

@@ -163,6 +163,26 @@ def test_the_history(
 
 
 @pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("keys", ["", "tab tab tab", "d"], ids=["tree", "similar", "delete"])
+def test_the_tags(snap_compare, crowded: Library, size: tuple[int, int], keys: str) -> None:
+    """The tree with what stands with a tag, pairs that are alike, and what deleting does."""
+    crowded.bind(5, "claims")
+    crowded.describe_tag("quote", "The words of others, in quotation marks or not")
+
+    async def opened(pilot) -> None:
+        await pilot.press("g", "t", "end", "up")
+        await pilot.pause()
+        while "…" in str(pilot.app.screen.query_one("#line").render()):
+            await pilot.pause(0.02)
+        await pilot.press(*keys.split())
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+    assert snap_compare(shoot(crowded), terminal_size=size, run_before=opened)
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_what_changed(
     snap_compare, library: Library, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

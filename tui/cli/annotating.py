@@ -1,4 +1,4 @@
-"""`glosse annotate`, `annotations`, `tags`, `undo` and `redo`: what a person says about passages."""
+"""`glosse annotate`, `annotations`, `undo` and `redo`: what a person says about passages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotations.errors import ConflictError, InputError
-from annotations.model import AnnotationRow, Change, Tag
+from annotations.model import AnnotationRow, Change
 from tui.cli import fields, output
 from tui.cli.correcting import hide_counting, show_counting
 from tui.cli.desk import Desk, json_option, limit_option, pass_desk
@@ -138,32 +138,6 @@ def _row(row: AnnotationRow) -> tuple[str, ...]:
         one.note,
         row.article_title,
     )
-
-
-@click.group()
-def tags() -> None:
-    """The code book."""
-
-
-@tags.command("list")
-@json_option
-@pass_desk
-def list_tags(desk: Desk, as_json: bool) -> int:
-    """List the tags, with their digit, colour and number of annotations."""
-    with desk.library() as library:
-        found = library.tags()
-    if as_json:
-        output.write_jsons(fields.tag(tag) for tag in found)
-    else:
-        columns = ("tag", "key", "count", "color", "description")
-        output.write_rows(
-            columns, map(_tag_row, found), numbers=("key", "count"), wide=("tag", "description")
-        )
-    return output.found(len(found), "no tags yet; `glosse annotate` makes them")
-
-
-def _tag_row(tag: Tag) -> tuple[str, ...]:
-    return (tag.name, str(tag.key) if tag.key else "", str(tag.count), tag.color, tag.description)
 
 
 def _force(command: click.decorators.FC) -> click.decorators.FC:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from annotations.codebook import Alike
 from annotations.measures import Evaluated, LabelScore, Offer, Reported
 from annotations.model import AddResult, AnnotationRow, Article, Mention, Name, NameRule, Tag, Text
 
@@ -135,6 +136,18 @@ def tag(value: Tag) -> Fields:
         "description": value.description,
         "key": value.key,
         "count": value.count,
+    }
+
+
+def alike(value: Alike) -> Fields:
+    """Two tags that may be the same."""
+    return {
+        "type": "similar",
+        "name": value.one.name,
+        "count": value.one.whole,
+        "like": value.other.name,
+        "like_count": value.other.whole,
+        "why": value.why,
     }
 
 

@@ -41,7 +41,7 @@ COMMANDS = {
     "redo": "annotating.redo",
     "log": "history.log",
     "restore": "history.restore",
-    "tags": "annotating.tags",
+    "tags": "tagging.tags",
     "orphans": "orphans.orphans",
     "versions": "versions.versions",
     "diff": "versions.diff",

@@ -10,7 +10,7 @@ from annotations.steps import Deleted
 from tui.screens.telling import Telling
 
 if TYPE_CHECKING:
-    from tui.screens import feeds, history, names, orphans
+    from tui.screens import feeds, history, names, orphans, tags
     from tui.screens.dossier import Filtered, Jump, Leaf
     from tui.screens.review import Passage, Place
     from tui.told import Messages
@@ -26,6 +26,9 @@ class Going(Telling):
     """Where the lists were left."""
     _trail: tuple[Leaf, ...] = ()
     """The dossiers that led to the open article."""
+    _tags: tags.Left | None = None
+    _tags_from: tags.Listed | None = None
+    """The tag whose annotations are listed, if its list led to them."""
     messages: Messages
     """What the footer said earlier."""
 
@@ -34,12 +37,20 @@ class Going(Telling):
 
     def do_go_review(self) -> None:
         """All annotations of the library."""
+        self._tags_from = None
+        self._go_review()
+
+    def _go_review(self) -> None:
+        """Annotations, of a tag if its list led here, which then is what leaving leads to."""
         from tui.screens.review import Place, Review
 
         self.leave_article()
+        tag = self._tags_from
 
         def chosen(answer: Passage | str | None) -> None:
             self._came_back(answer)
+            if answer is None and tag is not None:
+                self.do_go_tags()
             if answer is None or isinstance(answer, str):
                 return
             self._review = answer.place
@@ -47,8 +58,25 @@ class Going(Telling):
             if self.open_article(annotation.article, at=annotation.span):
                 self.opened_from = "review"
 
+        place, given = self._review or Place(), tag.query if tag else ""
+        screen = Review(self.library, self.actions, place, given=given, ascii=self.settings.ascii)
+        self.app.push_screen(screen, chosen)
+
+    def do_go_tags(self) -> None:
+        """All tags."""
+        from tui.screens.review import Place
+        from tui.screens.tags import Left, Tags
+
+        self.leave_article()
+
+        def chosen(answer: tags.Listed | str | None) -> None:
+            self._came_back(answer)
+            if answer is not None and not isinstance(answer, str):
+                self._tags, self._tags_from, self._review = answer.left, answer, Place(answer.query)
+                self._go_review()
+
         self.app.push_screen(
-            Review(self.library, self.actions, self._review or Place(), ascii=self.settings.ascii), chosen
+            Tags(self.library, self.actions, self._tags or Left(), ascii=self.settings.ascii), chosen
         )
 
     def do_go_names(self) -> None:
@@ -223,7 +251,7 @@ class Going(Telling):
         """Back to where the article was opened from."""
         if self.opened_from == "review":
             self.opened_from = "library"
-            self.do_go_review()
+            self._go_review()
         elif self.opened_from == "names":
             self.opened_from = "library"
             self.do_go_names()

@@ -17,18 +17,14 @@ from tui.actions import Actions, shown
 from tui.screens.typeahead import TypeAhead
 
 GROUPS = (
-    "Go",
-    "Move",
-    "Jump",
-    "Select",
-    "Mark",
-    "Undo",
-    "Correct names",
-    "Names",
-    "View",
-    "Library",
-    "Feeds",
-)
+    "Go", "Move", "Jump", "Select", "Mark", "Undo", "Correct names", "Names", "View", "Library", "Tags", "Feeds",
+)  # fmt: skip
+
+DIGITS = {
+    "favourite": "Set or remove a favourite tag; a digit without one lets you choose it",
+    "bind": "The digit that sets the tag in a text; again: none",
+}
+"""Actions of which there is one a digit, and what is said of all of them."""
 
 
 def key_table(actions: Actions, *, ascii: bool = False) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -38,12 +34,10 @@ def key_table(actions: Actions, *, ascii: bool = False) -> list[tuple[str, list[
     for group, members in groupby(ordered, key=lambda action: action.group):
         rows = []
         for action in members:
-            if action.id.startswith("favourite_"):
-                if action.id != "favourite_1":
-                    continue
-                rows.append(
-                    ("1 … 9", "Set or remove a favourite tag; a digit without one lets you choose it")
-                )
+            series, _, digit = action.id.rpartition("_")
+            if series in DIGITS:
+                if digit == "1":
+                    rows.append(("1 … 9", DIGITS[series]))
                 continue
             rows.append(("  ".join(shown(key, ascii=ascii) for key in action.keys), action.help))
         table.append((group, rows))

@@ -72,9 +72,12 @@ class Review(Apart[Passage]):
     PANE = "review"
     HERE = "go_review"
 
-    def __init__(self, library: Library, actions: Actions, place: Place, *, ascii: bool = False) -> None:
+    def __init__(
+        self, library: Library, actions: Actions, place: Place, *, given: str = "", ascii: bool = False
+    ) -> None:
+        """Begin at a `place`; `given` is the filter that the person came with, and that Esc leaves with."""
         super().__init__(library, actions, ascii=ascii)
-        self._place = place
+        self._place, self._given = place, given
 
     def compose(self) -> ComposeResult:
         """Top line with the filter, the list, the footer."""
@@ -156,8 +159,8 @@ class Review(Apart[Passage]):
             self._open()
         elif action == "filter":
             self.query_one("#filter", Input).focus()
-        elif action == "escape" and self._place.query:
-            self.query_one("#filter", Input).value = ""
+        elif action == "escape" and self._place.query != self._given:
+            self.query_one("#filter", Input).value = self._given
         elif action == "escape":
             self.dismiss(None)
         elif action == "delete_listed" and row:

@@ -98,32 +98,59 @@ class TagPicker(TypeAhead, ModalScreen[Picked | None]):
         Binding("ctrl+b", "bind"),
     ]
 
-    def __init__(self, tags: Sequence[Tag], what: str, *, digit: int = 0, ascii: bool = False) -> None:
-        """`what` names the passage; `digit` is a key without a tag, which the chosen tag is bound to."""
+    def __init__(
+        self,
+        tags: Sequence[Tag],
+        what: str,
+        *,
+        digit: int = 0,
+        heading: str = "",
+        new: bool = True,
+        ascii: bool = False,
+    ) -> None:
+        """`what` names the passage; `digit` is a key without a tag, which the chosen tag is bound to.
+
+        With a `heading` the tag is for something else, and no digit can be bound; without `new` it must be there.
+        """
         super().__init__()
         self._tags, self._what, self._digit, self._ascii = tags, what, digit, ascii
+        self._heading, self._new = heading, new
         self._binding = False
 
     def compose(self) -> ComposeResult:
         """Heading, what is typed, the rows, the keys."""
         with Vertical(classes="dialog"):
-            heading = f"Tag for key {self._digit}, and on" if self._digit else "Tag"
+            heading = f"Tag for key {self._digit}, and on" if self._digit else self._heading or "Tag"
             yield Static(f"{heading} {self._what}", classes="dialog--heading", markup=False)
-            yield Input(placeholder="type to find or to name a new tag", compact=True, select_on_focus=False)
+            asked = "type to find or to name a new tag" if self._new else "type to find a tag"
+            yield Input(placeholder=asked, compact=True, select_on_focus=False)
             yield TagRows(ascii=self._ascii)
+            yield Static("", classes="dialog--about", markup=False)
             yield Static("", classes="dialog--hint", markup=False)
 
     def on_mount(self) -> None:
         """Start with what is used most."""
         self.query_one(TagRows).can_focus = False
-        self.query_one(TagRows).empty = ["No tags yet: type a name and press Enter."]
+        self.query_one(TagRows).empty = [
+            "No tags yet: type a name and press Enter." if self._new else "No tag has that in its name."
+        ]
+        self.query_one(".dialog--about").display = any(tag.description for tag in self._tags)
         self._narrow("")
         self.type_into(self.query_one(Input))
 
     def _narrow(self, typed: str) -> None:
-        rows = choices(typed, self._tags)
+        rows = [row for row in choices(typed, self._tags) if row.tag or self._new]
         self.query_one(TagRows).load(len(rows), lambda offset, limit: rows[offset : offset + limit], cursor=0)
-        self._hint("Enter take   ↑↓ choose   Tab complete   ctrl+b bind to a digit   Esc leave")
+        bind = "" if self._heading else "ctrl+b bind to a digit   "
+        self._hint(f"Enter take   ↑↓ choose   Tab complete   {bind}Esc leave")
+        self._tell_about()
+
+    @on(RowList.Moved)
+    def _tell_about(self) -> None:
+        """Say what the tag under the bar is for, which its row may have no room for."""
+        row = self.query_one(TagRows).current
+        about = row.tag.description if row and row.tag else ""
+        self.query_one(".dialog--about", Static).update(wording.clip(about, 190))
 
     def _hint(self, text: str) -> None:
         if self._ascii:
@@ -159,7 +186,8 @@ class TagPicker(TypeAhead, ModalScreen[Picked | None]):
 
     def action_bind(self) -> None:
         """Wait for the digit to bind the tag to."""
-        if row := self.query_one(TagRows).current:
+        row = self.query_one(TagRows).current
+        if row and not self._heading:
             self._binding = True
             self.set_focus(None)
             self._hint(f"Press 1-9: the key for #{wording.clip(row.name, 40)}")
