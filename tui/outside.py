@@ -73,8 +73,6 @@ class Run:
             self._page(value)
 
     def _feed(self, feed: Refreshed) -> None:
-        if self.name:  # It may have told its title by now.
-            self.name = feed.name
         self.updated += feed.updated
         self.folded += feed.folded
         self.dropped += feed.dropped

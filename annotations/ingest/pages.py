@@ -144,7 +144,7 @@ def _text(body: HtmlElement, title: str) -> Text:
             element.tag = "ol" if rend == "ol" else "ul"
         elif element.tag in ("code", "quote") and len(element) == 0 and "\n" in (element.text or "").strip():
             element.tag = "pre"
-        else:
-            element.tag = _NAMES.get(element.tag, element.tag)
+        elif element.tag in _NAMES:  # Others stay: a parser lets names through that may not be given.
+            element.tag = _NAMES[element.tag]
     html.walk(flow, body, skip=frozenset(repeated))
     return flow.build()

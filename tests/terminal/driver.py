@@ -72,8 +72,12 @@ class Terminal:
 
     @property
     def lines(self) -> list[str]:
-        """The rows on screen, without spaces at their ends."""
-        return [line.rstrip() for line in self.screen.display]
+        """The rows on screen, without spaces at their ends.
+
+        Not pyte's own `display`, which fails where half of a wide character was overwritten.
+        """
+        rows, columns = self.screen.buffer, range(self.screen.columns)
+        return ["".join(rows[y][x].data for x in columns).rstrip() for y in range(self.screen.lines)]
 
     @property
     def text(self) -> str:

@@ -38,7 +38,7 @@ class Subscribing(Telling, Shelf):
         self.follow_outside()
         if added.feed is not None:
             self.announce(f"Subscribed to “{added.feed.name}”")
-            self.refresh_feeds([added.feed.id], added.feed.name)
+            self.refresh_feeds([added.feed.id])  # Nameless: it will say its title itself.
         elif added.article is not None:
             article = added.article
             verb = "Added" if added.new else "It is here already:"

@@ -128,6 +128,7 @@ def test_what_no_article_can_be_read_from(data: bytes, reason: str) -> None:
 )
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @example(b"<a href='http://['>x</a><base href='http://['>")
+@example(b"<p<>!")
 def test_any_bytes_are_a_page_or_none(data: bytes) -> None:
     parsing.sniff(data)
     for read in (parsing.page, parsing.feeds_of):
