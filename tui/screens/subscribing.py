@@ -38,7 +38,9 @@ class Subscribing(Telling, Shelf):
         self.follow_outside()
         if added.feed is not None:
             self.announce(f"Subscribed to “{added.feed.name}”")
-            self.refresh_feeds([added.feed.id])  # Nameless: it will say its title itself.
+            # One that is called by its host has yet to say its title.
+            named = added.feed.name != wording.host(added.feed.url)
+            self.refresh_feeds([added.feed.id], added.feed.name if named else "")
         elif added.article is not None:
             article = added.article
             verb = "Added" if added.new else "It is here already:"
