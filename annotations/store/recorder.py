@@ -310,10 +310,14 @@ def decode(kept: str | bytes) -> Reversible[RowChange]:
 
 def is_readable(kept: object) -> bool:
     """Whether `decode` can read all of what a journal holds."""
+    if not isinstance(kept, str | bytes):
+        return False
     try:
-        return isinstance(kept, str | bytes) and sum(1 for _ in decode(kept)) >= 0
+        for _ in decode(kept):
+            pass
     except (ValueError, TypeError, LibraryError):
         return False
+    return True
 
 
 class _Packed:
