@@ -67,6 +67,14 @@ def v6(db: Database) -> None:
     db.execute("PRAGMA user_version = 6")
 
 
+@migrations()
+def v7(db: Database) -> None:
+    """Coding work."""
+    for statement in schema.V7:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 7")
+
+
 def migrate(connection: sqlite3.Connection, keep: Callable[[int], object] | None = None) -> None:
     """Bring the file up to date in one transaction, after any other process that does the same.
 

@@ -36,6 +36,8 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "choices": ("language",),
     "searches": ("id",),
     "name_rules": ("id",),
+    "tag_rules": ("id",),
+    "settings": ("name",),
     "sources": ("id",),
     "feeds": ("id",),
     "feed_items": ("id",),

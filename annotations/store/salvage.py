@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotations.errors import LibraryError
-from annotations.store import stamping
+from annotations.store import coding, stamping
 from annotations.store.connection import translate, uri
 from annotations.store.recorder import is_readable
 from annotations.store.texts import structure
@@ -22,6 +22,7 @@ TABLES: Final = (
     "texts", "sources", "articles", "article_sources", "versions", "positions", "pipelines", "recognitions", "mentions",
     "corrections", "choices", "tags", "annotations", "annotation_tags", "article_tags", "searches", "drafts", "journal",
     "feeds", "fetches", "feed_items", "likenesses", "name_rules",
+    "tag_rules", "settings",
 )  # fmt: skip
 """Tables that are taken over, what others refer to first; the rest follows from them."""
 
@@ -46,6 +47,7 @@ DANGLING: Final = (
     "DELETE FROM annotations WHERE article_id NOT IN (SELECT id FROM articles)"
     " OR text_id NOT IN (SELECT id FROM texts)",
     "DELETE FROM article_tags WHERE article_id NOT IN (SELECT id FROM articles) OR tag_id NOT IN (SELECT id FROM tags)",
+    "DELETE FROM tag_rules WHERE tag_id NOT IN (SELECT id FROM tags)",
     "DELETE FROM feeds WHERE source_id NOT IN (SELECT id FROM sources)",
     "DELETE FROM feed_items WHERE article_id NOT IN (SELECT id FROM articles)",
     "DELETE FROM drafts WHERE article_id NOT IN (SELECT id FROM articles) OR text_id NOT IN (SELECT id FROM texts)",
@@ -103,7 +105,7 @@ def _restore_stamps(old: sqlite3.Connection, new: sqlite3.Connection, there: set
             _take(old, new, table)
     new.execute(stamping.FIRST)
     new.execute("DELETE FROM stamps WHERE replica NOT IN (SELECT id FROM replicas)")
-    for statement in stamping.KNOWN:
+    for statement in (*stamping.KNOWN, *coding.KNOWN):
         new.execute(statement)
     # What is changed from now on has another name: see `stamping.claim`.
     new.execute("UPDATE replicas SET place = ''")

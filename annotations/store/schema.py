@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from annotations.store import stamping, tallying
+from annotations.store import coding, stamping, tallying
 
 APPLICATION_ID: Final = 0x676C6F73
 """`glos` in ASCII, in the header of every library, so that another program's file is never taken for one."""
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Version of the schema that this code reads and writes; a file says its own in `PRAGMA user_version`."""
 
 _ARTICLES: Final = (
@@ -425,6 +425,9 @@ V5: Final = (
 
 V6: Final = tuple(tallying.STATEMENTS)
 """Statements from version 5 to 6: names over the whole library."""
+
+V7: Final = tuple(coding.STATEMENTS)
+"""Statements from version 6 to 7: coding work."""
 
 FAVOURITES: Final = (
     (1, "quote", "yellow"),

@@ -51,21 +51,23 @@ def _stamp(kind: str, item: str, field: str) -> str:
     return f"INSERT INTO stamping VALUES ('{kind}', {item}, {field});"
 
 
-def _made(kind: str, table: str) -> str:
+def made(kind: str, table: str) -> str:
+    """A trigger that stamps a thing when it is made."""
     return f"""CREATE TRIGGER {table}_stamped_made AFTER INSERT ON {table} BEGIN
         {_stamp(kind, "new.uid", f"'{BASE}'")}
     END"""
 
 
-def _changed(kind: str, table: str, field: str) -> str:
+def changed(kind: str, table: str, field: str) -> str:
+    """A trigger that stamps a field of a thing when it gets another value."""
     return f"""CREATE TRIGGER {table}_stamped_{field} AFTER UPDATE OF {field} ON {table}
         WHEN old.{field} IS NOT new.{field} BEGIN
         {_stamp(kind, "new.uid", f"'{field}'")}
     END"""
 
 
-def _gone(kind: str, table: str) -> str:
-    """A thing that leaves no row behind leaves the stamp of its end."""
+def gone(kind: str, table: str) -> str:
+    """A trigger by which a thing that leaves no row behind leaves the stamp of its end."""
     return f"""CREATE TRIGGER {table}_stamped_gone AFTER DELETE ON {table} BEGIN
         {_stamp(kind, "old.uid", "'deleted'")}
         DELETE FROM stamps WHERE kind = '{kind}' AND item = old.uid AND field <> 'deleted';
@@ -89,8 +91,8 @@ def _tagged(kind: str, table: str, of: str) -> list[str]:
     ]
 
 
-def _known(kind: str, table: str, column: str) -> str:
-    """Things from before there were stamps were changed when they say so."""
+def known(kind: str, table: str, column: str) -> str:
+    """A statement that stamps things from before there were stamps: they were changed when they say so."""
     time = f"CAST(round((julianday({column}) - 2440587.5) * 86400000) AS INTEGER) << {COUNTER}"
     return f"""INSERT OR IGNORE INTO stamps(kind, item, field, at, replica)
         SELECT '{kind}', uid, '{BASE}', coalesce({time}, 0), 1 FROM {table}"""
@@ -103,10 +105,10 @@ FIRST: Final = (
 """The name of a library from before there were stamps: the same in all its copies, as its stamps are."""
 
 KNOWN: Final = (
-    _known("annotation", "annotations", "modified"),
-    _known("tag", "tags", "modified"),
-    _known("correction", "corrections", "created"),
-    _known("search", "searches", "modified"),
+    known("annotation", "annotations", "modified"),
+    known("tag", "tags", "modified"),
+    known("correction", "corrections", "created"),
+    known("search", "searches", "modified"),
 )
 """Statements that stamp what has no stamp."""
 
@@ -132,8 +134,8 @@ STATEMENTS: Final[Sequence[str]] = (
     "CREATE TABLE clock(replica INTEGER NOT NULL REFERENCES replicas(id), last INTEGER NOT NULL)",
     "INSERT INTO clock SELECT 1, coalesce(max(at), 0) FROM stamps",
     *_STAMP,
-    _made("annotation", "annotations"),
-    *(_changed("annotation", "annotations", field) for field in ("note", "color", "deleted")),
+    made("annotation", "annotations"),
+    *(changed("annotation", "annotations", field) for field in ("note", "color", "deleted")),
     # Annotations follow their text; only a person who puts one elsewhere changes its time, too.
     f"""CREATE TRIGGER annotations_stamped_place AFTER UPDATE OF start, end, text_id, anchor ON annotations
         WHEN old.modified <> new.modified AND (old.start <> new.start OR old.end <> new.end
@@ -142,18 +144,18 @@ STATEMENTS: Final[Sequence[str]] = (
     END""",
     _forgotten("annotation", "annotations"),
     *_tagged("annotation", "annotation_tags", "annotation"),
-    *(_changed("article", "articles", field) for field in ("read", "starred", "archived")),
+    *(changed("article", "articles", field) for field in ("read", "starred", "archived")),
     _forgotten("article", "articles"),
     *_tagged("article", "article_tags", "article"),
-    _made("tag", "tags"),
-    *(_changed("tag", "tags", field) for field in ("name", "color", "description")),
-    _gone("tag", "tags"),
-    _made("correction", "corrections"),
-    _changed("correction", "corrections", "scope"),
-    _gone("correction", "corrections"),
-    _made("search", "searches"),
-    *(_changed("search", "searches", field) for field in ("name", "query")),
-    _gone("search", "searches"),
+    made("tag", "tags"),
+    *(changed("tag", "tags", field) for field in ("name", "color", "description")),
+    gone("tag", "tags"),
+    made("correction", "corrections"),
+    changed("correction", "corrections", "scope"),
+    gone("correction", "corrections"),
+    made("search", "searches"),
+    *(changed("search", "searches", field) for field in ("name", "query")),
+    gone("search", "searches"),
 )
 """Tables and triggers."""
 
