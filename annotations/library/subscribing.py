@@ -53,6 +53,11 @@ def address(typed: str) -> str:
     return url
 
 
+def plain(typed: str, url: str) -> str:
+    """The same address by http, if its https was only taken for granted; empty if the person typed a scheme."""
+    return "" if ":/" in typed or not url.startswith("https:") else f"http:{url.removeprefix('https:')}"
+
+
 def host_of(url: str) -> str:
     """The host of an address, in small letters; empty for none."""
     try:
