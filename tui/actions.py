@@ -345,8 +345,8 @@ ACTIONS: tuple[Action, ...] = (
     _action(
         "refresh_feed", "r", "refresh", "Ask the feed, or all of the folder, what is new", FEEDS, "Feeds"
     ),
-    _action("rename_feed", "n", "name", "Give the feed another name", FEEDS, "Feeds"),
-    _action("move_feed", "m", "move", "Move the feed to a folder", FEEDS, "Feeds"),
+    _action("rename_feed", "n", "name", "Give the feed or folder another name", FEEDS, "Feeds"),
+    _action("move_feed", "m", "move", "Move the feed to a folder, or the folder", FEEDS, "Feeds"),
     _action(
         "set_feed",
         "e",

@@ -199,6 +199,25 @@ class Subscribing(Adding, Listing):
             said = ", ".join(name.replace("_", " ") for name in values)
             return self._log(recorder, "set up feed", Change(f"set {said} · {quoted(feed.name)}"))
 
+    def rename_folder(self, folder: str, name: str) -> Change:
+        """Give a folder of feeds, with those in it, another name, which may be that of another folder or empty.
+
+        NotFoundError for a folder without feeds; InputError for a name that is too long or its own.
+        """
+        old, new = folder_name(folder), folder_name(name)
+        inside = [feed for feed in self.feeds() if old and _within(feed.folder, old)]
+        if not inside:
+            raise NotFoundError(f"no folder {quoted(old)} with feeds; `glosse feeds list` lists them")
+        if old == new:
+            raise InputError(f"the folder is called {quoted(old)} already")
+        with recording(self._store) as recorder:
+            for feed in inside:
+                moved = folder_name(new + feed.folder[len(old) :])
+                recorder.update("feeds", [feed.id], {"folder": moved, "modified": now()})
+            to = f"is called {quoted(new)}" if new else "is dissolved"
+            said = f"folder {quoted(old)} {to} · {counted(len(inside), 'feed')}"
+            return self._log(recorder, "rename folder", Change(said))
+
     def _setting(self, name: str, value: object) -> Value:
         match name:
             case "folder":
@@ -257,6 +276,10 @@ def folder_name(value: str) -> str:
     if len(name) > NAME_LENGTH:
         raise InputError(f"the name of a folder has at most {NAME_LENGTH} characters")
     return name
+
+
+def _within(folder: str, outer: str) -> bool:
+    return f"{fold(folder)}/".startswith(f"{fold(outer)}/")
 
 
 def _number(value: object, most: int, what: str) -> int:

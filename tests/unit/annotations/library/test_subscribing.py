@@ -123,6 +123,30 @@ def test_renaming_takes_the_source_along(library: Library) -> None:
     assert {each.name for each in library.feeds()} == {"Alt", other.name}
 
 
+def test_a_folder_is_renamed_with_all_that_is_in_it(library: Library) -> None:
+    for number, folder in enumerate(("Presse", "Presse/Nord", "Pressewesen", "")):
+        library.subscribe(f"https://example.org/{number}", f"F{number}", folder=folder)
+
+    def folders() -> list[str]:
+        return [library.feed(f"F{number}").folder for number in range(4)]
+
+    before = folders()
+    assert library.rename_folder("presse", "Blätter/Alt").message.endswith("“Blätter/Alt” · 2 feeds")
+    assert folders() == ["Blätter/Alt", "Blätter/Alt/Nord", "Pressewesen", ""]
+    library.undo()
+    assert folders() == before
+    library.rename_folder("Presse", "")
+    assert folders() == ["", "Nord", "Pressewesen", ""]
+    with pytest.raises(NotFoundError, match="no folder “Presse”"):
+        library.rename_folder("Presse", "x")
+    with pytest.raises(NotFoundError):
+        library.rename_folder("", "x")
+    with pytest.raises(InputError, match="at most 80"):
+        library.rename_folder("Nord", "x" * 81)
+    with pytest.raises(InputError, match="already"):
+        library.rename_folder("Nord", "Nord")
+
+
 def test_many_are_one_action(library: Library) -> None:
     some = [Subscription(f"https://example.org/{number}", f"F{number}", folder="A") for number in range(3)]
     assert library.subscribe_all(some) == (3, 0)
