@@ -173,16 +173,11 @@ class Subscribing(Adding, Listing):
             )
             if other is not None:
                 raise InputError(f"another source is called {quoted(name)}; choose another name")
-            self._rename_source(recorder, feed, name)
+            source = int(recorder.value("SELECT source_id FROM feeds WHERE id = ?", (feed.id,)))
+            recorder.update("sources", [source], {"name": name, "fold": fold(name)})
             return self._log(
                 recorder, "rename feed", Change(f"renamed {quoted(feed.name)} to {quoted(name)}")
             )
-
-    def _rename_source(self, recorder: Recorder, feed: Feed, name: str) -> None:
-        (source,) = recorder.tuples("SELECT source_id FROM feeds WHERE id = ?", (feed.id,))[0]
-        ids = articles.matching(recorder, "a.source = ?", [feed.name])
-        recorder.update("sources", [source], {"name": name, "fold": fold(name)})
-        recorder.update("articles", ids, {"source": name})
 
     def set_feed(self, which: str | int, values: Mapping[str, object]) -> Change:
         """Set up a feed: `folder every full_text language filter tags keep`, as in `Feed`.

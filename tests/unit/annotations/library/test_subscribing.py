@@ -8,7 +8,9 @@ from annotations.errors import InputError, NotFoundError, NothingError, QueryErr
 from annotations.incoming import FeedState, Subscription
 from annotations.library import Library
 from annotations.library.subscribing import address, folder_name
+from annotations.model import Draft
 from annotations.store import feeds
+from annotations.text import from_plain
 
 
 @pytest.mark.parametrize(
@@ -123,28 +125,27 @@ def test_renaming_takes_the_source_along(library: Library) -> None:
     assert {each.name for each in library.feeds()} == {"Alt", other.name}
 
 
-def test_a_folder_is_renamed_with_all_that_is_in_it(library: Library) -> None:
-    for number, folder in enumerate(("Presse", "Presse/Nord", "Pressewesen", "")):
-        library.subscribe(f"https://example.org/{number}", f"F{number}", folder=folder)
+def test_articles_bear_the_name_of_their_feed_whenever_they_came(library: Library) -> None:
+    feed = library.subscribe("https://example.org/feed", "Alt")
 
-    def folders() -> list[str]:
-        return [library.feed(f"F{number}").folder for number in range(4)]
+    def come(name: str) -> None:
+        library.add_draft(Draft(name, from_plain(f"{name}.\n\nEin Text."), source=name), name)
 
-    before = folders()
-    assert library.rename_folder("presse", "Blätter/Alt").message.endswith("“Blätter/Alt” · 2 feeds")
-    assert folders() == ["Blätter/Alt", "Blätter/Alt/Nord", "Pressewesen", ""]
-    library.undo()
-    assert folders() == before
-    library.rename_folder("Presse", "")
-    assert folders() == ["", "Nord", "Pressewesen", ""]
-    with pytest.raises(NotFoundError, match="no folder “Presse”"):
-        library.rename_folder("Presse", "x")
-    with pytest.raises(NotFoundError):
-        library.rename_folder("", "x")
-    with pytest.raises(InputError, match="at most 80"):
-        library.rename_folder("Nord", "x" * 81)
-    with pytest.raises(InputError, match="already"):
-        library.rename_folder("Nord", "Nord")
+    def sources() -> dict[str, tuple[str, ...]]:
+        found = {article.title: article.sources for article in library.articles()}
+        return {name: found[name] for name in ("Alt", "Neu", "Fremd")}
+
+    come("Alt")
+    come("Fremd")
+    library.rename_feed(feed.id, "Neu")
+    come("Neu")
+    assert sources() == {"Alt": ("Neu",), "Neu": ("Neu",), "Fremd": ("Fremd",)}
+    assert library.count('source:"Neu"') == 2
+    while "renamed" not in library.undo().message:
+        pass
+    assert sources() == {"Alt": ("Alt",), "Neu": ("Alt",), "Fremd": ("Fremd",)}
+    library.redo()
+    assert sources() == {"Alt": ("Neu",), "Neu": ("Neu",), "Fremd": ("Fremd",)}
 
 
 def test_many_are_one_action(library: Library) -> None:
