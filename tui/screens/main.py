@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -30,9 +29,6 @@ from tui.widgets.query_line import QueryLine
 from tui.widgets.rows import RowList
 from tui.widgets.status import Status
 from tui.widgets.typed_line import TypedLine, hand_on
-
-if TYPE_CHECKING:
-    pass
 
 COPIED_AFTER = 10
 """Seconds after the start when the library is copied, if it was not today."""
