@@ -28,6 +28,7 @@ from annotations.library.reporting import Reporting
 from annotations.library.retagging import Retagging
 from annotations.library.searches import Searches
 from annotations.library.spreading import Spreading
+from annotations.library.statistics import Statistics
 from annotations.library.surveying import Surveying
 from annotations.library.switching import Switching
 from annotations.library.teaching import Teaching
@@ -49,6 +50,7 @@ def default_path() -> Path:
 
 
 class Library(
+    Statistics,
     Dossiers,
     Refreshing,
     Switching,
