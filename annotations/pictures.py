@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -159,14 +158,8 @@ def days_of(start: str, step: Step) -> str:
 
 
 def shade(number: int, most: int, levels: int) -> int:
-    """How dark a number is among those up to `most`: 0 for none, else 1 to `levels`, by its share of the square root.
-
-    Most numbers of a table are small: the root keeps them apart (Tukey, Exploratory Data Analysis, 1977).
-    """
-    if number <= 0 or most <= 0:
-        return 0
-    bounds = [(level / levels) ** 2 * most for level in range(1, levels)]
-    return min(1 + bisect_right(bounds, number - 1e-9), levels)
+    """How dark a number is among those up to `most`: 0 for none, else 1 to `levels`, by its share."""
+    return -(-min(number, most) * levels // most) if number > 0 and most > 0 else 0
 
 
 def _between(first: str, last: str, step: Step) -> tuple[str, ...] | None:

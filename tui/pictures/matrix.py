@@ -54,10 +54,18 @@ class Matrix:
         """A name; in a square table with its number, by which its column is told from others that begin alike."""
         return f"{at + 1} {names[at]}" if self._square else names[at]
 
+    def _heading(self, column: int) -> str:
+        """What stands over a column: of a tag the last level, for the others stand beside its row."""
+        name = self._named(self.shown.columns, column)
+        if self.shown.kind != "tags":
+            return name
+        number, _, tag = name.partition(" ")
+        return f"{number} {tag.rpartition('/')[2]}"
+
     def _layout(self, width: int, height: int, cursor: Cell | None) -> _Layout:
         row, column = cursor or (0, 0)
         longest = max((cell_len(self._named(self.shown.rows, at)) for at in range(self.rows)), default=1)
-        label = max(min(longest, LABEL, width // 3), 4)
+        label = max(min(longest, LABEL, width // 4), 4)
         across = max(width - label - 4, NARROWEST)
         columns = max(min(self.columns, across // NARROWEST), 1)
         rows = max(min(self.rows, height - 1), 1)
@@ -80,7 +88,7 @@ class Matrix:
         )
         head: Row = [(" " * (at.label + 3), "")]
         for column in range(at.first_column, at.first_column + at.columns):
-            name = fit(self._named(self.shown.columns, column), at.cell - 1, ascii=ascii).rstrip()
+            name = fit(self._heading(column), at.cell - 1, ascii=ascii).rstrip()
             padded = " " * (at.cell - 1 - cell_len(name)) + name + " "
             head.append((padded, "strong" if cursor and cursor[1] == column else "faint"))
         drawn = [head]

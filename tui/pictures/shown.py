@@ -128,5 +128,5 @@ def legend(data: Data) -> str:
     return {
         "sources": "Annotations with the tag in articles of the source; darker is more.",
         "tags": "Articles that have both tags; on the diagonal, those that have the one.",
-        "names": "Articles that mention both names; on the diagonal, those that mention the one.",
+        "names": "Articles that mention both; on the diagonal, those that mention the one.",
     }[data.kind]
