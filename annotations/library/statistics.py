@@ -29,6 +29,9 @@ NAMES = 6
 TAGS = 12
 """Tags, sources and names of a table unless they are chosen."""
 
+LIKE = 200
+"""Names among which one that is written as asked is sought, before one that only has it in it."""
+
 CHOSEN = 60
 """Names or tags that can be chosen for a picture."""
 
@@ -42,7 +45,7 @@ class Statistics(NamingLists, Listing, Tagging):
 
     def summary(self, query: str = "", *, stop: Stop | None = None) -> Summary:
         """What the articles that a query finds have."""
-        condition, filtered = self._counted(query)
+        condition, filtered = self._among(query)
         with self._counting(stop, named=True) as queries:
             known = None
             if not filtered:
@@ -66,7 +69,7 @@ class Statistics(NamingLists, Listing, Tagging):
         """
         if not by or len(set(by)) < len(by) or not set(by) <= set(KEYS):
             raise InputError(f"count by one or more of {', '.join(KEYS)}, each once")
-        condition, _ = self._counted(query)
+        condition, _ = self._among(query)
         with self._counting(stop, named="name" in by) as queries:
             return statistics.groups(queries, by, condition, limit=limit, offset=offset)
 
@@ -81,10 +84,11 @@ class Statistics(NamingLists, Listing, Tagging):
     ) -> Timeline:
         """How often names are mentioned, by the day of publication; without names, the `NAMES` most mentioned.
 
-        A name that counts as another is counted as that one, under all of its labels. `step` and `most` as for
+        Names may be given in part: the most mentioned one that has it in it is meant. One that counts as another is
+        counted as that one, and every name under all of its labels. `step` and `most` as for
         `pictures.timeline`. InputError for too many names.
         """
-        condition, filtered = self._counted(query)
+        condition, filtered = self._among(query)
         with self._counting(stop, named=True) as queries:
             chosen = self._chosen_names(queries, names, condition, NAMES, filtered=filtered)
             days: list[dict[str, tuple[int, int]]] = [{} for _ in chosen]
@@ -105,7 +109,7 @@ class Statistics(NamingLists, Listing, Tagging):
 
         InputError for too many tags, NotFoundError for one that there is not.
         """
-        condition, _ = self._counted(query)
+        condition, _ = self._among(query)
         with self._counting(stop) as queries:
             shown = self._chosen_tags(queries, tags, condition, rows)
             sources = statistics.frequent(queries, "source", condition, columns)
@@ -118,7 +122,7 @@ class Statistics(NamingLists, Listing, Tagging):
         self, tags: Sequence[str] = (), query: str = "", *, rows: int = TAGS, stop: Stop | None = None
     ) -> Grid:
         """Articles by two tags that they or their annotations have; errors as for `source_grid`."""
-        condition, _ = self._counted(query)
+        condition, _ = self._among(query)
         with self._counting(stop) as queries:
             shown = self._chosen_tags(queries, tags, condition, rows)
             articles, annotations = statistics.tags_together(queries, shown, condition)
@@ -128,7 +132,7 @@ class Statistics(NamingLists, Listing, Tagging):
         self, names: Sequence[str] = (), query: str = "", *, rows: int = TAGS, stop: Stop | None = None
     ) -> Grid:
         """Articles by two names that they mention; names as for `mentions_over_time`."""
-        condition, filtered = self._counted(query)
+        condition, filtered = self._among(query)
         with self._counting(stop, named=True) as queries:
             shown = self._chosen_names(queries, names, condition, rows, filtered=filtered)
             found = statistics.names_together(queries, shown, condition)
@@ -161,7 +165,7 @@ class Statistics(NamingLists, Listing, Tagging):
             return "annotations", _narrowed(query, *these, Not(Is(State.ARCHIVED)))
         return "articles", _narrowed(query, *these)
 
-    def _counted(self, query: str) -> tuple[Condition, bool]:
+    def _among(self, query: str) -> tuple[Condition, bool]:
         """The condition of a query, and whether it leaves anything out."""
         asked, _ = self._asked(query)
         return asked.whole, asked.filtered
@@ -181,8 +185,13 @@ class Statistics(NamingLists, Listing, Tagging):
         if not names:
             return statistics.frequent(queries, "name", condition, number)
         known = {fold(name): target for (name, _), target in tallies.targets(queries).items()}
-        wanted = [known.get(fold(name), name) for name in _given(names)]
+        wanted = [known.get(fold(name)) or self._listed(name) for name in _given(names)]
         return list({fold(name): name for name in wanted}.values())
+
+    def _listed(self, name: str) -> str:
+        """The listed name that is written so, whatever its case, else the most mentioned one that has it in it."""
+        like = [one.name for one in self.name_rows("", name).page(0, LIKE)]
+        return next((one for one in like if fold(one) == fold(name)), like[0] if like else name)
 
     def _chosen_tags(
         self, queries: Queries, tags: Sequence[str], condition: Condition, number: int
