@@ -88,6 +88,15 @@ class Grid:
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-\d\d)?)?\Z", re.ASCII)
 
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What a report draws."""
+
+    mentions: Timeline | None = None
+    grids: tuple[Grid, ...] = ()
+
+
 LEFT_OUT: Final = 0.1
 """Share of the mentions with a date that may be too coarsely dated for a step that is chosen for a person."""
 

@@ -28,7 +28,6 @@ from annotations.library.reporting import Reporting
 from annotations.library.retagging import Retagging
 from annotations.library.searches import Searches
 from annotations.library.spreading import Spreading
-from annotations.library.statistics import Statistics
 from annotations.library.surveying import Surveying
 from annotations.library.switching import Switching
 from annotations.library.teaching import Teaching
@@ -50,7 +49,6 @@ def default_path() -> Path:
 
 
 class Library(
-    Statistics,
     Dossiers,
     Refreshing,
     Switching,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Literal, TypeVar, cast
@@ -11,7 +12,18 @@ from annotations.library.listing import Listing
 from annotations.library.naming_lists import NamingLists
 from annotations.library.stopping import Stop
 from annotations.library.tagging import Tagging
-from annotations.pictures import KEYS, Grid, Group, Key, Step, Summary, Timeline, days_of, timeline
+from annotations.pictures import (
+    KEYS,
+    Grid,
+    Group,
+    Key,
+    Pictures,
+    Step,
+    Summary,
+    Timeline,
+    days_of,
+    timeline,
+)
 from annotations.store import statistics, tallies
 from annotations.store.connection import Queries
 from annotations.store.statistics import Condition
@@ -45,7 +57,7 @@ class Statistics(NamingLists, Listing, Tagging):
 
     def summary(self, query: str = "", *, stop: Stop | None = None) -> Summary:
         """What the articles that a query finds have."""
-        condition, filtered = self._among(query)
+        condition, filtered = self._condition_of(query)
         with self._counting(stop, named=True) as queries:
             known = None
             if not filtered:
@@ -69,7 +81,7 @@ class Statistics(NamingLists, Listing, Tagging):
         """
         if not by or len(set(by)) < len(by) or not set(by) <= set(KEYS):
             raise InputError(f"count by one or more of {', '.join(KEYS)}, each once")
-        condition, _ = self._among(query)
+        condition, _ = self._condition_of(query)
         with self._counting(stop, named="name" in by) as queries:
             return statistics.groups(queries, by, condition, limit=limit, offset=offset)
 
@@ -88,12 +100,10 @@ class Statistics(NamingLists, Listing, Tagging):
         counted as that one, and every name under all of its labels. `step` and `most` as for
         `pictures.timeline`. InputError for too many names.
         """
-        condition, filtered = self._among(query)
+        condition, filtered = self._condition_of(query)
         with self._counting(stop, named=True) as queries:
             chosen = self._chosen_names(queries, names, condition, NAMES, filtered=filtered)
-            days: list[dict[str, tuple[int, int]]] = [{} for _ in chosen]
-            for at, day, mentions, articles in statistics.mentions_by_day(queries, chosen, condition):
-                days[at][day] = (mentions, articles)
+            days = _by_day(queries, chosen, condition)
         return timeline(chosen, days, step, most)
 
     def source_grid(
@@ -109,35 +119,41 @@ class Statistics(NamingLists, Listing, Tagging):
 
         InputError for too many tags, NotFoundError for one that there is not.
         """
-        condition, _ = self._among(query)
+        condition, _ = self._condition_of(query)
         with self._counting(stop) as queries:
             shown = self._chosen_tags(queries, tags, condition, rows)
-            sources = statistics.frequent(queries, "source", condition, columns)
-            found = statistics.by_source(queries, shown, sources, condition)
-        numbers = {(tag, source): number for tag, source, number in found}
-        cells = tuple(tuple(numbers.get((tag, source), 0) for source in sources) for tag in shown)
-        return Grid("sources", tuple(shown), tuple(sources), cells)
+            return _by_source(queries, condition, shown, columns)
 
     def tag_grid(
         self, tags: Sequence[str] = (), query: str = "", *, rows: int = TAGS, stop: Stop | None = None
     ) -> Grid:
         """Articles by two tags that they or their annotations have; errors as for `source_grid`."""
-        condition, _ = self._among(query)
+        condition, _ = self._condition_of(query)
         with self._counting(stop) as queries:
             shown = self._chosen_tags(queries, tags, condition, rows)
-            articles, annotations = statistics.tags_together(queries, shown, condition)
-        return Grid("tags", tuple(shown), tuple(shown), _square(shown, articles), _square(shown, annotations))
+            return _of_tags(queries, condition, shown)
 
     def name_grid(
         self, names: Sequence[str] = (), query: str = "", *, rows: int = TAGS, stop: Stop | None = None
     ) -> Grid:
         """Articles by two names that they mention; names as for `mentions_over_time`."""
-        condition, filtered = self._among(query)
+        condition, filtered = self._condition_of(query)
         with self._counting(stop, named=True) as queries:
             shown = self._chosen_names(queries, names, condition, rows, filtered=filtered)
-            found = statistics.names_together(queries, shown, condition)
-        cells = _square(range(len(shown)), found)
-        return Grid("names", tuple(shown), tuple(shown), cells)
+            return _of_names(queries, shown, condition)
+
+    def pictures_of(self, articles: Sequence[int], *, named: bool) -> Pictures:
+        """What a report on some articles draws, archived ones too; of names as they were last counted, if `named`."""
+        queries = self._reader
+        condition = ("a.id IN (SELECT value FROM json_each(?))", (json.dumps(list(articles)),))
+        grids = [_by_source(queries, condition), _of_tags(queries, condition)]
+        mentions = None
+        if named:
+            names = statistics.frequent(queries, "name", condition, TAGS)
+            days = _by_day(queries, names[:NAMES], condition)
+            mentions = timeline(names[:NAMES], days) if names else None
+            grids.append(_of_names(queries, names, condition))
+        return Pictures(mentions, tuple(grids))
 
     def names_behind(self, query: str, names: Sequence[str], start: str = "", step: Step = "day") -> str:
         """The query that finds the articles of a query that mention all of these names, within a step of time."""
@@ -165,7 +181,7 @@ class Statistics(NamingLists, Listing, Tagging):
             return "annotations", _narrowed(query, *these, Not(Is(State.ARCHIVED)))
         return "articles", _narrowed(query, *these)
 
-    def _among(self, query: str) -> tuple[Condition, bool]:
+    def _condition_of(self, query: str) -> tuple[Condition, bool]:
         """The condition of a query, and whether it leaves anything out."""
         asked, _ = self._asked(query)
         return asked.whole, asked.filtered
@@ -199,6 +215,33 @@ class Statistics(NamingLists, Listing, Tagging):
         if not tags:
             return statistics.frequent(queries, "tag", condition, number)
         return list(dict.fromkeys(self.tag(tag).name for tag in _given(tags)))
+
+
+def _by_day(queries: Queries, names: Sequence[str], condition: Condition) -> list[dict[str, tuple[int, int]]]:
+    days: list[dict[str, tuple[int, int]]] = [{} for _ in names]
+    for at, day, mentions, articles in statistics.mentions_by_day(queries, names, condition):
+        days[at][day] = (mentions, articles)
+    return days
+
+
+def _by_source(queries: Queries, condition: Condition, tags: Sequence[str] = (), columns: int = TAGS) -> Grid:
+    shown = tags or statistics.frequent(queries, "tag", condition, TAGS)
+    sources = statistics.frequent(queries, "source", condition, columns)
+    found = statistics.by_source(queries, shown, sources, condition)
+    numbers = {(tag, source): number for tag, source, number in found}
+    cells = tuple(tuple(numbers.get((tag, source), 0) for source in sources) for tag in shown)
+    return Grid("sources", tuple(shown), tuple(sources), cells)
+
+
+def _of_tags(queries: Queries, condition: Condition, tags: Sequence[str] = ()) -> Grid:
+    shown = tuple(tags or statistics.frequent(queries, "tag", condition, TAGS))
+    articles, annotations = statistics.tags_together(queries, shown, condition)
+    return Grid("tags", shown, shown, _square(shown, articles), _square(shown, annotations))
+
+
+def _of_names(queries: Queries, names: Sequence[str], condition: Condition) -> Grid:
+    found = statistics.names_together(queries, names, condition)
+    return Grid("names", tuple(names), tuple(names), _square(range(len(names)), found))
 
 
 def _means_the_same(node: object) -> bool:
