@@ -24,9 +24,10 @@ from annotations.pictures import (
     days_of,
     timeline,
 )
+from annotations.store import mentions as stored
 from annotations.store import statistics, tallies
 from annotations.store.connection import Queries
-from annotations.store.statistics import Condition
+from annotations.store.statistics import Among
 from annotations.store.values import fold
 from annotations.text import clean_line
 
@@ -57,12 +58,12 @@ class Statistics(NamingLists, Listing, Tagging):
 
     def summary(self, query: str = "", *, stop: Stop | None = None) -> Summary:
         """What the articles that a query finds have."""
-        condition, filtered = self._condition_of(query)
+        among, filtered = self._over(query)
         with self._counting(stop, named=True) as queries:
             known = None
             if not filtered:
                 known = self.name_rows().count
-            return statistics.summary(queries, condition, known)
+            return statistics.summary(queries, among, known)
 
     def statistics(
         self,
@@ -81,9 +82,9 @@ class Statistics(NamingLists, Listing, Tagging):
         """
         if not by or len(set(by)) < len(by) or not set(by) <= set(KEYS):
             raise InputError(f"count by one or more of {', '.join(KEYS)}, each once")
-        condition, _ = self._condition_of(query)
+        among, _ = self._over(query)
         with self._counting(stop, named="name" in by) as queries:
-            return statistics.groups(queries, by, condition, limit=limit, offset=offset)
+            return statistics.groups(queries, by, among, limit=limit, offset=offset)
 
     def mentions_over_time(
         self,
@@ -100,10 +101,10 @@ class Statistics(NamingLists, Listing, Tagging):
         counted as that one, and every name under all of its labels. `step` and `most` as for
         `pictures.timeline`. InputError for too many names.
         """
-        condition, filtered = self._condition_of(query)
+        among, filtered = self._over(query)
         with self._counting(stop, named=True) as queries:
-            chosen = self._chosen_names(queries, names, condition, NAMES, filtered=filtered)
-            days = _by_day(queries, chosen, condition)
+            chosen = self._chosen_names(queries, names, among, NAMES, filtered=filtered)
+            days = _by_day(queries, chosen, among)
         return timeline(chosen, days, step, most)
 
     def source_grid(
@@ -119,40 +120,41 @@ class Statistics(NamingLists, Listing, Tagging):
 
         InputError for too many tags, NotFoundError for one that there is not.
         """
-        condition, _ = self._condition_of(query)
+        among, _ = self._over(query)
         with self._counting(stop) as queries:
-            shown = self._chosen_tags(queries, tags, condition, rows)
-            return _by_source(queries, condition, shown, columns)
+            shown = self._chosen_tags(queries, tags, among, rows)
+            return _by_source(queries, among, shown, columns)
 
     def tag_grid(
         self, tags: Sequence[str] = (), query: str = "", *, rows: int = TAGS, stop: Stop | None = None
     ) -> Grid:
         """Articles by two tags that they or their annotations have; errors as for `source_grid`."""
-        condition, _ = self._condition_of(query)
+        among, _ = self._over(query)
         with self._counting(stop) as queries:
-            shown = self._chosen_tags(queries, tags, condition, rows)
-            return _of_tags(queries, condition, shown)
+            shown = self._chosen_tags(queries, tags, among, rows)
+            return _of_tags(queries, among, shown)
 
     def name_grid(
         self, names: Sequence[str] = (), query: str = "", *, rows: int = TAGS, stop: Stop | None = None
     ) -> Grid:
         """Articles by two names that they mention; names as for `mentions_over_time`."""
-        condition, filtered = self._condition_of(query)
+        among, filtered = self._over(query)
         with self._counting(stop, named=True) as queries:
-            shown = self._chosen_names(queries, names, condition, rows, filtered=filtered)
-            return _of_names(queries, shown, condition)
+            shown = self._chosen_names(queries, names, among, rows, filtered=filtered)
+            return _of_names(queries, shown, among)
 
     def pictures_of(self, articles: Sequence[int], *, named: bool) -> Pictures:
         """What a report on some articles draws, archived ones too; of names as they were last counted, if `named`."""
         queries = self._reader
-        condition = ("a.id IN (SELECT value FROM json_each(?))", (json.dumps(list(articles)),))
-        grids = [_by_source(queries, condition), _of_tags(queries, condition)]
+        ids = json.dumps(list(articles))
+        among = Among("a.id IN (SELECT value FROM json_each(?))", (ids,), self._every_pipeline())
+        grids = [_by_source(queries, among), _of_tags(queries, among)]
         mentions = None
         if named:
-            names = statistics.frequent(queries, "name", condition, TAGS)
-            days = _by_day(queries, names[:NAMES], condition)
+            names = statistics.frequent(queries, "name", among, TAGS)
+            days = _by_day(queries, names[:NAMES], among)
             mentions = timeline(names[:NAMES], days) if names else None
-            grids.append(_of_names(queries, names, condition))
+            grids.append(_of_names(queries, names, among))
         return Pictures(mentions, tuple(grids))
 
     def names_behind(self, query: str, names: Sequence[str], start: str = "", step: Step = "day") -> str:
@@ -181,10 +183,18 @@ class Statistics(NamingLists, Listing, Tagging):
             return "annotations", _narrowed(query, *these, Not(Is(State.ARCHIVED)))
         return "articles", _narrowed(query, *these)
 
-    def _condition_of(self, query: str) -> tuple[Condition, bool]:
-        """The condition of a query, and whether it leaves anything out."""
+    def _over(self, query: str) -> tuple[Among, bool]:
+        """The articles of a query, and whether it leaves any out."""
         asked, _ = self._asked(query)
-        return asked.whole, asked.filtered
+        return Among(*asked.whole, self._every_pipeline()), asked.filtered
+
+    def _every_pipeline(self) -> dict[str, int]:
+        """For each language the pipeline whose names count, also for those of which all articles are archived."""
+        found = {
+            language: stored.pipeline_id(self._reader, self._pipeline(language))
+            for language in statistics.languages(self._reader)
+        }
+        return {language: id_ for language, id_ in found.items() if id_ is not None}
 
     @contextmanager
     def _counting(self, stop: Stop | None, *, named: bool = False) -> Iterator[Queries]:
@@ -194,12 +204,12 @@ class Statistics(NamingLists, Listing, Tagging):
             yield queries
 
     def _chosen_names(
-        self, queries: Queries, names: Sequence[str], condition: Condition, number: int, *, filtered: bool
+        self, queries: Queries, names: Sequence[str], among: Among, number: int, *, filtered: bool
     ) -> list[str]:
         if not names and not filtered:
             return list(dict.fromkeys(one.name for one in self.name_rows().page(0, 2 * number)))[:number]
         if not names:
-            return statistics.frequent(queries, "name", condition, number)
+            return statistics.frequent(queries, "name", among, number)
         known = {fold(name): target for (name, _), target in tallies.targets(queries).items()}
         wanted = [known.get(fold(name)) or self._listed(name) for name in _given(names)]
         return list({fold(name): name for name in wanted}.values())
@@ -209,38 +219,36 @@ class Statistics(NamingLists, Listing, Tagging):
         like = [one.name for one in self.name_rows("", name).page(0, LIKE)]
         return next((one for one in like if fold(one) == fold(name)), like[0] if like else name)
 
-    def _chosen_tags(
-        self, queries: Queries, tags: Sequence[str], condition: Condition, number: int
-    ) -> list[str]:
+    def _chosen_tags(self, queries: Queries, tags: Sequence[str], among: Among, number: int) -> list[str]:
         if not tags:
-            return statistics.frequent(queries, "tag", condition, number)
+            return statistics.frequent(queries, "tag", among, number)
         return list(dict.fromkeys(self.tag(tag).name for tag in _given(tags)))
 
 
-def _by_day(queries: Queries, names: Sequence[str], condition: Condition) -> list[dict[str, tuple[int, int]]]:
+def _by_day(queries: Queries, names: Sequence[str], among: Among) -> list[dict[str, tuple[int, int]]]:
     days: list[dict[str, tuple[int, int]]] = [{} for _ in names]
-    for at, day, mentions, articles in statistics.mentions_by_day(queries, names, condition):
+    for at, day, mentions, articles in statistics.mentions_by_day(queries, names, among):
         days[at][day] = (mentions, articles)
     return days
 
 
-def _by_source(queries: Queries, condition: Condition, tags: Sequence[str] = (), columns: int = TAGS) -> Grid:
-    shown = tags or statistics.frequent(queries, "tag", condition, TAGS)
-    sources = statistics.frequent(queries, "source", condition, columns)
-    found = statistics.by_source(queries, shown, sources, condition)
+def _by_source(queries: Queries, among: Among, tags: Sequence[str] = (), columns: int = TAGS) -> Grid:
+    shown = tags or statistics.frequent(queries, "tag", among, TAGS)
+    sources = statistics.frequent(queries, "source", among, columns)
+    found = statistics.by_source(queries, shown, sources, among)
     numbers = {(tag, source): number for tag, source, number in found}
     cells = tuple(tuple(numbers.get((tag, source), 0) for source in sources) for tag in shown)
     return Grid("sources", tuple(shown), tuple(sources), cells)
 
 
-def _of_tags(queries: Queries, condition: Condition, tags: Sequence[str] = ()) -> Grid:
-    shown = tuple(tags or statistics.frequent(queries, "tag", condition, TAGS))
-    articles, annotations = statistics.tags_together(queries, shown, condition)
+def _of_tags(queries: Queries, among: Among, tags: Sequence[str] = ()) -> Grid:
+    shown = tuple(tags or statistics.frequent(queries, "tag", among, TAGS))
+    articles, annotations = statistics.tags_together(queries, shown, among)
     return Grid("tags", shown, shown, _square(shown, articles), _square(shown, annotations))
 
 
-def _of_names(queries: Queries, names: Sequence[str], condition: Condition) -> Grid:
-    found = statistics.names_together(queries, names, condition)
+def _of_names(queries: Queries, names: Sequence[str], among: Among) -> Grid:
+    found = statistics.names_together(queries, names, among)
     return Grid("names", tuple(names), tuple(names), _square(range(len(names)), found))
 
 

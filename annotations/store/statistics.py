@@ -1,18 +1,33 @@
 """Counts over the articles of a list, all from SQL: of what is annotated, by what, and what is mentioned when.
 
-Deleted annotations do not count. A condition is one over `articles a`, with its parameters.
+Deleted annotations do not count.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
 from annotations.pictures import Group, Key, Summary
 from annotations.store.connection import Queries, Value
 
-Condition = tuple[str, Sequence[Value]]
+
+class Among(NamedTuple):
+    """The articles that are counted over."""
+
+    where: str
+    """A condition over `articles a`."""
+    values: Sequence[Value]
+    """Its parameters."""
+    pipelines: Mapping[str, int] = {}
+    """Language -> the pipeline whose names count."""
+
+    @property
+    def current(self) -> str:
+        """The pipelines as a JSON object."""
+        return json.dumps(dict(self.pipelines))
+
 
 _LOCAL: Final = "coalesce(date({0}, 'localtime'), substr({0}, 1, 10))"
 _PUBLISHED: Final = (
@@ -20,10 +35,12 @@ _PUBLISHED: Final = (
 )
 """The day on which an article was published, where the person is; as coarse as it is known."""
 
+_CURRENT: Final = "current(language, pipeline_id) AS MATERIALIZED (SELECT key, value FROM json_each(?))"
+
 _SHOWN: Final = "coalesce(nullif(r.target, ''), x.name)"
 _NAMED: Final = (
     "article_names x JOIN articles a ON a.id = x.article_id"
-    " JOIN names_current c ON c.language = a.language AND c.pipeline_id = x.pipeline_id"
+    " JOIN current c ON c.language = a.language AND c.pipeline_id = x.pipeline_id"
     " LEFT JOIN name_rules r ON r.name = x.name AND r.label = x.label"
     f" LEFT JOIN name_rules h ON h.name = {_SHOWN} AND h.label = x.label"
 )
@@ -42,7 +59,7 @@ _MEANT: Final = (
 
 _OF_HITS: Final = (
     "hits z JOIN articles a ON a.id = z.article_id"
-    " JOIN names_current c ON c.language = a.language AND c.pipeline_id = z.pipeline_id"
+    " JOIN current c ON c.language = a.language AND c.pipeline_id = z.pipeline_id"
 )
 
 _COLUMNS: Final[dict[Key, str]] = {
@@ -80,9 +97,14 @@ def _marked(where: str) -> str:
     return _chosen(f"a.annotations > 0 AND {where}")
 
 
-def summary(queries: Queries, condition: Condition, names: int | None = None) -> Summary:
+def languages(queries: Queries) -> list[str]:
+    """The languages of all articles."""
+    return [row[0] for row in queries.tuples("SELECT DISTINCT language FROM articles")]
+
+
+def summary(queries: Queries, among: Among, names: int | None = None) -> Summary:
     """What the articles of a condition have; `names` saves counting them where somebody knows."""
-    where, values = condition
+    where, values = among.where, among.values
     articles, read, annotated, words, marks, begun, done = queries.tuples(
         "SELECT count(*), coalesce(sum(a.read), 0), coalesce(sum(a.annotations > 0), 0), coalesce(sum(a.words), 0),"
         " coalesce(sum(a.annotations), 0), coalesce(sum(a.coding = 1), 0), coalesce(sum(a.coding = 2), 0)"
@@ -97,8 +119,9 @@ def summary(queries: Queries, condition: Condition, names: int | None = None) ->
     )
     if names is None:
         names = queries.value(
-            f"SELECT count(*) FROM (SELECT DISTINCT {_SHOWN}, x.label FROM {_NAMED} WHERE {_LISTED} AND {where})",
-            values,
+            f"WITH {_CURRENT} SELECT count(*) FROM"
+            f" (SELECT DISTINCT {_SHOWN}, x.label FROM {_NAMED} WHERE {_LISTED} AND {where})",
+            (among.current, *values),
         )
     coded = queries.value("SELECT EXISTS (SELECT 1 FROM articles WHERE coding > 0)")
     coding = (articles - begun - done, begun, done) if coded else None
@@ -106,17 +129,18 @@ def summary(queries: Queries, condition: Condition, names: int | None = None) ->
 
 
 def groups(
-    queries: Queries, by: Sequence[Key], condition: Condition, *, limit: int = -1, offset: int = 0
+    queries: Queries, by: Sequence[Key], among: Among, *, limit: int = -1, offset: int = 0
 ) -> list[Group]:
     """Annotations by one or more keys: by time the newest first, else the most first; `limit` -1 for all."""
-    where, values = condition
+    where, values = among.where, among.values
     named, given = "", [*values]
     if "name" in by:
         named = (
-            f", named(article_id, name) AS MATERIALIZED (SELECT DISTINCT x.article_id, {_SHOWN} FROM {_NAMED}"
+            f", {_CURRENT}, named(article_id, name) AS MATERIALIZED"
+            f" (SELECT DISTINCT x.article_id, {_SHOWN} FROM {_NAMED}"
             f" WHERE {_LISTED} AND a.annotations > 0 AND {where})"
         )
-        given += values
+        given += [among.current, *values]
     columns = ", ".join(f"{_COLUMNS[key]} AS k{at}" for at, key in enumerate(by))
     keys = [f"k{at}" for at in range(len(by))]
     ways = [f"{key} DESC" if by[at] in _TIMES else key for at, key in enumerate(keys)]
@@ -131,9 +155,9 @@ def groups(
     return [Group(tuple(row[:-2]), row[-2], row[-1]) for row in rows]
 
 
-def frequent(queries: Queries, kind: str, condition: Condition, limit: int) -> list[str]:
+def frequent(queries: Queries, kind: str, among: Among, limit: int) -> list[str]:
     """The `limit` sources with most annotations, tags in most articles, or names with most mentions."""
-    where, values = condition
+    where, values = among.where, among.values
     if kind == "source":
         sql = (
             f"{_marked(where)} SELECT s.name FROM chosen CROSS JOIN annotations n ON n.article_id = chosen.id"
@@ -147,17 +171,18 @@ def frequent(queries: Queries, kind: str, condition: Condition, limit: int) -> l
         )
     else:
         sql = (
-            f"SELECT {_SHOWN} AS shown FROM {_NAMED} WHERE {_LISTED} AND {where}"
+            f"WITH {_CURRENT} SELECT {_SHOWN} AS shown FROM {_NAMED} WHERE {_LISTED} AND {where}"
             " GROUP BY shown ORDER BY sum(x.mentions) DESC, shown LIMIT ?"
         )
-    return [row[0] for row in queries.tuples(sql, (*values, limit))]
+    given = (among.current, *values) if kind == "name" else values
+    return [row[0] for row in queries.tuples(sql, (*given, limit))]
 
 
 def by_source(
-    queries: Queries, tags: Sequence[str], sources: Sequence[str], condition: Condition
+    queries: Queries, tags: Sequence[str], sources: Sequence[str], among: Among
 ) -> list[tuple[str, str, int]]:
     """Tag, source, and how many annotations in articles of the source carry the tag; those that are not 0."""
-    where, values = condition
+    where, values = among.where, among.values
     return queries.tuples(
         f"{_marked(where)} SELECT t.name, s.name, count(*)"
         " FROM tags t CROSS JOIN annotation_tags nt ON nt.tag_id = t.id"
@@ -170,10 +195,10 @@ def by_source(
 
 
 def tags_together(
-    queries: Queries, tags: Sequence[str], condition: Condition
+    queries: Queries, tags: Sequence[str], among: Among
 ) -> tuple[list[tuple[str, str, int]], list[tuple[str, str, int]]]:
     """Two tags, or one twice, and how many articles have both; then likewise how many annotations carry both."""
-    where, values = condition
+    where, values = among.where, among.values
     given = (*values, json.dumps(list(tags)))
     meant = "meant(id, name) AS (SELECT id, name FROM tags WHERE name IN (SELECT value FROM json_each(?)))"
     articles = queries.tuples(
@@ -193,27 +218,24 @@ def tags_together(
     return articles, annotations
 
 
-def names_together(
-    queries: Queries, names: Sequence[str], condition: Condition
-) -> list[tuple[int, int, int]]:
+def names_together(queries: Queries, names: Sequence[str], among: Among) -> list[tuple[int, int, int]]:
     """Two of the names, by their numbers, or one twice, and how many articles mention both."""
-    where, values = condition
+    where, values = among.where, among.values
     given = json.dumps(list(names))
     return queries.tuples(
-        f"WITH {_MEANT}, these AS MATERIALIZED (SELECT DISTINCT z.at, z.article_id FROM {_OF_HITS} WHERE {where})"
+        f"WITH {_CURRENT}, {_MEANT}, these AS MATERIALIZED"
+        f" (SELECT DISTINCT z.at, z.article_id FROM {_OF_HITS} WHERE {where})"
         " SELECT o.at, p.at, count(*) FROM these o JOIN these p ON p.article_id = o.article_id GROUP BY 1, 2",
-        (given, given, *values),
+        (among.current, given, given, *values),
     )
 
 
-def mentions_by_day(
-    queries: Queries, names: Sequence[str], condition: Condition
-) -> list[tuple[int, str, int, int]]:
+def mentions_by_day(queries: Queries, names: Sequence[str], among: Among) -> list[tuple[int, str, int, int]]:
     """Number of a name, day of publication, mentions on it and articles with them."""
-    where, values = condition
+    where, values = among.where, among.values
     given = json.dumps(list(names))
     return queries.tuples(
-        f"WITH {_MEANT} SELECT z.at, {_PUBLISHED} AS day, sum(z.mentions), count(DISTINCT z.article_id)"
+        f"WITH {_CURRENT}, {_MEANT} SELECT z.at, {_PUBLISHED} AS day, sum(z.mentions), count(DISTINCT z.article_id)"
         f" FROM {_OF_HITS} WHERE {where} GROUP BY z.at, day",
-        (given, given, *values),
+        (among.current, given, given, *values),
     )
