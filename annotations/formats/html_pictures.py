@@ -48,7 +48,7 @@ _SAID: Final[dict[GridKind, tuple[str, str]]] = {
         "Articles that mention both names; on the diagonal those that mention the one.",
     ),
 }
-_UNITS: Final[dict[GridKind, str]] = {"sources": "annotations", "tags": "articles", "names": "articles"}
+_UNITS: Final[dict[GridKind, str]] = {"sources": "annotation", "tags": "article", "names": "article"}
 
 
 def section(pictures: Pictures) -> str:
@@ -96,7 +96,8 @@ def _timeline(one: Timeline) -> str:
         for at, number in enumerate(numbers):
             if number:
                 high = max(_BAR * number / most, 1.5)
-                said = f"{name}, {one.starts[at]}: {number:,} mentions in {one.articles[row][at]:,} articles"
+                within = _amount(one.articles[row][at], "article")
+                said = f"{name}, {one.starts[at]}: {_amount(number, 'mention')} in {within}"
                 parts.append(
                     f'<rect class="bar" x="{_n(at * pitch)}" y="{_n(base - high)}" width="{_n(bar)}"'
                     f' height="{_n(high)}"><title>{escape(said)}</title></rect>'
@@ -105,7 +106,7 @@ def _timeline(one: Timeline) -> str:
     parts += [_text(x, bottom, start, "muted") for x, start in _axis(one.starts, pitch)]
     told = f"Mentions by {one.step} of publication, one strip a name; the highest bar is {most:,}."
     left = sum(one.undated)
-    told += f" {left:,} mentions in articles without such a date are left out." if left else ""
+    told += f" Left out: {_amount(left, 'mention')} in articles without such a date." if left else ""
     heads = ["time", *one.names]
     rows = (
         (start, [row[at] for row in one.mentions])
@@ -157,8 +158,8 @@ def _grid(one: Grid) -> str:
             alone = square and row == column
             level = 0 if alone else shade(number, most, LEVELS)
             x = left + column * across
-            said = f"{name}: {number:,} articles" if alone else (
-                f"{name}, {one.columns[column]}: {number:,} {_UNITS[one.kind]}"
+            said = f"{name}: {_amount(number, 'article')}" if alone else (
+                f"{name}, {one.columns[column]}: {_amount(number, _UNITS[one.kind])}"
             )  # fmt: skip
             parts.append(
                 f'<g><title>{escape(said)}</title><rect class="shade-{level}" x="{_n(x + 1)}" y="{top + 1}"'
@@ -194,6 +195,10 @@ def _table(heads: Sequence[str], rows: Iterable[tuple[str, Sequence[int]]]) -> s
 
 def _text(x: float, y: float, words: str, kind: str) -> str:
     return f'<text class="{kind}" x="{_n(x)}" y="{_n(y)}">{escape(words)}</text>'
+
+
+def _amount(number: int, one: str) -> str:
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 
 def _length(name: str) -> int:

@@ -90,7 +90,7 @@ def measure(library: Library) -> None:
         timed(f"tags by source{of}", lambda query=query: library.source_grid((), query))
         timed(f"tags together{of}", lambda query=query: library.tag_grid((), query))
         timed(f"names together{of}", lambda query=query: library.name_grid((), query))
-    ids = [article for article in library.rows().ids()]
+    ids = list(library.rows().ids())
     timed("pictures of a report on all", lambda: library.pictures_of(ids, named=False))
     timed("the same with names", lambda: library.pictures_of(ids, named=True))
 
