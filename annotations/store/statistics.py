@@ -172,7 +172,7 @@ def frequent(queries: Queries, kind: str, among: Among, limit: int) -> list[str]
     else:
         sql = (
             f"WITH {_CURRENT} SELECT {_SHOWN} AS shown FROM {_NAMED} WHERE {_LISTED} AND {where}"
-            " GROUP BY shown ORDER BY sum(x.mentions) DESC, shown LIMIT ?"
+            " GROUP BY shown ORDER BY sum(x.mentions) DESC, count(DISTINCT x.article_id) DESC, shown LIMIT ?"
         )
     given = (among.current, *values) if kind == "name" else values
     return [row[0] for row in queries.tuples(sql, (*given, limit))]

@@ -53,7 +53,7 @@ class Choosing(TypeAhead, ModalScreen[tuple[str, ...] | None]):
         Binding("up", "step('cursor_up')"),
         Binding("pagedown", "step('cursor_page_down')"),
         Binding("pageup", "step('cursor_page_up')"),
-        Binding("ctrl+x", "clear", "none"),
+        Binding("ctrl+n", "clear", "none"),
     ]
 
     def __init__(
@@ -77,7 +77,7 @@ class Choosing(TypeAhead, ModalScreen[tuple[str, ...] | None]):
             yield Input(compact=True, placeholder="part of a name")
             yield Choices(ascii=self._ascii)
             yield Static("", id="taken", markup=False)
-            keys = "Enter take or leave   ctrl+x none   Esc done"
+            keys = "Enter take or leave   ctrl+n none   Esc done"
             yield Static(keys, classes="dialog--hint", markup=False)
 
     def on_mount(self) -> None:
