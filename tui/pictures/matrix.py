@@ -75,7 +75,7 @@ class Matrix:
         )  # fmt: skip
 
     def lines(self, width: int, height: int, cursor: Cell | None, *, ascii: bool) -> list[Row]:
-        """A line of headings, and one a row."""
+        """A line of headings, with an arrow where there are more columns, and one a row."""
         at = self._layout(width, height, cursor)
         most = max(
             (
@@ -91,6 +91,10 @@ class Matrix:
             name = fit(self._heading(column), at.cell - 1, ascii=ascii).rstrip()
             padded = " " * (at.cell - 1 - cell_len(name)) + name + " "
             head.append((padded, "strong" if cursor and cursor[1] == column else "faint"))
+        if at.first_column:
+            head[0] = (("<" if ascii else "‹").rjust(at.label + 3), "accent")
+        if at.first_column + at.columns < self.columns:
+            head.append((">" if ascii else "›", "accent"))
         drawn = [head]
         for row in range(at.first_row, at.first_row + at.rows):
             current = cursor is not None and cursor[0] == row

@@ -10,7 +10,7 @@ from annotations.steps import Deleted
 from tui.screens.telling import Telling
 
 if TYPE_CHECKING:
-    from tui.screens import feeds, history, names, orphans, pictures, tags
+    from tui.screens import counting, feeds, history, names, orphans, tags
     from tui.screens.dossier import Filtered, Jump, Leaf
     from tui.screens.review import Passage, Place
     from tui.told import Messages
@@ -22,7 +22,7 @@ class Going(Telling):
     _review: Place | None = None
     _orphan = 0
     _history: history.Left | None = None
-    _pictures: pictures.Left | None = None
+    _pictures: counting.Left | None = None
     _names: names.Place | None = None
     """Where the lists were left."""
     _trail: tuple[Leaf, ...] = ()
@@ -82,12 +82,13 @@ class Going(Telling):
 
     def do_go_pictures(self) -> None:
         """Pictures of what is counted."""
-        from tui.screens.pictures import Left, Pictures
+        from tui.screens.counting import Left
+        from tui.screens.pictures import Pictures
         from tui.screens.review import Place
 
         self.leave_article()
 
-        def chosen(answer: pictures.Behind | str | None) -> None:
+        def chosen(answer: counting.Behind | str | None) -> None:
             self._came_back(answer)
             if answer is None or isinstance(answer, str):
                 return

@@ -3,103 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widgets import Static
 
-from annotations.errors import GlosseError, StoppedError
-from annotations.library import Library
-from annotations.library.stopping import Stop
 from annotations.pictures import STEPS, Step, Timeline
 from tui import wording
-from tui.actions import Actions
 from tui.pictures import shown
 from tui.pictures.ink import Cell
-from tui.pictures.shown import KINDS, TITLES, Data, Kind
-from tui.screens.apart import Apart
+from tui.pictures.shown import KINDS, TITLES, Data
 from tui.screens.choosing import Choice, Choosing
+from tui.screens.counting import MOST, Behind, Counting
+from tui.widgets.numbers import Table
 from tui.widgets.picture import PictureView
 from tui.widgets.query_line import QueryLine
-from tui.widgets.rows import Line, RowList
+from tui.widgets.rows import RowList
 from tui.widgets.status import Status
 
-MOST = 24
-"""Names or tags that can be chosen."""
 
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """Where the pictures were left, to come back to it."""
-
-    kind: Kind = "mentions"
-    query: str = ""
-    step: Step | None = None
-    """Chosen steps of time; None for those that fit."""
-    names: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    """Those that were chosen; none for the most frequent."""
-    table: bool = False
-    cells: dict[Kind, Cell] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """The query that finds what a number counts, and where the pictures were left."""
-
-    what: str
-    """`articles` or `annotations`."""
-    query: str
-    left: Left
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of the table."""
-
-    words: tuple[str, ...]
-    numbers: tuple[int, ...]
-    cell: Cell
-
-
-class Table(RowList[Entry]):
-    """The numbers of a picture, one a line."""
-
-    first = 12
-    """Cells of the first column."""
-
-    def lines(self, item: Entry, *, current: bool) -> Sequence[Line]:
-        """The one line of a number."""
-        bar = ("> " if self.ascii else "▸ ") if current else "  "
-        one, other = item.words
-        numbers = "".join(f"{number:>13,}" for number in item.numbers)
-        return (
-            ([(bar, "accent"), (f"{one:<{self.first}}  ", ""), (other, "strong")], [(numbers + " ", "")]),
-        )
-
-
-class Pictures(Apart[Behind]):
+class Pictures(Counting):
     """One picture at a time; Enter leads to what the number under the cursor counts."""
 
     PANE = "pictures"
     HERE = "go_pictures"
-
-    class Counted(Message):
-        """The numbers of a picture are there, or cannot be."""
-
-        def __init__(self, asked: Stop, data: Data | GlosseError) -> None:
-            super().__init__()
-            self.asked, self.data = asked, data
-
-    def __init__(self, library: Library, actions: Actions, left: Left, *, ascii: bool = False) -> None:
-        super().__init__(library, actions, ascii=ascii)
-        self._left = left
-        self._asked: Stop | None = None
-        """The counting under way."""
-        self._data: Data | None = None
 
     def compose(self) -> ComposeResult:
         """Top line with the filter, what the numbers are, picture or table, the number in words, the footer."""
@@ -115,44 +44,11 @@ class Pictures(Apart[Behind]):
         yield Static("", id="told", markup=False)
         yield Status(id="status")
 
-    @property
-    def view(self) -> PictureView:
-        """The picture."""
-        return self.query_one(PictureView)
-
-    @property
-    def _table(self) -> Table:
-        return self.query_one(Table)
-
-    @property
-    def _cell(self) -> Cell | None:
-        """The number under the cursor, or under the bar of the table."""
-        if self._data is None or shown.is_empty(self._data):
-            return None
-        if not self._left.table:
-            return self.view.cursor
-        entry: Entry | None = self._table.current
-        return entry.cell if entry else None
-
     def on_mount(self) -> None:
         """Start where it was left."""
         self._show()
         self.type_into(self._table if self._left.table else self.view)
         self._count()
-
-    def on_unmount(self) -> None:
-        """Nobody waits for the numbers any more."""
-        if self._asked:
-            self._asked.stop()
-
-    def reload(self) -> None:
-        """Count anew, the cursor where it is."""
-        self._keep()
-        self._count()
-
-    def _keep(self) -> None:
-        if cell := self._cell:
-            self._left.cells[self._left.kind] = cell
 
     def _change(self, **values: object) -> None:
         """Show something else."""
@@ -160,73 +56,6 @@ class Pictures(Apart[Behind]):
         self._left = replace(self._left, **values)  # type: ignore[arg-type]
         self._show()
         self._count()
-
-    def _count(self) -> None:
-        """Ask for the numbers of the picture, and for no others any more."""
-        if self._asked:
-            self._asked.stop()
-        asked = self._asked = Stop()
-        left, width = self._left, max(self.size.width, 40)
-        self._data = None
-        dots = "..." if self.ascii else "…"
-        self.view.show(None, empty=[f"Counting {dots}", "", "Esc stops it."])
-        self._table.empty = self.view.empty
-        self._table.load(0, lambda offset, limit: ())
-        self._tell()
-
-        def count() -> None:
-            try:
-                found: Data | GlosseError = self._counted(left, width, asked)
-            except StoppedError:
-                return
-            except GlosseError as error:
-                found = error
-            self.post_message(self.Counted(asked, found))
-
-        self.run_worker(count, group="pictures", thread=True, exit_on_error=False)
-
-    def _counted(self, left: Left, width: int, stop: Stop) -> Data:
-        """The numbers of a picture, in a thread of its own."""
-        library, most = self.library, max((width - 4) // 2, 20)
-        if left.kind == "mentions":
-            return library.mentions_over_time(left.names, left.query, step=left.step, most=most, stop=stop)
-        if left.kind == "sources":
-            return library.source_grid(left.tags, left.query, rows=MOST, stop=stop)
-        if left.kind == "together":
-            return library.tag_grid(left.tags, left.query, rows=MOST, stop=stop)
-        return library.name_grid(left.names, left.query, rows=MOST, stop=stop)
-
-    @on(Counted)
-    def _arrived(self, event: Counted) -> None:
-        if event.asked is not self._asked:
-            return
-        self._asked = None
-        if isinstance(event.data, GlosseError):
-            self.view.show(None, empty=[])
-            self.status.say(str(event.data), failed=True, passing=True)
-            return
-        self._data = data = event.data
-        cell = self._left.cells.get(self._left.kind) or self._begin(data)
-        empty = shown.is_empty(data)
-        nothing = shown.nothing(self._left.kind, self._left.query)
-        self.view.show(None if empty else shown.picture(data), cell, nothing)
-        cells = [] if empty else shown.cells(data)
-        self._table.empty = nothing
-        names = data.starts if isinstance(data, Timeline) else data.rows
-        self._table.first = min(max(map(len, names), default=1), self.size.width // 3)
-        self._table.load(
-            len(cells),
-            lambda offset, limit: [
-                Entry(*shown.record(data, one), one) for one in cells[offset : offset + limit]
-            ],
-            cursor=cells.index(cell) if cell in cells else 0,
-        )
-        self._tell()
-
-    @staticmethod
-    def _begin(data: Data) -> Cell:
-        """Where the cursor begins: over time at the latest step, in a table at the first number."""
-        return (0, len(data.starts) - 1) if isinstance(data, Timeline) and data.starts else (0, 0)
 
     def _show(self) -> None:
         """Bring picture or table to the front."""

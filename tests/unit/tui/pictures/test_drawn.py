@@ -128,3 +128,10 @@ def test_a_square_table_is_shaded_by_what_stands_together() -> None:
     assert lines[0].split() == ["1", "claim", "2", "b"]
     assert "##" not in lines[1].split("4")[0]
     assert lines[1].count("##") == lines[2].count("##") == 1
+
+
+def test_arrows_say_where_there_are_more_columns() -> None:
+    names = tuple(f"tag{at}" for at in range(9))
+    grid = Grid("tags", names, names, tuple((1,) * 9 for _ in names))
+    heads = [text(Matrix(grid).lines(50, 12, (0, at), ascii=True)[0]) for at in (0, 4, 8)]
+    assert [(">" in head, "<" in head) for head in heads] == [(True, False), (True, True), (False, True)]
