@@ -10,7 +10,7 @@ from annotations.errors import InputError
 
 Pane = Literal[
     "library", "sidebar", "text", "select", "margin",
-    "review", "orphans", "history", "changes", "feeds", "names", "dossier", "tags",
+    "review", "orphans", "history", "changes", "feeds", "names", "dossier", "tags", "pictures",
 ]  # fmt: skip
 """Where a key is pressed; `select` is the text while something is selected."""
 
@@ -19,13 +19,14 @@ TEXT: tuple[Pane, ...] = ("text",)
 SELECT: tuple[Pane, ...] = ("select",)
 FEEDS: tuple[Pane, ...] = ("feeds",)
 TAGS: tuple[Pane, ...] = ("tags",)
+PICTURES: tuple[Pane, ...] = ("pictures",)
 READING: tuple[Pane, ...] = ("text", "select")
 APART: tuple[Pane, ...] = ("review", "orphans", "history", "changes", "feeds", "names", "dossier")
 LISTS: tuple[Pane, ...] = ("library", "sidebar", "margin", *APART)
-MOVING: tuple[Pane, ...] = (*LISTS, "tags")
+MOVING: tuple[Pane, ...] = (*LISTS, "tags", "pictures")
 NAMES: tuple[Pane, ...] = ("names",)
 MAIN: tuple[Pane, ...] = ("library", "sidebar", "text", "select", "margin")
-EVERYWHERE: tuple[Pane, ...] = (*MAIN, *APART, "tags")
+EVERYWHERE: tuple[Pane, ...] = (*MAIN, *APART, "tags", "pictures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +293,7 @@ ACTIONS: tuple[Action, ...] = (
         "slash",
         "filter",
         "Filter the list: words, tag:, source:, lang:, is:unread …; names and tags by a part of them",
-        ("library", "review", "names", "tags"),
+        ("library", "review", "names", "tags", "pictures"),
         "Library",
     ),
     _action("toggle_read", "space", "read/unread", "Mark the article as read or unread", LIBRARY, "Library"),
@@ -453,12 +454,42 @@ ACTIONS: tuple[Action, ...] = (
         )
         for digit in range(1, 10)
     ),
+    _action(
+        "picture_left", "left,h", "left", "To the number at the left, or the time before", PICTURES, "Move"
+    ),
+    _action(
+        "picture_right", "right,l", "right", "To the number at the right, or the time after", PICTURES, "Move"
+    ),
+    _action(
+        "picture_next",
+        "tab",
+        "next picture",
+        "Names over time, tags by source, tags together, names together",
+        PICTURES,
+        "Pictures",
+    ),
+    _action("picture_previous", "shift+tab", "picture before", "The picture before", PICTURES, "Pictures"),
+    _action(
+        "picture_open",
+        "enter",
+        "behind it",
+        "The articles or annotations that the number counts",
+        PICTURES,
+        "Pictures",
+    ),
+    _action("picture_table", "t", "table", "The same as a table, or as a picture", PICTURES, "Pictures"),
+    _action("picture_choose", "n", "choose", "Choose the names, or the tags", PICTURES, "Pictures"),
+    _action(
+        "picture_step", "s", "step", "By day, week, month, year, or as fits the window", PICTURES, "Pictures"
+    ),
+    _action("picture_again", "ctrl+l", "count again", "Count again", PICTURES, "Pictures"),
     _action("pane_next", "f6,ctrl+w", "next pane", "To the next pane", MAIN, "Go"),
     _action("go_library", "g l", "library", "To the list of articles", EVERYWHERE, "Go"),
     _action("go_searches", "g s", "searches", "To saved searches and sources", MAIN, "Go"),
     _action("go_names", "g n", "names", "To all names in the library", EVERYWHERE, "Go"),
     _action("go_review", "g r", "review", "To all annotations in the library", EVERYWHERE, "Go"),
     _action("go_tags", "g t", "tags", "To all tags, to put them in order", EVERYWHERE, "Go"),
+    _action("go_pictures", "g p", "pictures", "To pictures of names, tags and sources", EVERYWHERE, "Go"),
     _action(
         "go_orphans",
         "g o",

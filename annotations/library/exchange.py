@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, cast
 from annotations.errors import FormatError, InputError, NothingError
 from annotations.library.counting import Progress, silent
 from annotations.library.marking import Marking
-from annotations.library.naming import Naming
+from annotations.library.statistics import Statistics
 from annotations.model import Article, Exported, ExportOptions, FormatInfo, Loss, Tag
 from annotations.store import articles, marks, tags
 from annotations.store.connection import Value
@@ -40,7 +40,7 @@ LISTED: Final = 100
 _UNNAMED: Final = re.compile(r"[\W_]+")
 
 
-class Exchange(Marking, Naming):
+class Exchange(Marking, Statistics):
     """The part of the facade that writes other programs' formats."""
 
     @staticmethod
@@ -87,6 +87,8 @@ class Exchange(Marking, Naming):
         """
         options = options or ExportOptions()
         form = _writable(format, options.template)
+        if form.write_pictured and options.mentions:
+            self.count_names()
         try:
             with self._snapshot():
                 return self._written(form, out, self._exported(options), options, progress)
@@ -140,7 +142,9 @@ class Exchange(Marking, Naming):
                 with self._snapshot():
                     ids = self._exported(options)
                     write = partial(_write_apart, form, place)
-                    done = self._written(replace(form, write=write), None, ids, options, progress)
+                    done = self._written(
+                        replace(form, write=write, write_pictured=None), None, ids, options, progress
+                    )
                 names = sorted(path.name for path in place.iterdir())
                 folder.mkdir(exist_ok=True)
                 for name in names:
@@ -155,8 +159,12 @@ class Exchange(Marking, Naming):
         self, form: Format, out: IO[Any] | None, ids: list[int], options: ExportOptions, progress: Progress
     ) -> Exported:
         counts = {"articles": 0, "annotations": 0, "unread": 0}
+        whole = self._collected(ids, options, counts, progress)
         assert form.write
-        losses = form.write(self._collected(ids, options, counts, progress), out)
+        if form.write_pictured:
+            losses = form.write_pictured(whole, out, lambda: self.pictures_of(ids, named=options.mentions))
+        else:
+            losses = form.write(whole, out)
         if counts["unread"]:
             what = "article has" if counts["unread"] == 1 else "articles have"
             advice = f"{what} no recognised names yet; `glosse recognise --all` finds them"

@@ -159,6 +159,9 @@ class _Conditions(ABC):
         near = self._between("a.published", low and min(low, in_utc(low)), high and max(high, in_utc(high)))
         near += " AND " if near else ""
         coarse = self._between("a.published", low, high)
+        if low and high:
+            # `2018` sorts after `2017-12` and before `2018-01`, but is no part of that month.
+            coarse += f" AND length(a.published) >= {min(len(low), len(high))}"
         exact = self._between("a.published", in_utc(low), in_utc(high))
         return (
             f"({near}((instr(a.published, 'T') = 0 AND a.published <> '' AND {coarse})"

@@ -31,6 +31,10 @@ FIELDS = {
     " score article_title article_url article_published text_hash sentence",
     "tag": "name color description key count",
     "similar": "type name count like like_count why",
+    "summary": "type articles read annotated words annotations tags people names coding",
+    "count": "type tag month annotations articles",
+    "tags together": "type tag with articles annotations",
+    "names together": "type name with articles",
     "pipeline": "name version language labels score measured_on licence chosen origin size_mb words_per_s needs url",
     "score": "pipeline label precision recall f1 low high right found gold texts",
     "report": "pipeline language articles corrections places right strict exact partial type whole chosen",
@@ -81,6 +85,10 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, obj
     assert sorted(first("tags", "unused")) == sorted(found["tag"])
     first("annotate", "1", "--quote", "sprach", "--tag", "figures")
     found["similar"] = first("tags", "similar")
+    found["summary"] = first("stats")
+    found["count"] = first("stats", "--by", "tag", "--by", "month")
+    found["tags together"] = first("stats", "--picture", "together")
+    found["names together"] = first("stats", "--picture", "names")
     found["pipeline"] = first("models", "list")
     gold = folder / "gold.jsonl"
     gold.write_text('{"text": "Angela Merkel sprach.", "ents": [[0, 13, "PER"]]}\n', "utf-8")

@@ -42,6 +42,7 @@ COMMANDS = {
     "log": "history.log",
     "restore": "history.restore",
     "tags": "tagging.tags",
+    "stats": "statistics.stats",
     "orphans": "orphans.orphans",
     "versions": "versions.versions",
     "diff": "versions.diff",

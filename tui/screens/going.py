@@ -10,7 +10,7 @@ from annotations.steps import Deleted
 from tui.screens.telling import Telling
 
 if TYPE_CHECKING:
-    from tui.screens import feeds, history, names, orphans, tags
+    from tui.screens import counting, feeds, history, names, orphans, tags
     from tui.screens.dossier import Filtered, Jump, Leaf
     from tui.screens.review import Passage, Place
     from tui.told import Messages
@@ -22,6 +22,7 @@ class Going(Telling):
     _review: Place | None = None
     _orphan = 0
     _history: history.Left | None = None
+    _pictures: counting.Left | None = None
     _names: names.Place | None = None
     """Where the lists were left."""
     _trail: tuple[Leaf, ...] = ()
@@ -78,6 +79,28 @@ class Going(Telling):
         self.app.push_screen(
             Tags(self.library, self.actions, self._tags or Left(), ascii=self.settings.ascii), chosen
         )
+
+    def do_go_pictures(self) -> None:
+        """Pictures of what is counted."""
+        from tui.screens.counting import Left
+        from tui.screens.pictures import Pictures
+        from tui.screens.review import Place
+
+        self.leave_article()
+
+        def chosen(answer: counting.Behind | str | None) -> None:
+            self._came_back(answer)
+            if answer is None or isinstance(answer, str):
+                return
+            self._pictures = answer.left
+            if answer.what == "articles":
+                self.list_articles(answer.query)
+            else:
+                self._tags_from, self._review = None, Place(answer.query)
+                self._go_review()
+
+        screen = Pictures(self.library, self.actions, self._pictures or Left(), ascii=self.settings.ascii)
+        self.app.push_screen(screen, chosen)
 
     def do_go_names(self) -> None:
         """All names of the library."""
