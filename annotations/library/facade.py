@@ -11,6 +11,7 @@ from annotations.library.agreeing import Agreeing
 from annotations.library.archiving import Archiving
 from annotations.library.citing import Citing
 from annotations.library.codebooks import Codebooks
+from annotations.library.coding import CodingWork
 from annotations.library.completing import Completing
 from annotations.library.dossiers import Dossiers
 from annotations.library.doubting import Doubting
@@ -59,6 +60,7 @@ class Library(
     Spreading,
     Citing,
     Completing,
+    CodingWork,
     Codebooks,
     Retagging,
     Surveying,
