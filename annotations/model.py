@@ -392,6 +392,11 @@ class Unfinished:
     note: str
     at: str
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is about the article as a whole: then there is no passage."""
+        return self.was.start == self.was.end
+
 
 @dataclass(frozen=True, slots=True)
 class SourceCount:

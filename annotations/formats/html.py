@@ -30,6 +30,8 @@ CARRIES: Final = frozenset(
         Feature.LANGUAGES,
         Feature.SOURCES,
         Feature.STATES,
+        Feature.CODING,
+        Feature.ARTICLE_NOTES,
         Feature.ARTICLE_TAGS,
         Feature.POSITIONS,
         Feature.CONTEXTS,

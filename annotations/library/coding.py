@@ -20,7 +20,7 @@ class CodingWork(Reading):
 
         NotFoundError for an unknown article, InputError for none at all.
         """
-        return self._set(ids, "coding", state, state.word)
+        return self._set(ids, "coding", state, f"marked as {state.word}")
 
     def note_article(self, article_id: int, note: str) -> Change:
         """Say something about an article as a whole, in Markdown; an empty note removes the one it has.

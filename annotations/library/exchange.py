@@ -170,7 +170,7 @@ class Exchange(Marking, Naming):
             return list(options.ids)
         where, parameters = articles_where(options.query)
         if not options.seeds:
-            where = f"({where}) AND (a.seed = 0 OR a.annotations > 0)"
+            where = f"({where}) AND (a.seed = 0 OR a.annotations > 0 OR a.note <> '')"
         return articles.matching(self._reader, where, cast("list[Value]", parameters))
 
     @contextmanager

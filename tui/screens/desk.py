@@ -116,6 +116,7 @@ class Desk(Resizing, Spreading, Copying, Measuring):
         if article is None:
             return
         facts = [
+            *wording.coded(article, ascii=self.settings.ascii),
             article.byline,
             *article.sources[:1],
             wording.date(article.published),
@@ -133,7 +134,7 @@ class Desk(Resizing, Spreading, Copying, Measuring):
         if self.article is None:
             return
         names = self.library.names(self.article.id)
-        self.margin.fill(self.view.annotations, names, self.favourites, self._colors())
+        self.margin.fill(self.view.annotations, names, self.favourites, self._colors(), self.article.note)
 
     def leave_article(self, *, read: bool = False) -> None:
         """Keep the place; the article counts as read if its end was shown or the person went on to the next.

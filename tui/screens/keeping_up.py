@@ -28,7 +28,9 @@ class KeepingUp(Desk):
             if article.text_hash != self.article.text_hash:
                 self._show_new_text(article)
                 return
-            self.article = article
+            known, self.article = self.article, article
+            if (article.coding, article.note) != (known.coding, known.note):
+                self.show_head()
             self.view.set_annotations(self.library.annotations_of(article.id), self._colors())
             self.view.set_names(self.library.mentions(article.id) or ())
             self.fill_margin()

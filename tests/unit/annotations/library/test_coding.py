@@ -28,8 +28,8 @@ def test_each_state_leads_to_the_next_and_the_last_to_the_first() -> None:
 
 
 def test_the_state_of_several_is_one_action(library: Library) -> None:
-    assert library.set_coding([1], Coding.CODING).message == "coding"
-    assert library.set_coding([1, 2], Coding.CODED).message == "coded · 2 articles"
+    assert library.set_coding([1], Coding.CODING).message == "marked as coding"
+    assert library.set_coding([1, 2], Coding.CODED).message == "marked as coded · 2 articles"
     assert found(library, "is:coded") == {1, 2}
     assert library.tallies()["coded"] == 2
     library.undo()
