@@ -34,6 +34,8 @@ class KeepingUp(Desk):
             self.view.set_annotations(self.library.annotations_of(article.id), self._colors())
             self.view.set_names(self.library.mentions(article.id) or ())
             self.fill_margin()
+            if article.note != known.note:
+                self.follow_caret()
         except (NotFoundError, ChangedError) as error:
             # Undone, or deleted by another program; what is on screen stays.
             self.say(str(error), failed=True)

@@ -97,8 +97,8 @@ class ArticleList(RowList[Article]):
             ("  " + wording.date(item.published), "faint"),
             (f" {item.language or none:>3} ", "faint"),
         ]
-        state = wording.CODING[item.coding][self.ascii] if item.coding else " "
-        below: list[Piece] = [(edge, "accent"), (f"{state} ", "faint"), *self._why(item)]
+        state = (f"{wording.CODING[item.coding][self.ascii]} ", "faint") if item.coding else ("  ", "")
+        below: list[Piece] = [(edge, "accent"), state, *self._why(item)]
         if len(below) == 2:
             facts = [*item.sources[:1], wording.amount(item.words, "word")]
             below.append((gap.join(facts), "faint"))
