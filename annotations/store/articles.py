@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from annotations.model import Article, Coding
+from annotations.store.blind import counts
 from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder
 from annotations.store.values import fold
@@ -62,6 +64,9 @@ def listed(queries: Queries, ids: Sequence[int]) -> list[Article]:
         (json.dumps(list(ids)),),
     )
     found = {row["id"]: _article(row) for row in rows}
+    if queries.only is not None:
+        own = counts(queries, ids)
+        found = {id_: replace(one, annotations=own.get(id_, 0)) for id_, one in found.items()}
     return [found[id_] for id_ in ids if id_ in found]
 
 

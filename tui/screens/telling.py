@@ -61,7 +61,7 @@ class Telling(Offering):
             if self.focused is self.articles or not self.article
             else wording.clip(self.article.title, 60)
         )
-        self.put("where", f"Glosse  {where}")
+        self.put("where", f"Glosse{' (blind)' if self.library.blind else ''}  {where}")
         second = self._second(text=text)
         where = self._where_text(target=not second) if text else self._where_list()
         self.status.set(where, self._hints(), self._state(), second)
