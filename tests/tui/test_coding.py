@@ -102,6 +102,13 @@ async def test_an_emptied_note_is_removed_and_an_empty_one_is_none(reader, libra
         assert desk.said.startswith("note of the article removed")
 
 
+async def test_what_another_program_noted_meanwhile_is_gone_on_with(reader, library: Library) -> None:
+    async with reader(open=False) as desk:
+        library.note_article(1, "von nebenan")
+        await desk.press("c", *"und", "ctrl+s")
+        assert library.article(1).note == "von nebenanund"
+
+
 async def test_a_note_is_about_one_article(reader) -> None:
     async with reader(open=False) as desk:
         await desk.press("v", "down", "c")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from annotations.errors import GlosseError
 from annotations.library.drafting import WHOLE
 from annotations.model import Article
 from tui import wording
@@ -15,8 +16,14 @@ class Noting(Operating):
         """Open the editor, with what was written before; it closes only when that is saved or given up."""
         from tui.screens.comment import CommentEditor
 
+        try:
+            before = self.library.article(article.id).note
+        except GlosseError as error:
+            self.say(str(error), failed=True)
+            return
+
         def save(note: str) -> str:
-            if note.strip() == article.note:
+            if note.strip() == before:
                 return ""
             made = self.attempt(lambda: self.library.note_article(article.id, note))
             return "" if made else self.status.message
@@ -26,7 +33,7 @@ class Noting(Operating):
 
         title = f"the article “{wording.clip(article.title, 40)}”"
         self.app.push_screen(
-            CommentEditor(title, article.note, draft, save=save, keep=keep, drop=self.library.drop_draft)
+            CommentEditor(title, before, draft, save=save, keep=keep, drop=self.library.drop_draft)
         )
 
     def do_note_article(self) -> None:
