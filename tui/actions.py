@@ -184,6 +184,7 @@ ACTIONS: tuple[Action, ...] = (
         "Mark",
     ),
     _action("comment", "c", "comment", "Write a comment on it", READING, "Mark"),
+    _action("note_article", "C", "note", "Write a note about the article as a whole", TEXT, "Mark"),
     _action("mark", "m", "mark", "Mark it without a tag", READING, "Mark"),
     *(
         _action(
@@ -298,12 +299,21 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _action("toggle_read", "space", "read/unread", "Mark the article as read or unread", LIBRARY, "Library"),
     _action("toggle_star", "s", "star", "Star the article, or take the star away", LIBRARY, "Library"),
+    _action(
+        "cycle_coding",
+        "K",
+        "coding",
+        "The next state of the article's coding: uncoded, coding, coded, and uncoded again",
+        ("library", "text"),
+        "Library",
+    ),
+    _action("note_listed", "c", "note", "Write a note about the article as a whole", LIBRARY, "Library"),
     _action("archive", "x", "archive", "Put the article away: is:archived lists it", LIBRARY, "Library"),
     _action(
         "choose",
         "v",
         "several",
-        "Choose several: from here to the bar; read, star, archive and tag then act on all of them",
+        "Choose several: from here to the bar; read, star, coding, archive and tag then act on all of them",
         LIBRARY,
         "Library",
     ),

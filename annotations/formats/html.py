@@ -32,6 +32,8 @@ CARRIES: Final = frozenset(
         Feature.LANGUAGES,
         Feature.SOURCES,
         Feature.STATES,
+        Feature.CODING,
+        Feature.ARTICLE_NOTES,
         Feature.ARTICLE_TAGS,
         Feature.POSITIONS,
         Feature.CONTEXTS,

@@ -96,10 +96,15 @@ class Exchange(Marking, Statistics):
             raise InputError(f"cannot write the export: {error}") from error
 
     def preview(self, format: str, options: ExportOptions, lines: int) -> str:
-        """The first lines of what an export in a format of text would write; errors as for `export`."""
+        """The first lines of what an export in a format of text would write; errors as for `export`.
+
+        What is hidden is not in them, though an export has it.
+        """
         opening = _Opening(lines)
-        with contextlib.suppress(_EnoughError):
-            self.export(format, opening, options)
+        with contextlib.suppress(_EnoughError), self._snapshot(sighted=False):
+            self._written(
+                _writable(format, options.template), opening, self._exported(options), options, silent
+            )
         return "\n".join(opening.getvalue().split("\n")[:lines])
 
     def export_file(
@@ -178,18 +183,19 @@ class Exchange(Marking, Statistics):
             return list(options.ids)
         where, parameters = articles_where(options.query)
         if not options.seeds:
-            where = f"({where}) AND (a.seed = 0 OR a.annotations > 0)"
+            where = f"({where}) AND (a.seed = 0 OR a.annotations > 0 OR a.note <> '')"
         return articles.matching(self._reader, where, cast("list[Value]", parameters))
 
     @contextmanager
-    def _snapshot(self) -> Iterator[None]:
-        """Everything read in this thread meanwhile is of one moment."""
-        reader = self._reader
-        reader.run("BEGIN")
-        try:
-            yield
-        finally:
-            reader.run("ROLLBACK")
+    def _snapshot(self, *, sighted: bool = True) -> Iterator[None]:
+        """Everything read in this thread meanwhile is of one moment, and if `sighted` nothing of it is hidden."""
+        with self._store.sighted() if sighted else contextlib.nullcontext():
+            reader = self._reader
+            reader.run("BEGIN")
+            try:
+                yield
+            finally:
+                reader.run("ROLLBACK")
 
     def _collected(
         self, ids: list[int], options: ExportOptions, counts: dict[str, int], progress: Progress

@@ -42,6 +42,11 @@ _STATES: Final = {
     State.ARCHIVED: "a.archived = 1",
     State.SEED: "a.seed = 1",
     State.ANNOTATED: "a.annotations > 0",
+    # The first term of two names the index; what is not begun is all but the few that have one, whatever the order.
+    State.UNCODED: "a.id NOT IN (SELECT c.id FROM articles c WHERE c.coding > 0)",
+    State.CODING: "(a.coding > 0 AND a.coding = 1)",
+    State.CODED: "(a.coding > 0 AND a.coding = 2)",
+    State.NOTED: "a.note <> ''",
 }
 
 

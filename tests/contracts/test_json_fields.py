@@ -14,9 +14,9 @@ from tests.feeds.server import Server
 from tui.cli.main import run
 
 FIELDS = {
-    "article": "id title byline published language sources url words read starred tags text_hash",
+    "article": "id title byline published language sources url words read starred tags text_hash coding note",
     "article with text": "id title byline published language sources url words read starred tags text_hash"
-    " text blocks links",
+    " coding note text blocks links",
     "block": "start end kind level marker",
     "link": "start end url",
     "added": "status where id title reason",

@@ -13,7 +13,7 @@ import pytest
 
 from annotations.incoming import FoundFeed, RefreshStep
 from annotations.library import Library
-from annotations.model import CorrectionKind, Draft
+from annotations.model import Coding, CorrectionKind, Draft
 from annotations.store import feeds
 from annotations.text import TextBuilder
 from tests.tui.test_marking import changed_lindau
@@ -412,3 +412,33 @@ def test_pictures_of_nothing(snap_compare, library: Library, size: tuple[int, in
         await pilot.pause()
 
     assert snap_compare(shoot(library), terminal_size=size, run_before=drawn)
+
+
+@pytest.fixture
+def coded(library: Library) -> Library:
+    """The library with an article that is done and noted, and one that is begun."""
+    first, second, _ = (article.id for article in library.articles())
+    library.set_coding([first], Coding.CODED)
+    library.set_coding([second], Coding.CODING)
+    library.set_starred([second], True)
+    library.note_article(
+        first, "Zwei Stellen sind unklar: die Kosten, und *wer* was gesagt hat.\n\nNachfragen."
+    )
+    return library
+
+
+@pytest.mark.parametrize("ascii", [False, True], ids=["symbols", "ascii"])
+@pytest.mark.parametrize("size", [*SIZES, (160, 40)])
+def test_states_of_coding(snap_compare, coded: Library, size: tuple[int, int], ascii: bool) -> None:
+    assert snap_compare(shoot(coded, ascii=ascii), terminal_size=size, press=["down"])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_note_about_an_article(snap_compare, coded: Library, size: tuple[int, int]) -> None:
+    assert snap_compare(shoot(coded), terminal_size=size, press=["enter"])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_blind_reader(snap_compare, marked: Library, size: tuple[int, int]) -> None:
+    with Library.open(marked.path, creator="bea", blind=True) as hers:
+        assert snap_compare(GlosseApp(hers, Settings(name="bea")), terminal_size=size, press=["enter"])

@@ -12,7 +12,8 @@ Fields = Mapping[str, object]
 
 
 ARTICLE = (
-    "id", "title", "byline", "published", "language", "sources", "url", "words", "read", "starred", "tags", "text_hash",
+    "id", "title", "byline", "published", "language", "sources", "url", "words", "read", "starred", "tags",
+    "text_hash", "coding", "note",
 )  # fmt: skip
 """The fields of an article, in their order."""
 
@@ -32,6 +33,8 @@ def article(value: Article) -> dict[str, object]:
         "starred": value.starred,
         "tags": list(value.tags),
         "text_hash": value.text_hash,
+        "coding": value.coding.word,
+        "note": value.note,
     }
 
 

@@ -36,6 +36,8 @@ COMMANDS = {
     "name": "naming.name",
     "correct": "correcting.correct",
     "annotate": "annotating.annotate",
+    "coding": "coding.coding",
+    "note": "coding.note",
     "annotations": "annotating.list_annotations",
     "undo": "annotating.undo",
     "redo": "annotating.redo",

@@ -16,6 +16,7 @@ from annotations.model import Span
 from tui.actions import MAIN, Actions, shown
 from tui.reading.keys import Action as KeyAction
 from tui.reading.keys import Pending, Sequences
+from tui.screens.coding import Coding
 from tui.screens.fetching import EACH, FIRST_LOOK
 from tui.screens.finding import Finding
 from tui.screens.going import Going
@@ -37,7 +38,7 @@ POLL = 1.0
 """Seconds between looks whether another program changed the library."""
 
 
-class MainScreen(Going, Finding, Jumping, Handing, Subscribing):
+class MainScreen(Going, Finding, Jumping, Coding, Handing, Subscribing):
     """Every key comes here, in the order typed: an operator acts on what was on screen when it was pressed."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (110, "-medium"), (150, "-wide")]  # noqa: RUF012
