@@ -26,7 +26,7 @@ from annotations.library.models import Models
 from annotations.library.refreshing import Refreshing
 from annotations.library.reporting import Reporting
 from annotations.library.retagging import Retagging
-from annotations.library.rulebook import Rulebook
+from annotations.library.rule_files import RuleFiles
 from annotations.library.searches import Searches
 from annotations.library.spreading import Spreading
 from annotations.library.surveying import Surveying
@@ -63,7 +63,7 @@ class Library(
     Codebooks,
     Retagging,
     Surveying,
-    Rulebook,
+    RuleFiles,
     Undoing,
     History,
     Teaching,

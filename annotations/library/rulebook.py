@@ -53,7 +53,9 @@ class Rulebook(Foreseeing):
         progress: Progress = silent,
         later: bool = False,
     ) -> Change:
-        """Let a rule say something else, or hold in fewer places; None for `kind` leaves what it says.
+        """Let a rule say something else, or hold in fewer places; no kind and no label leave what it says.
+
+        With a label alone it does the same as before, or relabels its words where it dismissed them.
 
         One that says something else is a new rule with a new id, made in the same place by this person and now: of
         several about the same words the latest wins. The rest as in `rescope`. NotFoundError for an unknown rule;
@@ -90,7 +92,7 @@ class Rulebook(Foreseeing):
     def propose_deletion(self, rule_ids: Sequence[int]) -> Proposal:
         """What `delete_rules` would do with the same arguments; errors as there."""
         made = self._some_rules(self._reader, rule_ids)
-        return Proposal(_deleted(made), made, ())
+        return Proposal(f"delete {_those(made)}", made, ())
 
     def delete_rules(
         self,
@@ -112,7 +114,9 @@ class Rulebook(Foreseeing):
             for article in sorted({one.article for one in made}):
                 self._count_names(recorder, article)
             self._ask_recounts(recorder, made)
-            change = Change(_deleted(made) + left(leaving), made[0].article, None, made[0].correction.start)
+            change = Change(
+                f"deleted {_those(made)}{left(leaving)}", made[0].article, None, made[0].correction.start
+            )
             self._log(recorder, "delete rules", change)
         if len(made) == 1 or later:
             return self._settled(change, progress, later)
@@ -145,7 +149,8 @@ class Rulebook(Foreseeing):
     ) -> Corrected:
         """A rule as it will be, with the id of the old one where it says the same."""
         old = made.correction
-        kind = kind or old.kind
+        if kind is None:
+            kind = CorrectionKind.RELABEL if label and old.kind is CorrectionKind.DISMISS else old.kind
         label = self._label(kind, label or (old.label if kind is old.kind else ""))
         if (kind, label) == (old.kind, old.label):
             return self._rescoped(queries, made, scope)
@@ -154,10 +159,10 @@ class Rulebook(Foreseeing):
         return after if scope is Scope.EVERYWHERE else self._rescoped(queries, after, scope)
 
 
-def _deleted(rules: Sequence[Corrected]) -> str:
-    """What deleting rules comes to, in one line."""
+def _those(rules: Sequence[Corrected]) -> str:
+    """What is said of rules: `the rule that “Maduro” is ORG`, `3 rules`."""
     if len(rules) > 1:
-        return f"deleted {counted(len(rules), 'rule')}"
+        return counted(len(rules), "rule")
     one = rules[0].correction
     what = "no name" if one.kind is CorrectionKind.DISMISS else one.label
-    return f"deleted the rule that {quoted(one.surface)} is {what}"
+    return f"the rule that {quoted(one.surface)} is {what}"

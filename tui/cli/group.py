@@ -35,6 +35,7 @@ COMMANDS = {
     "names": "recognition.names",
     "name": "naming.name",
     "correct": "correcting.correct",
+    "rules": "rules.rules",
     "annotate": "annotating.annotate",
     "annotations": "annotating.list_annotations",
     "undo": "annotating.undo",
