@@ -27,6 +27,10 @@ def _names(row: ShownPlace, names: Sequence[RawMention]) -> str:
 
 
 def totals(places: int, articles: int, unread: int) -> str:
-    """How much would change: `3 places in 2 articles, and 1 article not read yet`."""
-    said = f"{wording.amount(places, 'place')} in {wording.amount(articles, 'article')}"
+    """How much would change: `no place`, `3 places in 2 articles, and 1 article not read yet`."""
+    said = (
+        f"{wording.amount(places, 'place')} in {wording.amount(articles, 'article')}"
+        if places
+        else "no place"
+    )
     return f"{said}, and {wording.amount(unread, 'article')} not read yet" if unread else said

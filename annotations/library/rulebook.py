@@ -10,7 +10,7 @@ from annotations.library.correcting import about_to, left
 from annotations.library.counting import Progress, silent
 from annotations.library.foreseeing import NEW, Foreseeing
 from annotations.library.wording import counted, quoted
-from annotations.model import Change, Corrected, CorrectionKind, Scope
+from annotations.model import Change, Corrected, CorrectionKind, Scope, Span
 from annotations.proposals import Place, Proposal, Rule
 from annotations.store import rules as kept
 from annotations.store.connection import Queries
@@ -29,6 +29,12 @@ class Rulebook(Foreseeing):
     def articles_with(self, words: str) -> int:
         """In how many articles words stand, whatever their case, as the full-text index has them."""
         return kept.count_saying(self._reader, words, 0)
+
+    def where_made(self, made: Corrected) -> Span | None:
+        """Where the words of a correction stand in its article now: where it was made, else first; None if nowhere."""
+        one, content = made.correction, self.text(made.article).content
+        at = one.start if content.startswith(one.surface, one.start) else content.find(one.surface)
+        return Span(at, at + len(one.surface)) if at >= 0 else None
 
     def propose_rule(
         self,
