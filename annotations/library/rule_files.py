@@ -123,9 +123,8 @@ class RuleFiles(Rulebook):
                 numbers["unmatched"] += 1
             else:
                 article, at = home
-                one = Correction(
-                    at, at + len(record.words), record.words, record.kind, record.label, Scope.EVERYWHERE
-                )
+                # Without a range: no person said that of this very place, as they did where it was first made.
+                one = Correction(at, at, record.words, record.kind, record.label, Scope.EVERYWHERE)
                 text_id = self._version(article, recorder).text_id
                 self._insert_correction(recorder, article, text_id, one, record.creator, record.created)
                 kept.ask_recount(recorder, one.surface, one.label, article)
