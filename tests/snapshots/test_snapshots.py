@@ -13,7 +13,7 @@ import pytest
 
 from annotations.incoming import FoundFeed, RefreshStep
 from annotations.library import Library
-from annotations.model import CorrectionKind
+from annotations.model import CorrectionKind, Scope
 from annotations.store import feeds
 from tests.tui.test_marking import changed_lindau
 from tui.app import GlosseApp
@@ -343,3 +343,50 @@ def test_the_dossier(snap_compare, mentioned: Library, size: tuple[int, int], be
         await pilot.pause()
 
     assert snap_compare(shoot(mentioned), terminal_size=size, run_before=opened)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("ascii", [False, True], ids=["symbols", "ascii"])
+def test_the_preview(snap_compare, mentioned: Library, size: tuple[int, int], ascii: bool) -> None:
+    """What a correction everywhere would change; one place is to stay as it is."""
+    article = mentioned.articles()[0].id
+    at = mentioned.text(article).content.index("Lindau")
+    mentioned.correct(article, at, at + 6, CorrectionKind.RELABEL, "ORG")
+
+    async def opened(pilot) -> None:
+        await pilot.press("enter", "tab", "E")
+        await pilot.pause()
+        while not pilot.app.screen.status.state.startswith("saved"):
+            await pilot.pause(0.02)
+        await pilot.press("x")
+        await pilot.pause()
+
+    assert snap_compare(shoot(mentioned, ascii=ascii), terminal_size=size, run_before=opened)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("some", [True, False], ids=["some", "none"])
+def test_the_rules(
+    snap_compare, library: Library, size: tuple[int, int], some: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    content = library.text(1).content
+    for words, kind, label in (
+        ("Lindau", "add", "LOC"),
+        ("Rat der Stadt", "add", "ORG"),
+        ("Dienstag", "dismiss", ""),
+    ):
+        at = content.index(words)
+        if some:
+            library.correct(1, at, at + len(words), CorrectionKind(kind), label, Scope.EVERYWHERE)
+    with library._store.writing() as queries:
+        queries.run("UPDATE corrections SET created = '2030-05-06T07:08:09.000Z'")
+
+    async def opened(pilot) -> None:
+        await pilot.press("g", "c")
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+    assert snap_compare(shoot(library), terminal_size=size, run_before=opened)
