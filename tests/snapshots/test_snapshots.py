@@ -347,11 +347,8 @@ def test_the_dossier(snap_compare, mentioned: Library, size: tuple[int, int], be
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("ascii", [False, True], ids=["symbols", "ascii"])
-def test_the_preview(snap_compare, mentioned: Library, size: tuple[int, int], ascii: bool) -> None:
+def test_the_preview(snap_compare, marked: Library, size: tuple[int, int], ascii: bool) -> None:
     """What a correction everywhere would change; one place is to stay as it is."""
-    article = mentioned.articles()[0].id
-    at = mentioned.text(article).content.index("Lindau")
-    mentioned.correct(article, at, at + 6, CorrectionKind.RELABEL, "ORG")
 
     async def opened(pilot) -> None:
         await pilot.press("enter", "tab", "E")
@@ -361,7 +358,7 @@ def test_the_preview(snap_compare, mentioned: Library, size: tuple[int, int], as
         await pilot.press("x")
         await pilot.pause()
 
-    assert snap_compare(shoot(mentioned, ascii=ascii), terminal_size=size, run_before=opened)
+    assert snap_compare(shoot(marked, ascii=ascii), terminal_size=size, run_before=opened)
 
 
 @pytest.mark.parametrize("size", SIZES)
