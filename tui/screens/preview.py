@@ -23,7 +23,7 @@ from tui import foreseen, wording
 from tui.actions import Actions
 from tui.marked import marked
 from tui.screens.apart import Apart
-from tui.widgets.rows import COLOURS, PAGE, Line, Piece, RowList
+from tui.widgets.rows import COLOURS, Line, Piece, RowList
 from tui.widgets.status import Status
 
 PAUSE = 0.001
@@ -42,6 +42,7 @@ class PlaceRows(RowList[ShownPlace]):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = COLOURS
     height_of_item = 3
+    page = 20  # Each may be in an article of its own, which is read and corrected anew.
 
     def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(ascii=ascii, id=id)
@@ -51,7 +52,7 @@ class PlaceRows(RowList[ShownPlace]):
     def grow(self, count: int) -> None:
         """Show that there are more items; those that are there stay as they are."""
         if count > self.count:
-            self._pages.pop(self.count // PAGE, None)
+            self._pages.pop(self.count // self.page, None)
             self.count = count
             self.virtual_size = Size(self.size.width, count * self.height_of_item)
         self.refresh()
@@ -156,7 +157,7 @@ class PreviewScreen(Apart[Decided]):
 
         row = self.rows.current
         leave = "change it too" if row and row.place in self.rows.left else "leave out"
-        hints = [(key("confirm"), "do it"), (key("escape"), "leave all as it is"), (key("leave_out"), leave)]
+        hints = [(key("confirm"), "do it"), (key("escape"), "cancel"), (key("leave_out"), leave)]
         looking = "" if preview.done else f"looking {preview.looked_at:,}/{preview.candidates:,}"
         self.tell_hints([*hints, (key("help"), "keys")], looking)
 
