@@ -158,6 +158,23 @@ def test_rules_are_listed_changed_and_deleted(read: Library, draft: Make) -> Non
             read.propose_rescope(unknown, Scope.HERE)
 
 
+def test_a_place_where_a_longer_name_would_come_keeps_its_shorter_one(read: Library, draft: Make) -> None:
+    read.add_draft(draft(read.text(1).content, title="Nachdruck", url="https://example.org/other"))
+    before = names(read)
+    at = read.text(1).content.index("Nicolás Maduro sprach")
+    assert (at, at + 14, "PER") in (before[3] or ())
+    read.correct(1, at, at + 21, ADD, "ORG")
+    made = read.corrections(1)[0].id
+    (row,) = everything(read, read.propose_rescope(made, Scope.EVERYWHERE))
+    assert (row.place.was, row.place.becomes) == (((at, at + 14, "PER"),), ((at, at + 21, "ORG"),))
+    said = read.rescope(made, Scope.EVERYWHERE, leaving=[row.place]).message
+    assert said.startswith("“Nicolás Maduro sprach” is ORG everywhere · 1 place left as it was")
+    assert names(read)[3] == before[3]
+    read.undo()
+    read.undo()
+    assert names(read) == before
+
+
 def counted(library: Library) -> dict[tuple[str, str], int]:
     library.settle()
     return {(one.name, one.label): one.mentions for one in library.names()}
@@ -180,7 +197,17 @@ def test_names_are_counted_right_after_a_rule_was_changed_and_taken_back(read: L
 
 # Whatever is proposed
 
-WORDS = ("Maduro", "Nicolás Maduro", "Caracas", "Venezuela", "London", "Nicolás", "BBC", "Mad")
+WORDS = (
+    "Maduro",
+    "Nicolás Maduro",
+    "Nicolás Maduro sprach",
+    "Caracas",
+    "Venezuela",
+    "London",
+    "Nicolás",
+    "BBC",
+    "Mad",
+)
 LABELS = ("PER", "ORG", "MISC")
 corrections = st.tuples(
     st.integers(1, 5), st.sampled_from(WORDS), st.integers(0, 2), st.sampled_from(CorrectionKind),
