@@ -10,7 +10,7 @@ from annotations.errors import InputError
 
 Pane = Literal[
     "library", "sidebar", "text", "select", "margin",
-    "review", "orphans", "history", "changes", "feeds", "names", "dossier", "tags", "pictures",
+    "review", "orphans", "history", "changes", "feeds", "names", "dossier", "tags", "pictures", "rules", "preview",
 ]  # fmt: skip
 """Where a key is pressed; `select` is the text while something is selected."""
 
@@ -21,10 +21,12 @@ FEEDS: tuple[Pane, ...] = ("feeds",)
 TAGS: tuple[Pane, ...] = ("tags",)
 PICTURES: tuple[Pane, ...] = ("pictures",)
 READING: tuple[Pane, ...] = ("text", "select")
-APART: tuple[Pane, ...] = ("review", "orphans", "history", "changes", "feeds", "names", "dossier")
+APART: tuple[Pane, ...] = ("review", "orphans", "history", "changes", "feeds", "names", "dossier", "rules")
 LISTS: tuple[Pane, ...] = ("library", "sidebar", "margin", *APART)
-MOVING: tuple[Pane, ...] = (*LISTS, "tags", "pictures")
 NAMES: tuple[Pane, ...] = ("names",)
+RULES: tuple[Pane, ...] = ("rules",)
+PREVIEW: tuple[Pane, ...] = ("preview",)
+MOVING: tuple[Pane, ...] = (*LISTS, "tags", "pictures", *PREVIEW)
 MAIN: tuple[Pane, ...] = ("library", "sidebar", "text", "select", "margin")
 EVERYWHERE: tuple[Pane, ...] = (*MAIN, *APART, "tags", "pictures")
 
@@ -233,7 +235,7 @@ ACTIONS: tuple[Action, ...] = (
         "correct_everywhere",
         "E",
         "everywhere",
-        "The correction made here holds in every article, also in new ones",
+        "The correction made here holds in every article, also in new ones; what changes is shown first",
         READING,
         "Correct names",
     ),
@@ -293,8 +295,8 @@ ACTIONS: tuple[Action, ...] = (
         "filter",
         "slash",
         "filter",
-        "Filter the list: words, tag:, source:, lang:, is:unread …; names and tags by a part of them",
-        ("library", "review", "names", "tags", "pictures"),
+        "Filter the list: words, tag:, source:, lang:, is:unread …; names, tags and rules by a part of them",
+        ("library", "review", "names", "tags", "pictures", "rules"),
         "Library",
     ),
     _action("toggle_read", "space", "read/unread", "Mark the article as read or unread", LIBRARY, "Library"),
@@ -391,6 +393,29 @@ ACTIONS: tuple[Action, ...] = (
     _action("name_hidden", "X", "hidden", "The names that are hidden, or those that are not", NAMES, "Names"),
     _action(
         "beside", "tab", "names beside", "Between its mentions and the names beside it", ("dossier",), "Names"
+    ),
+    _action(
+        "relabel_rule", "r", "relabel", "Its words are something else: choose what", RULES, "Correct names"
+    ),
+    _action(
+        "narrow_rule",
+        "a",
+        "in its article",
+        "It holds in the article that it was made in only",
+        RULES,
+        "Correct names",
+    ),
+    _action(
+        "delete_rule",
+        "d,delete",
+        "delete",
+        "Delete the rule; what changes is shown first",
+        RULES,
+        "Correct names",
+    ),
+    _action("confirm", "enter", "do it", "Do what is shown", PREVIEW, "Correct names"),
+    _action(
+        "leave_out", "x,space", "leave out", "This place stays as it is, or not", PREVIEW, "Correct names"
     ),
     _action("accept", "y", "there", "Put the annotation on the likeliest place", ("orphans",), "Mark"),
     _action(
@@ -497,6 +522,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("go_library", "g l", "library", "To the list of articles", EVERYWHERE, "Go"),
     _action("go_searches", "g s", "searches", "To saved searches and sources", MAIN, "Go"),
     _action("go_names", "g n", "names", "To all names in the library", EVERYWHERE, "Go"),
+    _action("go_rules", "g c", "rules", "To the corrections of names that hold everywhere", EVERYWHERE, "Go"),
     _action("go_review", "g r", "review", "To all annotations in the library", EVERYWHERE, "Go"),
     _action("go_tags", "g t", "tags", "To all tags, to put them in order", EVERYWHERE, "Go"),
     _action("go_pictures", "g p", "pictures", "To pictures of names, tags and sources", EVERYWHERE, "Go"),
@@ -531,9 +557,9 @@ ACTIONS: tuple[Action, ...] = (
         "export", "g e", "export", "Export articles and annotations in other programs' formats", MAIN, "Go"
     ),
     _action("go_unfinished", "g u", "unfinished", "To a comment that was left unfinished", MAIN, "Go"),
-    _action("escape", "escape", "back", "One step back; never quits", EVERYWHERE, "Go"),
-    _action("back", "q", "back", "One step back; at the library, quit", EVERYWHERE, "Go"),
-    _action("help", "question_mark,f1", "keys", "All keys", EVERYWHERE, "Go"),
+    _action("escape", "escape", "back", "One step back; never quits", (*EVERYWHERE, *PREVIEW), "Go"),
+    _action("back", "q", "back", "One step back; at the library, quit", (*EVERYWHERE, *PREVIEW), "Go"),
+    _action("help", "question_mark,f1", "keys", "All keys", (*EVERYWHERE, *PREVIEW), "Go"),
 )
 
 _SYMBOLS = {
@@ -578,7 +604,7 @@ class Actions:
             )
         self._all = tuple(replace(action, keys=own.get(action.id, action.keys)) for action in ACTIONS)
         self._by_id = {action.id: action for action in self._all}
-        for pane in EVERYWHERE:
+        for pane in (*EVERYWHERE, *PREVIEW):
             self.bindings(pane)
 
     def __iter__(self) -> Iterator[Action]:

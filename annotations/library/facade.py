@@ -28,6 +28,7 @@ from annotations.library.models import Models
 from annotations.library.refreshing import Refreshing
 from annotations.library.reporting import Reporting
 from annotations.library.retagging import Retagging
+from annotations.library.rule_files import RuleFiles
 from annotations.library.searches import Searches
 from annotations.library.spreading import Spreading
 from annotations.library.surveying import Surveying
@@ -65,6 +66,7 @@ class Library(
     Codebooks,
     Retagging,
     Surveying,
+    RuleFiles,
     Undoing,
     History,
     Teaching,

@@ -27,6 +27,9 @@ FIELDS = {
     "name": "name label mentions articles first last",
     "name rule": "type name label target hidden created",
     "correction": "id article start end text kind label scope creator created articles",
+    "place": "type article article_title article_published text_hash start end text was becomes sentence",
+    "rule": "type id words kind label article article_title article_url creator created articles",
+    "rules import": "type dry_run new same differing replaced unmatched",
     "annotation": "id article start end exact prefix suffix tags note color creator created modified anchor"
     " score article_title article_url article_published text_hash sentence",
     "tag": "name color description key count",
@@ -81,6 +84,18 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, obj
     with contextlib.redirect_stdout(io.StringIO()):
         assert run(["--library", str(folder / "library.db"), "undo"]) == 0
     found["correction"] = first("correct", "1", "0", "7", "--add", "MISC")
+    widened = ("correct", "1", "0", "7", "--relabel", "MISC", "--scope", "everywhere")
+    found["place"] = first("correct", "1", "0", "7", "--dismiss", "--dry-run")
+    first(*widened)
+    found["rule"] = first("rules", "list")
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert (
+            run(["--library", str(folder / "library.db"), "rules", "export", "-o", str(folder / "r.jsonl")])
+            == 0
+        )
+    found["rules import"] = first("rules", "import", str(folder / "r.jsonl"))
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert run(["--library", str(folder / "library.db"), "undo"]) == 0
     found["tag"] = first("tags", "list")
     assert sorted(first("tags", "unused")) == sorted(found["tag"])
     first("annotate", "1", "--quote", "sprach", "--tag", "figures")

@@ -13,7 +13,7 @@ import pytest
 
 from annotations.incoming import FoundFeed, RefreshStep
 from annotations.library import Library
-from annotations.model import Coding, CorrectionKind, Draft
+from annotations.model import Coding, CorrectionKind, Draft, Scope
 from annotations.store import feeds
 from annotations.text import TextBuilder
 from tests.tui.test_marking import changed_lindau
@@ -442,3 +442,47 @@ def test_a_note_about_an_article(snap_compare, coded: Library, size: tuple[int, 
 def test_the_blind_reader(snap_compare, marked: Library, size: tuple[int, int]) -> None:
     with Library.open(marked.path, creator="bea", blind=True) as hers:
         assert snap_compare(GlosseApp(hers, Settings(name="bea")), terminal_size=size, press=["enter"])
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("ascii", [False, True], ids=["symbols", "ascii"])
+def test_the_preview(snap_compare, marked: Library, size: tuple[int, int], ascii: bool) -> None:
+    """What a correction everywhere would change; one place is to stay as it is."""
+
+    async def opened(pilot) -> None:
+        await pilot.press("enter", "tab", "E")
+        await pilot.pause()
+        while not pilot.app.screen.status.state.startswith("saved"):
+            await pilot.pause(0.02)
+        await pilot.press("x")
+        await pilot.pause()
+
+    assert snap_compare(shoot(marked, ascii=ascii), terminal_size=size, run_before=opened)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("some", [True, False], ids=["some", "none"])
+def test_the_rules(
+    snap_compare, library: Library, size: tuple[int, int], some: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    content = library.text(1).content
+    for words, kind, label in (
+        ("Lindau", "add", "LOC"),
+        ("Rat der Stadt", "add", "ORG"),
+        ("Dienstag", "dismiss", ""),
+    ):
+        at = content.index(words)
+        if some:
+            library.correct(1, at, at + len(words), CorrectionKind(kind), label, Scope.EVERYWHERE)
+    with library._store.writing() as queries:
+        queries.run("UPDATE corrections SET created = '2030-05-06T07:08:09.000Z'")
+
+    async def opened(pilot) -> None:
+        await pilot.press("g", "c")
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+    assert snap_compare(shoot(library), terminal_size=size, run_before=opened)

@@ -35,6 +35,7 @@ COMMANDS = {
     "names": "recognition.names",
     "name": "naming.name",
     "correct": "correcting.correct",
+    "rules": "rules.rules",
     "annotate": "annotating.annotate",
     "coding": "coding.coding",
     "note": "coding.note",
