@@ -30,6 +30,7 @@ from annotations.library.searches import Searches
 from annotations.library.spreading import Spreading
 from annotations.library.surveying import Surveying
 from annotations.library.switching import Switching
+from annotations.library.tag_ruling import TagRuling
 from annotations.library.teaching import Teaching
 from annotations.library.undoing import Undoing
 from annotations.library.versions import Versions
@@ -61,6 +62,7 @@ class Library(
     Completing,
     Codebooks,
     Retagging,
+    TagRuling,
     Surveying,
     Undoing,
     History,

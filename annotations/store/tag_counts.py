@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from typing import Final
 
 from annotations.codebook import TagUse, Together
 from annotations.model import Tag
 from annotations.store.connection import Queries
+from annotations.store.tags import tag_of
 from annotations.store.values import fold
 
 _UP: Final = """
@@ -66,7 +66,7 @@ def used(queries: Queries, times: int, containing: str, limit: int, offset: int)
         f"SELECT * FROM ({_USES}) WHERE uses + worn = ? ORDER BY fold LIMIT ? OFFSET ?",
         (fold(containing), times, limit, offset),
     )
-    return [(_tag(row), int(row["worn"])) for row in rows]
+    return [(tag_of(row), int(row["worn"])) for row in rows]
 
 
 def count_used(queries: Queries, times: int, containing: str) -> int:
@@ -104,8 +104,6 @@ def use(queries: Queries, tags: Sequence[int]) -> TagUse:
     articles = queries.value(
         f"SELECT count(DISTINCT article_id) FROM article_tags WHERE tag_id IN {among}", (ids,)
     )
-    return TagUse(len(tags), marked, int(articles), bare, silent)
+    rules = queries.value(f"SELECT count(*) FROM tag_rules WHERE tag_id IN {among}", (ids,))
+    return TagUse(len(tags), marked, int(articles), bare, silent, int(rules))
 
-
-def _tag(row: sqlite3.Row) -> Tag:
-    return Tag(row["id"], row["uid"], row["name"], row["color"], row["description"], row["key"], row["uses"])
