@@ -111,3 +111,20 @@ class RulePreview:
     """Of those, the ones that do not carry the tag yet."""
     first: tuple[Article, ...]
     """The first that it finds, in the order of lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A tag that a passage may deserve, because passages like it have it."""
+
+    tag: str
+    score: float
+    """The sum of how like they are, each of 1 for the same words."""
+    passages: int
+    """How many like passages have it."""
+    like: str
+    """The one that is most like it, on one line."""
+    example: bool
+    """Whether that is an example of the tag, and no annotation."""
+    words: tuple[str, ...]
+    """Words that it shares with the passage, those that say most first."""

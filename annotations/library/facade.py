@@ -28,6 +28,7 @@ from annotations.library.reporting import Reporting
 from annotations.library.retagging import Retagging
 from annotations.library.searches import Searches
 from annotations.library.spreading import Spreading
+from annotations.library.suggesting import Suggesting
 from annotations.library.surveying import Surveying
 from annotations.library.switching import Switching
 from annotations.library.tag_ruling import TagRuling
@@ -58,6 +59,7 @@ class Library(
     Importing,
     Exchange,
     Spreading,
+    Suggesting,
     Citing,
     Completing,
     Codebooks,

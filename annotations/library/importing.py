@@ -58,10 +58,10 @@ class Importing(Intake, TagArrivals):
 
         Articles are matched by identity, then address, then text and title; annotations by identity, and the
         last modified wins: what was changed here later stays and is counted as conflicting. What the format does not
-        carry stays as it is. An annotation whose passage is not in the text is kept as an orphan. Tags that a closed code
-        book does not have are left out and told, unless `new_tags` has them made; rules give theirs to new articles.
-        `dry_run` changes nothing and says what would happen. FormatError for a file that is not what its format promises,
-        InputError for one that cannot be read.
+        carry stays as it is. An annotation whose passage is not in the text is kept as an orphan. Tags that a closed
+        code book does not have are left out and told, unless `new_tags` has them made; rules give theirs to new
+        articles. `dry_run` changes nothing and says what would happen. FormatError for a file that is not what its
+        format promises, InputError for one that cannot be read.
         """
         done = Intaken()
         with SpooledTemporaryFile(SPOOL) as spool:

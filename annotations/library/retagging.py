@@ -52,9 +52,10 @@ class Retagging(Tagging):
     def merge_tags(self, name: str, into: str) -> Change:
         """Give everything that carries a tag another one instead, and let go of the tag.
 
-        Digit, colour, description and examples go to the other one where it has none, its rules in any case. What stands below the tag comes to stand
-        below the other, and is merged with what stands there; if the other stands below the tag itself, it stays. The
-        other can be a level that is no tag yet. NotFoundError if there is neither; InputError if both are the same.
+        Digit, colour, description and examples go to the other one where it has none, its rules in any case. What
+        stands below the tag comes to stand below the other, and is merged with what stands there; if the other stands
+        below the tag itself, it stays. The other can be a level that is no tag yet. NotFoundError if there is neither;
+        InputError if both are the same.
         """
         old, new = tag_name(name), tag_name(into)
         if fold(old) == fold(new):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from annotations.errors import QueryError
 from annotations.library.listing import Listing
-from annotations.store import articles, tag_rules, tags
+from annotations.store import arrived, articles, tag_rules, tags
+from annotations.store.newest import INDEX
 from annotations.store.recorder import Recorder
 
 
@@ -22,21 +22,21 @@ class TagArrivals(Listing):
         rules = tag_rules.every(recorder) if new else []
         if rules:
             recorder.index()
+        words = arrived.index(recorder, new) if rules else INDEX
         for rule in rules:
-            found = self._among(recorder, rule.query, new)
+            found = self._among(recorder, rule.query, new, words)
             tag = tags.obtain(recorder, rule.tag)
             carrying = set(articles.carrying(recorder, tag, found))
             recorder.link_all("article_tags", [(id_, tag) for id_ in found if id_ not in carrying])
         return bool(rules)
 
-    def _among(self, recorder: Recorder, query: str, ids: Iterable[int]) -> list[int]:
-        """Which of some articles a query finds; none if it cannot be understood any more."""
+    def _among(self, recorder: Recorder, query: str, ids: Sequence[int], words: str = INDEX) -> list[int]:
+        """Which of some articles a query finds; none if it cannot be understood any more.
+
+        `words` is the index that has their words: the library's, or one of just these articles.
+        """
         try:
             where, parameters = self._asked(query)[0].whole
         except QueryError:
             return []
-        return articles.matching(
-            recorder,
-            f"({where}) AND a.id IN (SELECT value FROM json_each(?))",
-            [*parameters, json.dumps(list(ids))],
-        )
+        return arrived.matching(recorder, ids, where, parameters, words)

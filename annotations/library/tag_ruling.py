@@ -86,7 +86,9 @@ class TagRuling(TagArrivals, Tagging):
             recorder.delete("tag_rules", (rule,))
             id_ = tags.obtain(recorder, before.tag)
             left = articles.count(
-                recorder, "EXISTS (SELECT 1 FROM article_tags x WHERE x.article_id = a.id AND x.tag_id = ?)", [id_]
+                recorder,
+                "EXISTS (SELECT 1 FROM article_tags x WHERE x.article_id = a.id AND x.tag_id = ?)",
+                [id_],
             )
             stays = f"{counted(left, 'article')} {'keeps' if left == 1 else 'keep'} the tag"
             said = f"rule {quoted(before.query)} of {quoted(before.tag)} deleted · {stays}"

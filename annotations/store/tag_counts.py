@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from annotations.codebook import TagUse, Together
@@ -52,6 +52,16 @@ _AROUND: Final = """
 def by_level(queries: Queries) -> dict[str, int]:
     """Annotations at or below each level that has a tag below it, by its case-folded name."""
     return dict(queries.tuples(_WHOLE))
+
+
+def carried(queries: Queries, names: Collection[str]) -> dict[str, int]:
+    """How many annotations carry each of some tags, deleted ones among them."""
+    rows = queries.tuples(
+        "SELECT t.name, (SELECT count(*) FROM annotation_tags x WHERE x.tag_id = t.id) FROM tags t"
+        " WHERE t.fold IN (SELECT value FROM json_each(?))",
+        (json.dumps([fold(name) for name in names]),),
+    )
+    return dict(rows)
 
 
 def worn(queries: Queries) -> dict[int, int]:
@@ -106,4 +116,3 @@ def use(queries: Queries, tags: Sequence[int]) -> TagUse:
     )
     rules = queries.value(f"SELECT count(*) FROM tag_rules WHERE tag_id IN {among}", (ids,))
     return TagUse(len(tags), marked, int(articles), bare, silent, int(rules))
-

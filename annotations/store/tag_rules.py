@@ -35,9 +35,7 @@ def get(queries: Queries, rule: int) -> TagRule | None:
 
 def find(queries: Queries, tag: int, query: str) -> int | None:
     """The rule that gives a tag to what a query finds, or None."""
-    found: int | None = queries.value(
-        "SELECT id FROM tag_rules WHERE tag_id = ? AND query = ?", (tag, query)
-    )
+    found: int | None = queries.value("SELECT id FROM tag_rules WHERE tag_id = ? AND query = ?", (tag, query))
     return found
 
 

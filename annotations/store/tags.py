@@ -22,7 +22,14 @@ def tag_of(row: sqlite3.Row) -> Tag:
     """A tag from its row, which has a column `uses` beside those of the table."""
     examples = tuple(row["examples"].split("\n")) if row["examples"] else ()
     return Tag(
-        row["id"], row["uid"], row["name"], row["color"], row["description"], row["key"], row["uses"], examples
+        row["id"],
+        row["uid"],
+        row["name"],
+        row["color"],
+        row["description"],
+        row["key"],
+        row["uses"],
+        examples,
     )
 
 
@@ -88,3 +95,9 @@ def set_annotation_tags(recorder: Recorder, annotation: int, names: Iterable[str
     for tag in wanted:
         changed |= recorder.link("annotation_tags", {"annotation_id": annotation, "tag_id": tag})
     return changed
+
+
+def examples(queries: Queries) -> list[tuple[str, list[str]]]:
+    """The tags that have examples, by name, with them."""
+    rows = queries.tuples("SELECT name, examples FROM tags WHERE examples <> '' ORDER BY fold")
+    return [(name, lines.split("\n")) for name, lines in rows]
