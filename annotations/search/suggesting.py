@@ -18,6 +18,9 @@ from annotations.search.words import tokens
 WORDS: Final = 24
 """Words of a passage that are looked up: the longest, which are the rarest ones mostly."""
 
+SHORT: Final = 3
+"""Letters that a word must have that begins small: `de`, `in` and `zu` say nothing, `EU` and `26` do."""
+
 NEAREST: Final = 50
 """Passages that vote."""
 
@@ -27,8 +30,11 @@ LEAST: Final = 0.03
 RARER: Final = 0.3
 """Power of a tag's number of passages that its votes are divided by: a tag that all passages have says little."""
 
-TELLING: Final = 0.05
+TELLING: Final = 0.2
 """Share of all passages above which a word tells nothing by itself: one rarer than that must be shared."""
+
+ENOUGH: Final = 0.12
+"""The least score of the likeliest tag: below it, passages are alike by chance."""
 
 SHARED: Final = 3
 """Shared words that are told."""
@@ -57,14 +63,21 @@ class Voted:
     """Words that the nearest shares with the passage, as the passage has them, those that say most first."""
 
 
-def words(passage: str) -> dict[str, str]:
-    """The words of a passage that are looked up, as the index has them, with how the passage writes them."""
+def _all(passage: str) -> dict[str, str]:
+    """The words of a passage that count, as the index has them, with how the passage writes them."""
     found: dict[str, str] = {}
     for token in tokens(passage):
-        if len(token.term) > 1:
-            found.setdefault(token.term, passage[token.start : token.end])
-    longest = sorted(found, key=lambda term: -len(term))[:WORDS]
-    return {term: found[term] for term in found if term in set(longest)}
+        written = passage[token.start : token.end]
+        if len(written) >= SHORT or (len(written) > 1 and not written.islower()):
+            found.setdefault(token.term, written)
+    return found
+
+
+def words(passage: str) -> dict[str, str]:
+    """Those of them that are looked up."""
+    found = _all(passage)
+    longest = set(sorted(found, key=lambda term: -len(term))[:WORDS])
+    return {term: written for term, written in found.items() if term in longest}
 
 
 def weight(number: float, total: float) -> float:
@@ -103,7 +116,7 @@ def votes(
     size = sqrt(sum(weigh(term) ** 2 for term in asked)) or 1.0
     rated: list[tuple[float, Like, list[str]]] = []
     for like in likes:
-        terms = {token.term for token in tokens(like.exact) if len(token.term) > 1}
+        terms = set(_all(like.exact))
         shared = sorted((term for term in terms if term in asked), key=lambda term: (-weigh(term), term))
         if telling.isdisjoint(shared):
             continue
@@ -127,4 +140,5 @@ def votes(
     found = [
         replace(each, score=each.score / max(numbers.get(each.tag, 0), 1) ** RARER) for each in voted.values()
     ]
-    return sorted(found, key=lambda each: (-each.score, each.tag))
+    found.sort(key=lambda each: (-each.score, each.tag))
+    return found if found and found[0].score >= ENOUGH else []

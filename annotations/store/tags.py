@@ -55,6 +55,14 @@ def id_of(queries: Queries, name: str) -> int | None:
     return found
 
 
+def make_sure(queries: Queries, name: str) -> None:
+    """See to it that a tag may be used: InputError where there is none of this name and the code book is closed."""
+    if settings.is_closed(queries) and id_of(queries, name) is None:
+        raise InputError(
+            f"no tag “{name}”, and the code book is closed: the list of tags, or `glosse tags new`, makes one"
+        )
+
+
 def obtain(recorder: Recorder, name: str, *, uid: str = "", new: bool = False) -> int:
     """The id of the tag of this name; made if there is none, with this identity if it is free.
 
@@ -63,10 +71,8 @@ def obtain(recorder: Recorder, name: str, *, uid: str = "", new: bool = False) -
     found = id_of(recorder, name)
     if found is not None:
         return found
-    if not new and settings.is_closed(recorder):
-        raise InputError(
-            f"no tag “{name}”, and the code book is closed: the list of tags, or `glosse tags new`, makes one"
-        )
+    if not new:
+        make_sure(recorder, name)
     at = now()
     taken = bool(recorder.value("SELECT EXISTS(SELECT 1 FROM tags WHERE uid = ?)", (uid,)))
     values = {

@@ -25,6 +25,9 @@ from tui.suggested import reason
 from tui.themes import tag_color
 from tui.widgets.rows import COLOURS, Line, Piece, RowList
 
+FIRST = 16
+"""Code points of a suggested tag's name among the keys."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picked:
@@ -134,7 +137,7 @@ class TagPicker(TypeAhead, ModalScreen[Picked | None]):
         """
         super().__init__()
         self._tags, self._what, self._digit, self._ascii = tags, what, digit, ascii
-        self._heading, self._new, self._closed = heading, new and not closed, closed
+        self._heading, self._new, self._book_closed = heading, new and not closed, closed
         self._suggest = suggest
         self._suggested: list[Choice] = []
         self._binding = False
@@ -144,7 +147,7 @@ class TagPicker(TypeAhead, ModalScreen[Picked | None]):
         with Vertical(classes="dialog"):
             heading = f"Tag for key {self._digit}, and on" if self._digit else self._heading or "Tag"
             yield Static(f"{heading} {self._what}", classes="dialog--heading", markup=False)
-            book = "; the code book is closed" if self._closed else ""
+            book = "; the code book is closed" if self._book_closed else ""
             asked = "type to find or to name a new tag" if self._new else f"type to find a tag{book}"
             yield Input(placeholder=asked, compact=True, select_on_focus=False)
             yield TagRows(ascii=self._ascii)
@@ -155,7 +158,7 @@ class TagPicker(TypeAhead, ModalScreen[Picked | None]):
         """Start with what is used most."""
         self.query_one(TagRows).can_focus = False
         none = ["No tags yet: type a name and press Enter." if self._new else "No tag has that in its name."]
-        if self._closed:
+        if self._book_closed:
             none.append("The code book is closed: the list of tags makes new ones.")
         self.query_one(TagRows).empty = none
         self.query_one(".dialog--about").display = any(tag.description or tag.examples for tag in self._tags)
@@ -197,10 +200,10 @@ class TagPicker(TypeAhead, ModalScreen[Picked | None]):
 
     def _keys(self, *, suggested: bool) -> str:
         """What the keys do."""
-        bind = "" if self._heading else "ctrl+b bind to a digit   "
+        bind = "" if self._heading else "ctrl+b digit   "
         if suggested:
-            first = wording.clip(self._suggested[0].name, 24)
-            return f"ctrl+s take #{first}   Enter take   ↑↓ choose   {bind}Esc leave"
+            first = wording.clip(self._suggested[0].name, FIRST)
+            return f"ctrl+s #{first}   Enter take   {bind}Esc leave"
         return f"Enter take   ↑↓ choose   Tab complete   {bind}Esc leave"
 
     @on(RowList.Moved)

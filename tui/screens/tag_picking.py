@@ -63,7 +63,7 @@ class TagPicking(Commenting):
             if choice:
                 self.attempt(lambda: self.library.exemplify_tag(choice.tag, [words], add=True))
 
-        heading = "An example of which tag:"
+        heading = "An example:"
         picker = TagPicker(
             self.library.tags(), self.what(passage[1]), heading=heading, new=False, ascii=self.settings.ascii
         )
