@@ -182,7 +182,8 @@ class Subscribing(Adding, Listing):
     def set_feed(self, which: str | int, values: Mapping[str, object]) -> Change:
         """Set up a feed: `folder every full_text language filter tags keep`, as in `Feed`.
 
-        InputError for a value that cannot be, or a new tag while the code book is closed; QueryError for a filter that cannot be understood.
+        InputError for a value that cannot be, or a new tag while the code book is closed; QueryError for a filter that
+        cannot be understood.
         """
         feed = self.feed(which)
         columns = {name: self._setting(name, value) for name, value in values.items()}

@@ -29,7 +29,10 @@ FIELDS = {
     "correction": "id article start end text kind label scope creator created articles",
     "annotation": "id article start end exact prefix suffix tags note color creator created modified anchor"
     " score article_title article_url article_published text_hash sentence",
-    "tag": "name color description key count",
+    "tag": "name color description key count examples",
+    "tag rule": "type id uid tag query creator created",
+    "tag rule preview": "type tag query articles new first",
+    "suggestion": "type tag score passages like example words reason",
     "similar": "type name count like like_count why",
     "pipeline": "name version language labels score measured_on licence chosen origin size_mb words_per_s needs url",
     "score": "pipeline label precision recall f1 low high right found gold texts",
@@ -81,6 +84,11 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, obj
     assert sorted(first("tags", "unused")) == sorted(found["tag"])
     first("annotate", "1", "--quote", "sprach", "--tag", "figures")
     found["similar"] = first("tags", "similar")
+    found["suggestion"] = first("tags", "suggest", "1", "--quote", "Merkel sprach")
+    found["tag rule preview"] = first("tags", "rule", "figure", "merkel", "--dry-run")
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert run(["--library", str(folder / "library.db"), "tags", "rule", "figure", "merkel"]) == 0
+    found["tag rule"] = first("tags", "rules")
     found["pipeline"] = first("models", "list")
     gold = folder / "gold.jsonl"
     gold.write_text('{"text": "Angela Merkel sprach.", "ents": [[0, 13, "PER"]]}\n', "utf-8")
