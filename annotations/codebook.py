@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from annotations.model import Tag
+from annotations.model import Article, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class TagUse:
     """Annotations that have no other tag."""
     silent: int
     """Of those, the ones that have no comment either."""
+    rules: int = 0
+    """Rules that give one of them to articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +85,46 @@ class BookTaken:
     same: int
     differing: int
     """Of the same ones, those whose colour, description or digit is another in the file; what is here stayed."""
+    refused: tuple[str, ...] = ()
+    """Tags that the closed code book does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagRule:
+    """A query whose articles get a tag: those that are there, and those that come."""
+
+    id: int
+    uid: str
+    tag: str
+    query: str
+    creator: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulePreview:
+    """What a rule would do to the articles that are here."""
+
+    articles: int
+    """Articles that its query finds."""
+    new: int
+    """Of those, the ones that do not carry the tag yet."""
+    first: tuple[Article, ...]
+    """The first that it finds, in the order of lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A tag that a passage may deserve, because passages like it have it."""
+
+    tag: str
+    score: float
+    """The sum of how like they are, each of 1 for the same words."""
+    passages: int
+    """How many like passages have it."""
+    like: str
+    """The one that is most like it, on one line."""
+    example: bool
+    """Whether that is an example of the tag, and no annotation."""
+    words: tuple[str, ...]
+    """Words that it shares with the passage, those that say most first."""

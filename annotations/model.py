@@ -319,6 +319,8 @@ class Tag:
     """Digit 1-9 that sets it at once, or 0."""
     count: int
     """Annotations that carry it."""
+    examples: tuple[str, ...] = ()
+    """Passages that show what it is for, each on one line."""
 
 
 class Scope(StrEnum):
@@ -492,6 +494,8 @@ class AddResult:
     """Path, `path:line` or `-`."""
     article: Article | None = None
     reason: str = ""
+    refused: tuple[str, ...] = ()
+    """Tags that it came with and that the closed code book does not have."""
 
 
 @dataclass(frozen=True, slots=True)

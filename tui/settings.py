@@ -49,6 +49,8 @@ class Settings:
     ascii: bool = False
     """Whether symbols that a font may lack are replaced."""
     theme: str = "glosse-dark"
+    suggestions: bool = True
+    """Whether tags of like passages are suggested where a tag is chosen."""
     quantities: bool = False
     """Whether dates, amounts of money and percentages are shown beside the names."""
     backups: int = 7
@@ -209,7 +211,7 @@ def _listed(tables: tuple[str, ...]) -> str:
 _READERS: Mapping[str, Mapping[str, Callable[[str, object], object]]] = {
     "person": {"name": _line},
     "reading": {"measure": _measure, "spacing": _spacing, "blind": _switch},
-    "interface": {"ascii": _switch, "theme": _line},
+    "interface": {"ascii": _switch, "theme": _line, "suggestions": _switch},
     "recognition": {"quantities": _switch},
     "library": {"backups": _backups},
 }

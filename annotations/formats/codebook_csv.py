@@ -1,4 +1,7 @@
-"""Code books as tables: one line a tag, with `name`, `color`, `description` and `key` (RFC 4180, UTF-8)."""
+"""Code books as tables: one line a tag, with `name`, `color`, `description`, `key`, `examples` (RFC 4180, UTF-8).
+
+A cell of examples has one a line.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,12 @@ from typing import Final, TextIO
 from annotations.errors import FormatError
 from annotations.formats.bounds import ITEM
 from annotations.formats.csv import neutralise, restore
+from annotations.formats.examples import lines
 from annotations.formats.records import ImportTag
 from annotations.model import Tag
 from annotations.text import clean_line, clean_note
 
-COLUMNS: Final = ("name", "color", "description", "key")
+COLUMNS: Final = ("name", "color", "description", "key", "examples")
 """The first line of every file; new columns are only ever added at the end."""
 
 
@@ -24,18 +28,18 @@ def write(tags: Iterable[Tag], out: TextIO) -> None:
     writer.writerow(COLUMNS)
     for tag in tags:
         cells = (neutralise(cell) for cell in (tag.name, tag.color, tag.description))
-        writer.writerow((*cells, tag.key or ""))
+        writer.writerow((*cells, tag.key or "", neutralise("\n".join(tag.examples))))
 
 
-def read(lines: TextIO, name: str) -> Iterator[ImportTag]:
+def read(table: TextIO, name: str) -> Iterator[ImportTag]:
     """The tags of such a table, or of another one with a column `name`; cells parted by commas, semicolons or tabs.
 
     FormatError says which line is wrong.
     """
-    first = lines.readline(ITEM)
+    first = table.readline(ITEM)
     delimiter = max(",;\t", key=first.count)
     csv.field_size_limit(ITEM)
-    rows = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
+    rows = csv.reader(chain([first], table), delimiter=delimiter, strict=True)
     columns: list[str] = []
     try:
         for cells in rows:
@@ -65,4 +69,5 @@ def _tag(cells: dict[str, str], where: str) -> ImportTag:
         color=clean_line(cells.get("color", "")).casefold(),
         description=clean_note(cells.get("description", "")).strip(),
         key=int(key or 0),
+        examples=lines(clean_note(cells.get("examples", ""))),
     )

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from annotations.errors import FormatError
 from annotations.formats.bounds import MEMBER, xml_root
+from annotations.formats.examples import parted
 from annotations.formats.qdpx import Code, codes_xml, nearest_color
 from annotations.formats.records import ImportTag
 from annotations.model import Tag
@@ -22,7 +23,10 @@ NAMESPACE: Final = "urn:QDA-XML:codebook:1.0"
 
 
 def write(tags: Iterable[Tag], out: IO[bytes]) -> None:
-    """Write the codes; digits have no place in them, and the eight colours become red, green and blue."""
+    """Write the codes; digits have no place in them, and the eight colours become red, green and blue.
+
+    Examples stand in a paragraph of the description: see `examples`.
+    """
     root = Code()
     for tag in tags:
         at = root
@@ -62,7 +66,8 @@ def _codes(root: _Element, name: str) -> Iterator[ImportTag]:
         if element.get("isCodable") not in ("false", "0"):
             about = next((child.text or "" for child in element if _kind(child) == "Description"), "")
             color = nearest_color((element.get("color") or "").upper())
-            yield ImportTag(name=whole, color=color, description=clean_note(about).strip())
+            about, examples = parted(clean_note(about))
+            yield ImportTag(name=whole, color=color, description=about, examples=examples)
         waiting += [(child, whole) for child in reversed(element) if _kind(child) == "Code"]
 
 

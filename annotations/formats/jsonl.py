@@ -81,6 +81,7 @@ def _tag(tag: Tag) -> dict[str, object]:
         "description": tag.description,
         "key": tag.key,
         "count": tag.count,
+        "examples": list(tag.examples),
     }
 
 

@@ -30,6 +30,7 @@ def _tag(fields: Fields) -> ImportTag:
         color=fields.line("color"),
         description=fields.note("description"),
         key=fields.integer("key", 0, 9, default=0),
+        examples=fields.lines("examples"),
     )
 
 

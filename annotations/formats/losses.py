@@ -124,7 +124,7 @@ class Tally:
                 self._name(feature, annotation.uid)
 
     def _tag(self, tag: Tag) -> None:
-        if (tag.color or tag.description or tag.key) and tag.name not in self._codes:
+        if (tag.color or tag.description or tag.key or tag.examples) and tag.name not in self._codes:
             self._codes.add(tag.name)
             self._counts[Feature.CODES] += 1
 

@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from annotations.errors import FormatError
 from annotations.formats.bounds import Archive, ArchiveWriter, xml_root
+from annotations.formats.examples import described, parted
 from annotations.formats.fields import Fields
 from annotations.formats.incoming import UNSEEN, IncomingText
 from annotations.formats.losses import Feature, Tally
@@ -190,7 +191,8 @@ def codes_xml(code: Code, path: str) -> str:
         whole = f"{path}/{level}" if path else level
         tag = below.tag
         color = f' color="{COLORS[tag.color]}"' if tag and tag.color in COLORS else ""
-        about = f"<Description>{escape(tag.description)}</Description>" if tag and tag.description else ""
+        text = described(tag) if tag else ""
+        about = f"<Description>{escape(text)}</Description>" if text else ""
         codable = "true" if below.used or tag else "false"
         parts.append(
             f'<Code guid="{_code(whole)}" name={_attribute(level)} isCodable="{codable}"{color}>'
@@ -295,9 +297,9 @@ def _codes(root: _Element, path: str, name: str) -> Iterator[tuple[str, ImportTa
             if not level:
                 raise FormatError(f"{name}: project.qde:{element.sourceline}: a code without a name")
             whole = f"{path}/{level}" if path else level
-            about = element.findtext(f"{{{NAMESPACE}}}Description") or ""
+            about, examples = parted(clean_note(element.findtext(f"{{{NAMESPACE}}}Description") or ""))
             color = nearest_color((element.get("color") or "").upper())
-            yield _guid(element), ImportTag(name=whole, color=color, description=clean_note(about))
+            yield _guid(element), ImportTag(name=whole, color=color, description=about, examples=examples)
             yield from _codes(element, whole, name)
 
 

@@ -104,6 +104,8 @@ class ImportTag:
     color: str = ""
     description: str = ""
     key: int = 0
+    examples: tuple[str, ...] = ()
+    """Passages of one line each."""
 
 
 Record = ImportArticle | ImportAnnotation | ImportNote | ImportTag | Loss

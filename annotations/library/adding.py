@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import BinaryIO
 
 from annotations.errors import InputError, NothingError
+from annotations.library.booking import Gate
 from annotations.library.bulk import Bulk, Done
+from annotations.library.tag_arrivals import TagArrivals
 from annotations.library.wording import counted
-from annotations.model import AddResult, AddStatus, Article, Change, Draft
+from annotations.model import AddResult, AddStatus, Change, Draft
 from annotations.store import articles
 from annotations.store.recorder import Recorder, recording
 
@@ -19,7 +22,7 @@ BATCH = 500
 _LINE = re.compile(r":\d+\Z")
 
 
-class Adding(Bulk):
+class Adding(Bulk, TagArrivals):
     """The part of the facade that brings articles in."""
 
     def add(
@@ -77,15 +80,27 @@ class Adding(Bulk):
                 reasons.append("")
             except InputError as error:
                 reasons.append(str(error))
-        done: Iterator[Done] = iter(())
+        done: Iterator[AddResult] = iter(())
         if fit:
             fit = self._with_languages(fit)
             with recording(self._store, noting=False) as recorder:
-                done = iter(self._put_all(recorder, fit))
+                gate = Gate(recorder)
+                admitted = [_admitted(draft, gate) for draft in fit]
+                made = self._put_all(recorder, admitted)
+                made = self._ruled(recorder, made)
+            done = map(_result, fit, admitted, made)
         return [
-            AddResult(AddStatus.FAILED, where, None, reason) if reason else _result(where, *next(done))
+            AddResult(AddStatus.FAILED, where, None, reason) if reason else replace(next(done), where=where)
             for (where, _), reason in zip(batch, reasons, strict=True)
         ]
+
+    def _ruled(self, recorder: Recorder, made: list[Done]) -> list[Done]:
+        """What was done, with the tags that rules gave to the new articles."""
+        new = [article.id for status, article in made if status is AddStatus.ADDED]
+        if not self._tag_by_rules(recorder, new):
+            return made
+        known = {article.id: article for article in articles.listed(recorder, new)}
+        return [(status, known.get(article.id, article)) for status, article in made]
 
     def _with_languages(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Drafts with their languages, but for those that are there already and keep the one they have."""
@@ -102,6 +117,7 @@ class Adding(Bulk):
         ready = [self._fit_draft(draft, "") for draft in seeds()]
         with recording(self._store, noting=False) as recorder:
             done = [self._put(recorder, draft, seed=True) for draft in ready]
+            self._tag_by_rules(recorder, [id_ for status, id_ in done if status is AddStatus.ADDED])
         return sum(status is AddStatus.ADDED for status, _ in done)
 
     def remove_seeds(self) -> Change:
@@ -123,8 +139,14 @@ class Adding(Bulk):
             return self._log(recorder, "remove seeds", Change(message))
 
 
-def _result(where: str, status: AddStatus, article: Article) -> AddResult:
-    return AddResult(status, where, article)
+def _admitted(draft: Draft, gate: Gate) -> Draft:
+    """A draft without the tags that the closed code book does not have."""
+    return replace(draft, tags=gate.admitted(draft.tags)) if draft.tags else draft
+
+
+def _result(given: Draft, admitted: Draft, done: Done) -> AddResult:
+    refused = tuple(tag for tag in given.tags if tag not in admitted.tags)
+    return AddResult(done[0], "", done[1], refused=refused)
 
 
 _WORKED_ON = (

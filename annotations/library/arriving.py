@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from annotations.errors import InputError, NothingError, QueryError
+from annotations.errors import InputError, NothingError
 from annotations.incoming import Entry, Feed, Item
 from annotations.library.adding import Adding, remove_article
+from annotations.library.booking import Gate
 from annotations.library.folding import alike, around, packed, unpacked
 from annotations.library.intake import BY_URL
-from annotations.library.listing import Listing
 from annotations.library.names import canonical_url
 from annotations.library.wording import counted, quoted
 from annotations.model import AddStatus, Change, Draft
@@ -38,10 +37,10 @@ class Arrival:
     folded: int = 0
     dropped: int = 0
     unfit: list[str] = field(default_factory=list)
-    """Why items could not be kept."""
+    """Why items could not be kept, or not with all that was meant for them."""
 
 
-class Arriving(Adding, Listing):
+class Arriving(Adding):
     """The part of the facade that writes what feeds bring."""
 
     def _arrival(self, feed: Feed, entries: Sequence[Entry]) -> tuple[Arrival, list[int]]:
@@ -89,6 +88,8 @@ class Arriving(Adding, Listing):
             new = self._take_fresh(recorder, arrival, fresh)
             recorder.index()
             self._sort_out(recorder, arrival, new)
+            kept = set(arrival.added)
+            self._tag_by_rules(recorder, [id_ for id_ in new if id_ in kept])
 
     # What is known already
 
@@ -217,25 +218,19 @@ class Arriving(Adding, Listing):
             return
         found = self._among(recorder, feed.filter, new) if feed.filter else list(new)
         if feed.tags:
-            held = [tags.obtain(recorder, tag) for tag in feed.tags]
+            gate = Gate(recorder)
+            held = [tags.obtain(recorder, tag) for tag in gate.admitted(feed.tags)]
             recorder.link_all("article_tags", [(id_, tag) for id_ in found for tag in held])
+            arrival.unfit += [
+                f"without the tag {quoted(tag)}, which the closed code book does not have"
+                for tag in gate.refused
+                for _ in found
+            ]
             return
         for id_ in found:
             remove_article(recorder, id_)
         arrival.dropped += len(found)
         arrival.added = [id_ for id_ in arrival.added if id_ not in set(found)]
-
-    def _among(self, recorder: Recorder, query: str, ids: Iterable[int]) -> list[int]:
-        """Which of some articles a query finds; none if it cannot be understood any more."""
-        try:
-            where, parameters = self._asked(query)[0].whole
-        except QueryError:
-            return []
-        return articles.matching(
-            recorder,
-            f"({where}) AND a.id IN (SELECT value FROM json_each(?))",
-            [*parameters, json.dumps(list(ids))],
-        )
 
     # Keeping, parting
 
@@ -270,6 +265,7 @@ class Arriving(Adding, Listing):
                 draft = unpacked(row["folded"])
                 made = self._insert_apart(recorder, draft, f"{row['uid'] or ''}#{row['key']}")
                 recorder.update("feed_items", [row["id"]], {"article_id": made, "folded": ""})
+                self._tag_by_rules(recorder, [made])
             self._drop_sources(recorder, article_id, [row["name"] for row in rows])
             said = f"parted {quoted(article.title)} · {counted(len(rows), 'article')} more"
             return self._log(recorder, "part", Change(said, article_id))

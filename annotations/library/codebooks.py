@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, TextIO, cast
 
 from annotations.codebook import BookTaken
 from annotations.errors import FormatError, InputError, NothingError
+from annotations.library.booking import Gate
 from annotations.library.exchange import replaced
 from annotations.library.importing import take_tag
 from annotations.library.names import COLORS, tag_name
@@ -67,17 +68,21 @@ class Codebooks(Tagging):
         except OSError as error:
             raise InputError(f"cannot write {path}: {error.strerror or error}") from error
 
-    def import_tags(self, path: Path) -> BookTaken:
+    def import_tags(self, path: Path, *, new_tags: bool = False) -> BookTaken:
         """Take in the tags of a code book: one transaction, one action to undo.
 
         A tag that is here already keeps what it has, and gets what it lacks; a digit that is taken stays where it is.
+        While the book here is closed, tags that it does not have are left out, unless `new_tags` has them made.
         InputError for a file that cannot be read, FormatError for what is in it; then nothing is taken in.
         """
         numbers = {"new": 0, "changed": 0, "same": 0}
         differing = 0
         records = list(_read(path))
         with recording(self._store) as recorder:
+            gate = Gate(recorder, making=new_tags)
             for record in records:
+                if not gate.admits(record.name, made=True):
+                    continue
                 before = tags.find(recorder, record.name)
                 became = take_tag(recorder, record)
                 numbers[became] += 1
@@ -89,9 +94,10 @@ class Codebooks(Tagging):
                             ("color", record.color),
                             ("description", record.description),
                             ("key", record.key),
+                            ("examples", record.examples),
                         )
                     )
-            done = BookTaken(**numbers, differing=differing)
+            done = BookTaken(**numbers, differing=differing, refused=tuple(gate.refused))
             said = f"{counted(done.new, 'new tag')}, {done.changed:,} completed"
             self._log(recorder, "import tags", Change(f"code book {quoted(path.name)} · {said}"))
         return done

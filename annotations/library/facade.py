@@ -31,8 +31,10 @@ from annotations.library.retagging import Retagging
 from annotations.library.rule_files import RuleFiles
 from annotations.library.searches import Searches
 from annotations.library.spreading import Spreading
+from annotations.library.suggesting import Suggesting
 from annotations.library.surveying import Surveying
 from annotations.library.switching import Switching
+from annotations.library.tag_ruling import TagRuling
 from annotations.library.teaching import Teaching
 from annotations.library.undoing import Undoing
 from annotations.library.versions import Versions
@@ -60,11 +62,13 @@ class Library(
     Importing,
     Exchange,
     Spreading,
+    Suggesting,
     Citing,
     Completing,
     CodingWork,
     Codebooks,
     Retagging,
+    TagRuling,
     Surveying,
     RuleFiles,
     Undoing,

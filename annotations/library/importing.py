@@ -10,12 +10,14 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from annotations.errors import FormatError, InputError
+from annotations.library.booking import Gate
 from annotations.library.counting import Progress, silent
 from annotations.library.importing_marks import IncomingMarks, Intaken, by_text, time
 from annotations.library.importing_notes import fit_note, keep_note, take_note
 from annotations.library.intake import Intake
 from annotations.library.losing import BEYOND
 from annotations.library.names import COLORS, tag_name, tag_names
+from annotations.library.tag_arrivals import TagArrivals
 from annotations.library.wording import opening
 from annotations.model import Change, Draft, ImportReport, Loss
 from annotations.store import articles, tags, texts
@@ -38,11 +40,17 @@ class _Rehearsed(Exception):
     """Ends a transaction that was only to be tried."""
 
 
-class Importing(Intake):
+class Importing(Intake, TagArrivals):
     """The part of the facade that reads other programs' formats."""
 
     def import_file(
-        self, path: Path, format: str = "", *, dry_run: bool = False, progress: Progress = silent
+        self,
+        path: Path,
+        format: str = "",
+        *,
+        dry_run: bool = False,
+        new_tags: bool = False,
+        progress: Progress = silent,
     ) -> ImportReport:
         """Take in a file or folder: all of it in one transaction and as one action, or nothing of it.
 
@@ -51,9 +59,10 @@ class Importing(Intake):
 
         Articles are matched by identity, then address, then text and title; annotations by identity, and the
         last modified wins: what was changed here later stays and is counted as conflicting. What the format does not
-        carry stays as it is. An annotation whose passage is not in the text is kept as an orphan. `dry_run` changes
-        nothing and says what would happen. FormatError for a file that is not what its format promises,
-        InputError for one that cannot be read.
+        carry stays as it is. An annotation whose passage is not in the text is kept as an orphan. Tags that a closed
+        code book does not have are left out and told, unless `new_tags` has them made; rules give theirs to new
+        articles. `dry_run` changes nothing and says what would happen. FormatError for a file that is not what its
+        format promises, InputError for one that cannot be read.
         """
         done = Intaken()
         with SpooledTemporaryFile(SPOOL) as spool:
@@ -63,12 +72,15 @@ class Importing(Intake):
             try:
                 with recording(self._store) as recorder:
                     incoming = IncomingMarks(recorder, self._version, done)
+                    gate = Gate(recorder, making=new_tags)
                     for number, record in enumerate(_unspooled(spool), 1):
-                        self._take(recorder, record, done, incoming)
+                        self._take(recorder, record, done, incoming, gate)
                         if number % STEP == 0:
                             recorder.set_aside()
                             progress(number, total)
                     incoming.write()
+                    self._tag_by_rules(recorder, done.new_articles)
+                    done.refuse(gate.refused)
                     if dry_run:
                         raise _Rehearsed
                     self._log(recorder, "import", Change(done.message()))
@@ -130,16 +142,24 @@ class Importing(Intake):
         known = not record.titled and by_text(self._reader, draft.text.hash)
         return draft if known else self._in_language(draft)
 
-    def _take(self, recorder: Recorder, record: Record, done: Intaken, incoming: IncomingMarks) -> None:
+    def _take(
+        self, recorder: Recorder, record: Record, done: Intaken, incoming: IncomingMarks, gate: Gate
+    ) -> None:
         from annotations.formats.records import ImportAnnotation, ImportArticle, ImportNote, ImportTag
 
         match record:
             case ImportTag():
-                done.count("tag", take_tag(recorder, record))
+                if gate.admits(record.name, made=True):
+                    done.count("tag", take_tag(recorder, record))
             case ImportArticle():
-                self._take_article(recorder, record, done)
+                admitted = gate.admitted(record.draft.tags)
+                self._take_article(
+                    recorder, replace(record, draft=replace(record.draft, tags=admitted)), done
+                )
             case ImportAnnotation():
-                done.count("annotation", incoming.take(record))
+                admitted = gate.admitted(record.tags)
+                fit = record if admitted == record.tags else replace(record, tags=admitted)
+                done.count("annotation", incoming.take(fit))
             case ImportNote():
                 done.count("note", take_note(recorder, record, incoming.page(record), done))
             case Loss():
@@ -159,6 +179,7 @@ class Importing(Intake):
             recorder.update(
                 "articles", [article], {**values, "coding": int(record.coding), "note": record.note}
             )
+            done.new_articles.append(article)
         else:
             article = found
             for tag in draft.tags:
@@ -193,12 +214,14 @@ def take_tag(recorder: Recorder, record: ImportTag) -> str:
     color = record.color if record.color in COLORS else ""
     taken = bool(recorder.value("SELECT EXISTS(SELECT 1 FROM tags WHERE key = ?)", (record.key,)))
     key = 0 if taken else record.key
+    theirs: dict[str, Value] = {
+        "color": color, "description": record.description, "key": key, "examples": "\n".join(record.examples),
+    }  # fmt: skip
     row = recorder.row("SELECT * FROM tags WHERE fold = ?", (fold(record.name),))
     if row is None:
-        tag = tags.obtain(recorder, record.name, uid=record.uid)
-        recorder.update("tags", [tag], {"color": color, "description": record.description, "key": key})
+        tag = tags.obtain(recorder, record.name, uid=record.uid, new=True)
+        recorder.update("tags", [tag], theirs)
         return "new"
-    theirs: dict[str, Value] = {"color": color, "description": record.description, "key": key}
     filling = {column: value for column, value in theirs.items() if value and not row[column]}
     if not filling or not recorder.update("tags", [row["id"]], filling):
         return "same"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from annotations.formats.losses import Feature
+from annotations.library.booking import left_out
 from annotations.library.intake import BY_URL
 from annotations.library.losing import GONE, HOMELESS, KEPT, ORPHANED, said
 from annotations.library.names import COLORS, canonical_url
@@ -53,6 +54,7 @@ class Intaken:
     """Articles whose note is from this file."""
     articles: dict[str, int] = field(default_factory=dict)
     """Article of this library by the identity, and by the text, that the file gives it."""
+    new_articles: list[int] = field(default_factory=list)
 
     def count(self, kind: str, outcome: str) -> None:
         """Note what became of one record."""
@@ -64,6 +66,12 @@ class Intaken:
         self.losses[what] += number
         if annotation and len(self.named[what]) < NAMED:
             self.named[what].append(annotation)
+
+    def refuse(self, tags: Collection[str]) -> None:
+        """Note which tags the closed code book does not have."""
+        if tags:
+            loss = left_out(tags).partition(" ")[2]
+            self.lose(f"{loss}; --open takes them in", number=len(tags))
 
     def report(self) -> ImportReport:
         """The whole of it."""

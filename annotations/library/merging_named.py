@@ -12,6 +12,7 @@ from annotations.library.names import COLORS
 from annotations.library.wording import quoted
 from annotations.merging.fields import DELETED, Field, Item, clashes, is_gone
 from annotations.merging.named import Named, unified
+from annotations.store import tag_rules
 from annotations.store.connection import Queries, Value
 from annotations.store.ledger import Aliases, Kept, Ledger, Restamping, same
 from annotations.store.recorder import Recorder
@@ -125,6 +126,7 @@ class MergingNamed(Telling):
                     f"SELECT {column} FROM {table} WHERE tag_id = ?", (row["id"],)
                 ):
                     self._relink(table, column, carrier, row["id"], into["id"])
+            tag_rules.follow(self._recorder, row["id"], into["id"])
         self._recorder.delete(NAMED[kind][0], (row["id"],))
 
     def _relink(self, table: str, column: str, carrier: int, old: int, new: int) -> None:
@@ -187,6 +189,7 @@ class MergingNamed(Telling):
             if used:
                 self._revive(uid)
             else:
+                tag_rules.drop(self._recorder, id_)
                 self._recorder.delete("tags", (id_,))
                 self._done.count("tag", "deleted")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from annotations.codebook import TagUse
 from annotations.errors import InputError, NotFoundError
@@ -12,7 +12,7 @@ from annotations.library.tagging import Tagging
 from annotations.library.wording import counted, quoted
 from annotations.model import Change
 from annotations.store import retagging as stored
-from annotations.store import tag_counts
+from annotations.store import tag_counts, tag_rules
 from annotations.store.blind import carried
 from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder, recording
@@ -21,6 +21,9 @@ from annotations.text import clean_line
 
 DESCRIPTION_LENGTH = 2_000
 """Code points that a description may have."""
+
+EXAMPLES_LENGTH = 20_000
+"""Code points that all examples of a tag may have together."""
 
 
 class Retagging(Tagging):
@@ -50,9 +53,10 @@ class Retagging(Tagging):
     def merge_tags(self, name: str, into: str) -> Change:
         """Give everything that carries a tag another one instead, and let go of the tag.
 
-        Digit, colour and description go to the other one where it has none. What stands below the tag comes to stand
-        below the other, and is merged with what stands there; if the other stands below the tag itself, it stays. The
-        other can be a level that is no tag yet. NotFoundError if there is neither; InputError if both are the same.
+        Digit, colour, description and examples go to the other one where it has none, its rules in any case. What
+        stands below the tag comes to stand below the other, and is merged with what stands there; if the other stands
+        below the tag itself, it stays. The other can be a level that is no tag yet. NotFoundError if there is neither;
+        InputError if both are the same.
         """
         old, new = tag_name(name), tag_name(into)
         if fold(old) == fold(new):
@@ -94,6 +98,22 @@ class Retagging(Tagging):
             name, {"description": text}, "describe tag", "described" if text else "has no description now"
         )
 
+    def exemplify_tag(self, name: str, passages: Iterable[str], *, add: bool = False) -> Change:
+        """Say by passages, each of which becomes one line, what a tag is for; `add` to those that it has.
+
+        None, or empty ones, take them away. InputError where they are too long together.
+        """
+        lines = [line for passage in passages if (line := clean_line(passage))]
+        before = self.tag(name).examples if add else ()
+        text = "\n".join(dict.fromkeys([*before, *lines]))
+        if len(text) > EXAMPLES_LENGTH:
+            raise InputError(
+                f"the examples have {len(text):,} characters together; give at most {EXAMPLES_LENGTH:,}"
+            )
+        number = text.count("\n") + 1
+        said = f"has {counted(number, 'example')}" if text else "has no example now"
+        return self._alter(name, {"examples": text}, "examples of tag", said)
+
     def unbind(self, name: str) -> Change:
         """Take the digit from a tag; errors as in `tag`."""
         return self._alter(name, {"key": 0}, "bind", "has no digit now")
@@ -101,7 +121,7 @@ class Retagging(Tagging):
     def delete_tags(self, names: Sequence[str], *, below: bool = False) -> Change:
         """Delete tags, with `below` also those below them; what carried them stays, without them.
 
-        NotFoundError if there is no such tag. What this takes them off: `tag_use`.
+        Their rules go with them. NotFoundError if there is no such tag. What this takes them off: `tag_use`.
         """
         with recording(self._store) as recorder:
             rows = self._meant_tags(recorder, names, below)
@@ -109,10 +129,12 @@ class Retagging(Tagging):
             use = tag_counts.use(recorder, list(rows))
             for id_ in rows:
                 stored.take_off(recorder, id_)
+                tag_rules.drop(recorder, id_)
                 recorder.delete("tags", (id_,))
             what = quoted(next(iter(rows.values()))) if len(rows) == 1 else counted(len(rows), "tag")
             bare = f", {use.bare:,} {'has' if use.bare == 1 else 'have'} no tag now" if use.bare else ""
             message = f"deleted {'tag ' if len(rows) == 1 else ''}{what}{_on(use, 'taken off ')}{bare}"
+            message += f" · {counted(use.rules, 'rule')} too" if use.rules else ""
             return self._log(recorder, "delete tags", Change(message))
 
     def tag_use(self, names: Sequence[str], *, below: bool = False) -> TagUse:
@@ -190,10 +212,13 @@ def _on(use: TagUse, before: str = "") -> str:
 def _unite(recorder: Recorder, row: sqlite3.Row, other: sqlite3.Row) -> None:
     """Let a tag become one with another, which keeps what it has."""
     stored.hand_over(recorder, row["id"], other["id"])
+    tag_rules.follow(recorder, row["id"], other["id"])
     recorder.delete("tags", (row["id"],))
     stored.feeds_follow(recorder, {row["fold"]: other["name"]})
     filling = {
-        column: row[column] for column in ("color", "description", "key") if row[column] and not other[column]
+        column: row[column]
+        for column in ("color", "description", "key", "examples")
+        if row[column] and not other[column]
     }
     if filling:
         recorder.update("tags", [other["id"]], {**filling, "modified": now()})

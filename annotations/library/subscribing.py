@@ -13,7 +13,7 @@ from annotations.library.listing import Listing
 from annotations.library.names import TAG_LENGTH, tag_name, tag_names
 from annotations.library.wording import counted, quoted
 from annotations.model import Change
-from annotations.store import articles, feeds
+from annotations.store import articles, feeds, tags
 from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder, recording
 from annotations.store.values import fold, now
@@ -154,9 +154,9 @@ class Subscribing(Adding, Listing):
                     continue
                 folder = clean_line(each.folder)[:NAME_LENGTH]
                 feed = self._subscribe(recorder, Subscription(url, each.title, each.home, folder))
-                tags = [tag for tag in each.tags if clean_line(tag).strip("/ ") and len(tag) <= TAG_LENGTH]
-                if tags:
-                    recorder.update("feeds", [feed], {"tags": articles.SEPARATOR.join(tag_names(tags))})
+                names = [tag for tag in each.tags if clean_line(tag).strip("/ ") and len(tag) <= TAG_LENGTH]
+                if names:
+                    recorder.update("feeds", [feed], {"tags": articles.SEPARATOR.join(tag_names(names))})
                 new += 1
             self._log(recorder, "subscribe", Change(f"subscribed to {counted(new, 'feed')}"))
         return new, there
@@ -182,11 +182,15 @@ class Subscribing(Adding, Listing):
     def set_feed(self, which: str | int, values: Mapping[str, object]) -> Change:
         """Set up a feed: `folder every full_text language filter tags keep`, as in `Feed`.
 
-        InputError for a value that cannot be, QueryError for a filter that cannot be understood.
+        InputError for a value that cannot be, or a new tag while the code book is closed; QueryError for a filter that
+        cannot be understood.
         """
         feed = self.feed(which)
         columns = {name: self._setting(name, value) for name, value in values.items()}
         with recording(self._store) as recorder:
+            for tag in articles.split(str(columns.get("tags", ""))):
+                if tag not in feed.tags:
+                    tags.make_sure(recorder, tag)
             if recorder.update("feeds", [feed.id], columns):
                 recorder.update("feeds", [feed.id], {"modified": now()})
                 if "every" in columns:

@@ -83,6 +83,15 @@ def count(queries: Queries, where: str, parameters: Sequence[Value]) -> int:
     return int(queries.value(f"SELECT count(*) FROM articles a WHERE {where}", parameters))
 
 
+def carrying(queries: Queries, tag: int, ids: Sequence[int]) -> list[int]:
+    """Which of some articles carry a tag themselves."""
+    rows = queries.tuples(
+        "SELECT article_id FROM article_tags WHERE tag_id = ? AND article_id IN (SELECT value FROM json_each(?))",
+        (tag, json.dumps(list(ids))),
+    )
+    return [row[0] for row in rows]
+
+
 def first_sources(recorder: Recorder, named: Mapping[int, str]) -> dict[str, str]:
     """Link new articles, by their ids, with the sources that they have in their rows, if any.
 

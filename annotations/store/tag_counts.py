@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from annotations.codebook import TagUse, Together
 from annotations.model import Tag
 from annotations.store.connection import Queries
-from annotations.store.tags import THERE
+from annotations.store.tags import THERE, tag_of
 from annotations.store.values import fold
 
 _UP: Final = """
@@ -52,6 +51,16 @@ def by_level(queries: Queries) -> dict[str, int]:
     return dict(queries.tuples(_WHOLE))
 
 
+def carried(queries: Queries, names: Collection[str]) -> dict[str, int]:
+    """How many annotations carry each of some tags, deleted ones among them."""
+    rows = queries.tuples(
+        "SELECT t.name, (SELECT count(*) FROM annotation_tags x WHERE x.tag_id = t.id) FROM tags t"
+        " WHERE t.fold IN (SELECT value FROM json_each(?))",
+        (json.dumps([fold(name) for name in names]),),
+    )
+    return dict(rows)
+
+
 def worn(queries: Queries) -> dict[int, int]:
     """Articles that carry a tag themselves, by its id."""
     rows = queries.tuples("SELECT tag_id, count(*) FROM article_tags GROUP BY tag_id")
@@ -64,7 +73,7 @@ def used(queries: Queries, times: int, containing: str, limit: int, offset: int)
         f"SELECT * FROM ({_USES}) WHERE uses + worn = ? ORDER BY fold LIMIT ? OFFSET ?",
         (fold(containing), times, limit, offset),
     )
-    return [(_tag(row), int(row["worn"])) for row in rows]
+    return [(tag_of(row), int(row["worn"])) for row in rows]
 
 
 def count_used(queries: Queries, times: int, containing: str) -> int:
@@ -102,8 +111,5 @@ def use(queries: Queries, tags: Sequence[int]) -> TagUse:
     articles = queries.value(
         f"SELECT count(DISTINCT article_id) FROM article_tags WHERE tag_id IN {among}", (ids,)
     )
-    return TagUse(len(tags), marked, int(articles), bare, silent)
-
-
-def _tag(row: sqlite3.Row) -> Tag:
-    return Tag(row["id"], row["uid"], row["name"], row["color"], row["description"], row["key"], row["uses"])
+    rules = queries.value(f"SELECT count(*) FROM tag_rules WHERE tag_id IN {among}", (ids,))
+    return TagUse(len(tags), marked, int(articles), bare, silent, int(rules))

@@ -32,7 +32,10 @@ FIELDS = {
     "rules import": "type dry_run new same differing replaced unmatched",
     "annotation": "id article start end exact prefix suffix tags note color creator created modified anchor"
     " score article_title article_url article_published text_hash sentence",
-    "tag": "name color description key count",
+    "tag": "name color description key count examples",
+    "tag rule": "type id uid tag query creator created",
+    "tag rule preview": "type tag query articles new first",
+    "suggestion": "type tag score passages like example words reason",
     "similar": "type name count like like_count why",
     "summary": "type articles read annotated words annotations tags people names coding",
     "count": "type tag month annotations articles",
@@ -104,6 +107,11 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, obj
     found["count"] = first("stats", "--by", "tag", "--by", "month")
     found["tags together"] = first("stats", "--picture", "together")
     found["names together"] = first("stats", "--picture", "names")
+    found["suggestion"] = first("tags", "suggest", "1", "--quote", "Merkel sprach")
+    found["tag rule preview"] = first("tags", "rule", "figure", "merkel", "--dry-run")
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert run(["--library", str(folder / "library.db"), "tags", "rule", "figure", "merkel"]) == 0
+    found["tag rule"] = first("tags", "rules")
     found["pipeline"] = first("models", "list")
     gold = folder / "gold.jsonl"
     gold.write_text('{"text": "Angela Merkel sprach.", "ents": [[0, 13, "PER"]]}\n', "utf-8")

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from annotations.errors import NothingError
+from annotations.library.booking import left_out
 from annotations.model import AddResult, AddStatus
 from tui import wording
 from tui.cli import fields, output
@@ -36,12 +37,14 @@ def add(desk: Desk, targets: tuple[str, ...], language: str, watch: bool, as_jso
 
         return follow(desk, targets, language, as_json)
     totals: Counter[AddStatus] = Counter()
+    refused: dict[str, None] = {}
     progress = output.Progress("articles", every=50, alone=False, total=_expected(targets))
     with desk.library(create=True) as library:
         try:
             for results in library.add_steps(targets, language=language, stdin=sys.stdin.buffer):
                 totals.update(result.status for result in results)
                 for result in results:
+                    refused |= dict.fromkeys(result.refused)
                     progress.step()
                     write_added(result, as_json)
         except KeyboardInterrupt:
@@ -54,6 +57,8 @@ def add(desk: Desk, targets: tuple[str, ...], language: str, watch: bool, as_jso
     if not totals:
         raise NothingError("nothing to add: no file with text there that can be added")
     output.say(totals_of(totals))
+    if refused:
+        output.say(f"{left_out(refused)}; `glosse tags new` makes one")
     if waiting:
         output.say(
             f"{wording.amount(waiting, 'annotation')} to check: `glosse orphans list`, or g o in the reader"

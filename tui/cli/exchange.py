@@ -141,9 +141,10 @@ def _loss(loss: Loss) -> dict[str, object]:
     "--format", "-f", "form", default="", metavar="FORMAT", help="Else by the file's content and name."
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--open", "new_tags", is_flag=True, help="New tags too, though the code book is closed.")
 @json_option
 @pass_desk
-def import_(desk: Desk, file: Path, form: str, dry_run: bool, as_json: bool) -> int:
+def import_(desk: Desk, file: Path, form: str, dry_run: bool, new_tags: bool, as_json: bool) -> int:
     """Take in articles and annotations from FILE, or from a folder of brat; what is there already stays once.
 
     What was changed here later than in the file stays, and is counted as conflicting.
@@ -151,7 +152,9 @@ def import_(desk: Desk, file: Path, form: str, dry_run: bool, as_json: bool) -> 
     percent = output.Percent("imported")
     try:
         with desk.library(create=True) as library:
-            report = library.import_file(file, form, dry_run=dry_run, progress=percent.show)
+            report = library.import_file(
+                file, form, dry_run=dry_run, new_tags=new_tags, progress=percent.show
+            )
     finally:
         percent.done()
     if as_json:

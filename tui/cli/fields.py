@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
-from annotations.codebook import Alike
+from annotations.codebook import Alike, RulePreview, Suggestion, TagRule
 from annotations.measures import Evaluated, LabelScore, Offer, Reported
 from annotations.model import (
     AddResult,
@@ -18,6 +19,7 @@ from annotations.model import (
     Text,
 )
 from annotations.proposals import Rule, ShownPlace
+from tui.suggested import reason
 
 Fields = Mapping[str, object]
 
@@ -198,7 +200,30 @@ def tag(value: Tag) -> Fields:
         "description": value.description,
         "key": value.key,
         "count": value.count,
+        "examples": list(value.examples),
     }
+
+
+def tag_rule(value: TagRule) -> Fields:
+    """A rule that gives a tag to articles."""
+    return {"type": "tag rule", **asdict(value)}
+
+
+def rule_preview(tag: str, query: str, value: RulePreview) -> Fields:
+    """What a rule would do."""
+    return {
+        "type": "tag rule preview",
+        "tag": tag,
+        "query": query,
+        "articles": value.articles,
+        "new": value.new,
+        "first": [{"id": one.id, "title": one.title} for one in value.first],
+    }
+
+
+def suggestion(value: Suggestion) -> Fields:
+    """A tag that a passage may deserve, and why."""
+    return {"type": "suggestion", **asdict(value), "words": list(value.words), "reason": reason(value)}
 
 
 def alike(value: Alike) -> Fields:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from annotations.model import Change
 from tui.cli import fields, output
 from tui.cli.desk import Desk, json_option, pass_desk
 
+if TYPE_CHECKING:
+    from annotations.library import Library
+
 Command = TypeVar("Command", bound=Callable[..., object])
+Make = Callable[..., Change]
+"""Makes a change in a library."""
 
 
 def label_option(command: Command) -> Command:
@@ -25,61 +31,51 @@ def name() -> None:
     """Merge, rename and hide names, in every article; each is one step to undo."""
 
 
-@name.command()
-@click.argument("name")
-@click.argument("into", metavar="INTO")
-@label_option
-@pass_desk
-def merge(desk: Desk, name: str, into: str, label: str) -> int:
+def _changing(word: str, *arguments: str) -> Callable[[Make], click.Command]:
+    """A command that makes one change with a name, a label and other arguments, and says what it did."""
+
+    def made(make: Make) -> click.Command:
+        def run(desk: Desk, /, label: str, **values: str) -> int:
+            with desk.library() as library:
+                output.say(make(library, **values, label=label.upper()).message)
+            return 0
+
+        command = label_option(pass_desk(run))
+        for argument in reversed(("NAME", *arguments)):
+            command = click.argument(argument.casefold(), metavar=argument)(command)
+        return name.command(word, help=make.__doc__)(command)
+
+    return made
+
+
+@_changing("merge", "INTO")
+def _merge(library: Library, name: str, into: str, label: str) -> Change:
     """Count NAME, and all that counts as it, as INTO."""
-    with desk.library() as library:
-        output.say(library.merge_name(name, into, label.upper()).message)
-    return 0
+    return library.merge_name(name, into, label)
 
 
-@name.command()
-@click.argument("name")
-@label_option
-@pass_desk
-def split(desk: Desk, name: str, label: str) -> int:
+@_changing("split")
+def _split(library: Library, name: str, label: str) -> Change:
     """Let NAME, which counts as another, be a name of its own again."""
-    with desk.library() as library:
-        output.say(library.split_name(name, label.upper()).message)
-    return 0
+    return library.split_name(name, label)
 
 
-@name.command()
-@click.argument("name")
-@click.argument("new", metavar="NEW")
-@label_option
-@pass_desk
-def rename(desk: Desk, name: str, new: str, label: str) -> int:
+@_changing("rename", "NEW")
+def _rename(library: Library, name: str, new: str, label: str) -> Change:
     """Show NAME as NEW, which no name is yet."""
-    with desk.library() as library:
-        output.say(library.rename_name(name, new, label.upper()).message)
-    return 0
+    return library.rename_name(name, new, label)
 
 
-@name.command()
-@click.argument("name")
-@label_option
-@pass_desk
-def hide(desk: Desk, name: str, label: str) -> int:
+@_changing("hide")
+def _hide(library: Library, name: str, label: str) -> Change:
     """Leave NAME out of lists; in the text it stays marked."""
-    with desk.library() as library:
-        output.say(library.hide_name(name, label.upper()).message)
-    return 0
+    return library.hide_name(name, label)
 
 
-@name.command()
-@click.argument("name")
-@label_option
-@pass_desk
-def unhide(desk: Desk, name: str, label: str) -> int:
+@_changing("unhide")
+def _unhide(library: Library, name: str, label: str) -> Change:
     """List NAME again."""
-    with desk.library() as library:
-        output.say(library.unhide_name(name, label.upper()).message)
-    return 0
+    return library.unhide_name(name, label)
 
 
 @name.command()

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal, TextIO
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from annotations.model import Change
+
 Note = tuple[str, Sequence[tuple[int, int]]]
 """A passage, and where in it something was found, in its code points."""
 
@@ -85,6 +87,12 @@ def to_terminal() -> bool:
 def write_line(value: str) -> None:
     """One line of result."""
     sys.stdout.write(inert(value) + "\n")
+
+
+def write_change(change: Change) -> int:
+    """What a change did, as one line of result; returns the exit code."""
+    write_line(change.message)
+    return 0
 
 
 def json_line(fields: Mapping[str, object]) -> str:

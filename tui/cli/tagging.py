@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -11,10 +11,14 @@ import click
 from annotations.codebook import TagNode
 from annotations.errors import InputError
 from annotations.library import Library
+from annotations.library.booking import left_out
 from annotations.model import Change, Tag
-from tui.cli import fields, output
+from tui.cli import fields, output, tag_rules
 from tui.cli.desk import Desk, json_option, pass_desk
 from tui.wording import amount
+
+Make = Callable[..., Change]
+"""Makes a change in a library."""
 
 PAGE = 1000
 """Tags that are read at once when all are listed."""
@@ -23,6 +27,10 @@ PAGE = 1000
 @click.group()
 def tags() -> None:
     """The code book."""
+
+
+for each in (tag_rules.rule, tag_rules.rules, tag_rules.suggest):
+    tags.add_command(each)
 
 
 @tags.command("list")
@@ -50,59 +58,84 @@ def _row(tag: Tag) -> tuple[str, ...]:
     return (tag.name, str(tag.key) if tag.key else "", str(tag.count), tag.color, tag.description)
 
 
-def _done(change: Change) -> int:
-    output.write_line(change.message)
-    return 0
+def _changing(name: str, *arguments: str) -> Callable[[Make], click.Command]:
+    """A command that makes one change with its arguments, and says what it did."""
+
+    def made(make: Make) -> click.Command:
+        def run(desk: Desk, /, **values: str) -> int:
+            with desk.library() as library:
+                return output.write_change(make(library, **values))
+
+        command = pass_desk(run)
+        for argument in reversed(arguments):
+            command = click.argument(argument.casefold(), metavar=argument.rstrip("_"))(command)
+        return tags.command(name, help=make.__doc__)(command)
+
+    return made
 
 
-@tags.command()
-@click.argument("old")
-@click.argument("new")
-@pass_desk
-def rename(desk: Desk, old: str, new: str) -> int:
+@_changing("new", "NAME")
+def _new(library: Library, name: str) -> Change:
+    """Make the tag NAME, also while the code book is closed."""
+    return library.make_tag(name)
+
+
+@_changing("close")
+def _close(library: Library) -> Change:
+    """Close the code book: from now on only `glosse tags new` makes tags."""
+    return library.close_code_book()
+
+
+@_changing("open")
+def _open(library: Library) -> Change:
+    """Open the code book: whatever tag is named is made."""
+    return library.open_code_book()
+
+
+@_changing("rename", "OLD", "NEW")
+def _rename(library: Library, old: str, new: str) -> Change:
     """Give the tag OLD, and all below it, the name NEW."""
-    with desk.library() as library:
-        return _done(library.rename_tag(old, new))
+    return library.rename_tag(old, new)
 
 
-@tags.command()
-@click.argument("from_", metavar="FROM")
-@click.argument("into")
-@pass_desk
-def merge(desk: Desk, from_: str, into: str) -> int:
+@_changing("merge", "FROM_", "INTO")
+def _merge(library: Library, from_: str, into: str) -> Change:
     """Give everything that carries the tag FROM the tag INTO instead."""
-    with desk.library() as library:
-        return _done(library.merge_tags(from_, into))
+    return library.merge_tags(from_, into)
 
 
-@tags.command()
-@click.argument("tag")
-@click.argument("below")
-@pass_desk
-def move(desk: Desk, tag: str, below: str) -> int:
+@_changing("move", "TAG", "BELOW")
+def _move(library: Library, tag: str, below: str) -> Change:
     """Let TAG, and all below it, stand below the tag BELOW, or with / at the top."""
-    with desk.library() as library:
-        return _done(library.move_tag(tag, below))
+    return library.move_tag(tag, below)
 
 
-@tags.command()
-@click.argument("tag")
-@click.argument("colour")
-@pass_desk
-def color(desk: Desk, tag: str, colour: str) -> int:
+@_changing("color", "TAG", "COLOUR")
+def _color(library: Library, tag: str, colour: str) -> Change:
     """Give TAG one of the eight colours, or with '' the one that its name gives it."""
-    with desk.library() as library:
-        return _done(library.color_tag(tag, colour))
+    return library.color_tag(tag, colour)
+
+
+@_changing("describe", "TAG", "TEXT")
+def _describe(library: Library, tag: str, text: str) -> Change:
+    """Say in one line what TAG is for; '' takes that away."""
+    return library.describe_tag(tag, text)
 
 
 @tags.command()
 @click.argument("tag")
-@click.argument("text")
+@click.argument("passage", nargs=-1)
+@click.option("--add", is_flag=True, help="To those that it has, not instead of them.")
 @pass_desk
-def describe(desk: Desk, tag: str, text: str) -> int:
-    """Say in one line what TAG is for; '' takes that away."""
+def examples(desk: Desk, tag: str, passage: tuple[str, ...], add: bool) -> int:
+    """Show by each PASSAGE what TAG is for; '' takes them away, and without any they are listed."""
     with desk.library() as library:
-        return _done(library.describe_tag(tag, text))
+        if passage:
+            return output.write_change(library.exemplify_tag(tag, passage, add=add))
+        found = library.tag(tag).examples
+    for line in found:
+        output.write_line(line)
+    return output.found(len(found), f"no example of “{tag}”; `glosse tags examples TAG PASSAGE` gives one")
 
 
 @tags.command()
@@ -113,7 +146,7 @@ def key(desk: Desk, tag: str, digit: int) -> int:
     """Let DIGIT (1 to 9) set TAG in the reader; 0 takes its digit away."""
     with desk.library() as library:
         name = library.tag(tag).name
-        return _done(library.bind(digit, name) if digit else library.unbind(name))
+        return output.write_change(library.bind(digit, name) if digit else library.unbind(name))
 
 
 @tags.command()
@@ -125,11 +158,12 @@ def delete(desk: Desk, tag: tuple[str, ...], below: bool, dry_run: bool) -> int:
     """Delete tags; what carried them stays, without them."""
     with desk.library() as library:
         if not dry_run:
-            return _done(library.delete_tags(tag, below=below))
+            return output.write_change(library.delete_tags(tag, below=below))
         use = library.tag_use(tag, below=below)
         carried = f"{amount(use.annotations, 'annotation')} and {amount(use.articles, 'article')}"
         left = f"{use.bare:,} would have no tag, {use.silent:,} of them no comment either"
-        output.write_line(f"would delete {amount(use.tags, 'tag')} · on {carried} · {left}")
+        rules = f" · {amount(use.rules, 'rule')} too" if use.rules else ""
+        output.write_line(f"would delete {amount(use.tags, 'tag')} · on {carried} · {left}{rules}")
     return 0
 
 
@@ -172,16 +206,19 @@ def similar(desk: Desk, as_json: bool) -> int:
 
 @tags.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--open", "new_tags", is_flag=True, help="New tags too, though the code book is closed.")
 @pass_desk
-def import_(desk: Desk, file: Path) -> int:
+def import_(desk: Desk, file: Path, new_tags: bool) -> int:
     """Take in a code book: a table (CSV) with a column `name`, or REFI-QDA (.qdc).
 
     Tags that are here already keep what they have, and get what they lack.
     """
     with desk.library(create=True) as library:
-        done = library.import_tags(file)
+        done = library.import_tags(file, new_tags=new_tags)
     kept = f" ({done.differing:,} differ in the file)" if done.differing else ""
     output.write_line(f"{done.new:,} new, {done.changed:,} completed, {done.same:,} unchanged{kept}")
+    if done.refused:
+        output.say(f"{left_out(done.refused)}; --open takes them in")
     return 0
 
 
@@ -197,7 +234,7 @@ def import_(desk: Desk, file: Path) -> int:
 )
 @pass_desk
 def export(desk: Desk, target: str, form: str | None) -> int:
-    """Write the code book: names, colours and descriptions, and in tables digits."""
+    """Write the code book: names, colours, descriptions and examples, and in tables digits."""
     if not target:
         raise InputError("--output is empty; name a file, or - for standard output")
     with desk.library() as library:

@@ -44,14 +44,17 @@ class CommentEditor(TypeAhead, ModalScreen[None]):
         save: Callable[[str], str],
         keep: Callable[[str], None],
         drop: Callable[[], None],
+        heading: str = "Comment on",
+        hint: str = HINT,
     ) -> None:
-        """Edit `note`, or go on with its `draft`.
+        """Edit `note`, or go on with its `draft`; the heading stands before the quote, the keys are the hint.
 
         `save` saves a comment and returns why it could not, or an empty string. `keep` keeps a draft; it is called by
         another thread and may raise GlosseError. `drop` forgets the draft.
         """
         super().__init__()
         self._quote, self._note = quote, note
+        self._heading, self._keys = heading, hint
         self._text = note if draft is None else draft
         self._drafted = self._text
         self._save, self._keep, self._drop = save, keep, drop
@@ -63,11 +66,11 @@ class CommentEditor(TypeAhead, ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The passage, the text, the keys."""
         with Vertical(classes="dialog dialog-large"):
-            yield Static(f"Comment on {self._quote}", classes="dialog--heading", markup=False)
+            yield Static(f"{self._heading} {self._quote}", classes="dialog--heading", markup=False)
             yield TextArea(
                 self._text, soft_wrap=True, show_line_numbers=False, compact=True, tab_behavior="focus"
             )
-            yield Static(HINT, classes="dialog--hint", markup=False)
+            yield Static(self._keys, classes="dialog--hint", markup=False)
 
     def on_mount(self) -> None:
         """Go on writing at the end."""
@@ -89,7 +92,7 @@ class CommentEditor(TypeAhead, ModalScreen[None]):
         self._text = self.query_one(TextArea).text
         if self._warned:
             self._warned = False
-            self._hint(HINT)
+            self._hint(self._keys)
         if self._timer is None and self._text != self._drafted:
             self._timer = self.set_timer(KEPT_AFTER, self._keep_soon)
 

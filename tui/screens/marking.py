@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import NotFoundError
 from annotations.model import Annotation, Article, Change, Span
-from tui.screens.commenting import Commenting
+from tui.screens.tag_picking import TagPicking
 
 if TYPE_CHECKING:
     from tui.screens.tag_picker import Picked
 
 
-class Marking(Commenting):
+class Marking(TagPicking):
     """Tags, comments and marks, each undone by one key and repeated by another."""
 
     _refused_undo = False
@@ -53,15 +53,11 @@ class Marking(Commenting):
             self._pick(*passage)
 
     def _pick(self, article: Article, span: Span, digit: int = 0) -> None:
-        from tui.screens.tag_picker import TagPicker
-
         def picked(choice: Picked | None) -> None:
             if tag := self._bound(choice):
                 self._set(article, span, tag)
 
-        self.app.push_screen(
-            TagPicker(self.library.tags(), self.what(span), digit=digit, ascii=self.settings.ascii), picked
-        )
+        self.pick_tag(span, self.what(span), picked, digit=digit)
 
     def _bound(self, choice: Picked | None) -> str:
         """The tag that was picked, bound to its digit if it has one; empty if there is none."""

@@ -38,7 +38,7 @@ class Offering(Resuming):
         here = view.cursor.here
         ids = ["dossier"] if view.cursor.mention else []
         ids += ["comment", "tag", "resize", "delete"] if here else ["tag", "comment", "mark"]
-        ids += ["mark_all", "copy", *(["repeat"] if self._again else [])]
+        ids += ["mark_all", "example", "copy", *(["repeat"] if self._again else [])]
         ids += ["dismiss_mention", "relabel_mention"] if view.cursor.mention else ["add_mention"]
         ids += ["correct_everywhere", "correct_here"] if self.correction_here() else []
         ids += [

@@ -212,4 +212,5 @@ def said_of(use: TagUse, gap: str) -> str:
     parts = [wording.amount(use.annotations, "annotation")] if use.annotations else []
     parts += [wording.amount(use.articles, "article")] if use.articles else []
     said = ", ".join(parts) or "nothing carries it"
-    return f"{said}{gap}{use.bare:,} untagged then" if use.bare else said
+    said += f"{gap}{use.bare:,} untagged then" if use.bare else ""
+    return said + (f"{gap}{wording.amount(use.rules, 'rule')} too" if use.rules else "")

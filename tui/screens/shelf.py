@@ -123,7 +123,9 @@ class Shelf(Ordering, Searches):
         first, after = self.articles.choice
         several = wording.amount(after - first, "article")
         what = several if after - first > 1 else f"the article “{wording.clip(article.title, 50)}”"
-        self.app.push_screen(TagPicker(self.library.tags(), what, ascii=self.settings.ascii), picked)
+        closed = self.library.code_book_closed
+        picker = TagPicker(self.library.tags(), what, closed=closed, ascii=self.settings.ascii)
+        self.app.push_screen(picker, picked)
 
     # Choosing several
 

@@ -55,15 +55,13 @@ class Spreading(Marking):
             self._annotate_all(tags, color, article, span, places)
             return
 
-        from tui.screens.tag_picker import TagPicker
-
         def picked(choice: Picked | None) -> None:
             if tag := self._bound(choice):
                 self._annotate_all((tag,), "", article, span, places)
 
         where = f" in all {len(places):,} places" if len(places) > 1 else ", its only place"
         what = f"“{wording.clip(self.view.text.content[span.start : span.end], 32)}”{where}"
-        self.app.push_screen(TagPicker(self.library.tags(), what, ascii=self.settings.ascii), picked)
+        self.pick_tag(span, what, picked)
 
     def _annotate_all(
         self, tags: tuple[str, ...], color: str, article: Article, span: Span, places: Sequence[Span]

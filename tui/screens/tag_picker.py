@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,15 +11,22 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from annotations.codebook import Suggestion
+from annotations.errors import GlosseError
 from annotations.model import Tag
 from annotations.text import clean_line
 from tui import wording
 from tui.screens.typeahead import TypeAhead
+from tui.suggested import reason
 from tui.themes import tag_color
 from tui.widgets.rows import COLOURS, Line, Piece, RowList
+
+FIRST = 16
+"""Code points of a suggested tag's name among the keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,8 @@ class Choice:
     name: str
     tag: Tag | None = None
     """None: choosing it makes a new tag."""
+    why: str = ""
+    """Why it is suggested, if it is."""
 
 
 def choices(typed: str, tags: Sequence[Tag], taken: frozenset[str] = frozenset()) -> list[Choice]:
@@ -79,9 +89,10 @@ class TagRows(RowList[Choice]):
             (f"{digit} ", "accent"),
             (f"#{item.name}", tag_color(item.name, item.tag.color)),
         ]
-        if item.tag.description:
-            left.append((f"  {item.tag.description}", "faint"))
-        return ((left, [(f"{item.tag.count} ", "faint")]),)
+        about = item.why or item.tag.description
+        if about:
+            left.append((f"  {about}", "faint"))
+        return ((left, [(" suggested " if item.why else f"{item.tag.count} ", "faint")]),)
 
 
 class TagPicker(TypeAhead, ModalScreen[Picked | None]):
@@ -96,7 +107,15 @@ class TagPicker(TypeAhead, ModalScreen[Picked | None]):
         Binding("pageup", "step('cursor_page_up')"),
         Binding("tab", "complete"),
         Binding("ctrl+b", "bind"),
+        Binding("ctrl+s", "suggested"),
     ]
+
+    class Suggested(Message):
+        """Like passages were found."""
+
+        def __init__(self, found: Sequence[Suggestion]) -> None:
+            super().__init__()
+            self.found = found
 
     def __init__(
         self,
@@ -106,15 +125,21 @@ class TagPicker(TypeAhead, ModalScreen[Picked | None]):
         digit: int = 0,
         heading: str = "",
         new: bool = True,
+        closed: bool = False,
+        suggest: Callable[[], Sequence[Suggestion]] | None = None,
         ascii: bool = False,
     ) -> None:
         """`what` names the passage; `digit` is a key without a tag, which the chosen tag is bound to.
 
-        With a `heading` the tag is for something else, and no digit can be bound; without `new` it must be there.
+        With a `heading` the tag is for something else, and no digit can be bound; without `new`, or while the code book
+        is `closed`, it must be there. `suggest` finds tags that the passage may deserve, in a thread of its own;
+        without it nothing is suggested.
         """
         super().__init__()
         self._tags, self._what, self._digit, self._ascii = tags, what, digit, ascii
-        self._heading, self._new = heading, new
+        self._heading, self._new, self._book_closed = heading, new and not closed, closed
+        self._suggest = suggest
+        self._suggested: list[Choice] = []
         self._binding = False
 
     def compose(self) -> ComposeResult:
@@ -122,7 +147,8 @@ class TagPicker(TypeAhead, ModalScreen[Picked | None]):
         with Vertical(classes="dialog"):
             heading = f"Tag for key {self._digit}, and on" if self._digit else self._heading or "Tag"
             yield Static(f"{heading} {self._what}", classes="dialog--heading", markup=False)
-            asked = "type to find or to name a new tag" if self._new else "type to find a tag"
+            book = "; the code book is closed" if self._book_closed else ""
+            asked = "type to find or to name a new tag" if self._new else f"type to find a tag{book}"
             yield Input(placeholder=asked, compact=True, select_on_focus=False)
             yield TagRows(ascii=self._ascii)
             yield Static("", classes="dialog--about", markup=False)
@@ -131,26 +157,64 @@ class TagPicker(TypeAhead, ModalScreen[Picked | None]):
     def on_mount(self) -> None:
         """Start with what is used most."""
         self.query_one(TagRows).can_focus = False
-        self.query_one(TagRows).empty = [
-            "No tags yet: type a name and press Enter." if self._new else "No tag has that in its name."
-        ]
-        self.query_one(".dialog--about").display = any(tag.description for tag in self._tags)
+        none = ["No tags yet: type a name and press Enter." if self._new else "No tag has that in its name."]
+        if self._book_closed:
+            none.append("The code book is closed: the list of tags makes new ones.")
+        self.query_one(TagRows).empty = none
+        self.query_one(".dialog--about").display = any(tag.description or tag.examples for tag in self._tags)
         self._narrow("")
         self.type_into(self.query_one(Input))
+        if self._suggest is not None:
+            self.run_worker(self._look, thread=True, exit_on_error=False)
 
-    def _narrow(self, typed: str) -> None:
+    def _look(self) -> None:
+        """Find like passages beside the keys; without any, nothing is said."""
+        assert self._suggest is not None
+        with suppress(GlosseError):
+            self.post_message(self.Suggested(self._suggest()))
+
+    @on(Suggested)
+    def _show_suggested(self, event: Suggested) -> None:
+        """Put them above the others; the bar stays on its tag, so that a key that is on its way takes what it meant."""
+        known = {tag.name: tag for tag in self._tags}
+        self._suggested = [
+            Choice(one.tag, known[one.tag], reason(one, ascii=self._ascii))
+            for one in event.found
+            if one.tag in known
+        ]
+        if self._suggested and not self.query_one(Input).value:
+            self.query_one(".dialog--about").display = True
+            self._narrow("", cursor=self.query_one(TagRows).cursor + len(self._suggested))
+
+    def _narrow(self, typed: str, *, cursor: int | None = None) -> None:
         rows = [row for row in choices(typed, self._tags) if row.tag or self._new]
-        self.query_one(TagRows).load(len(rows), lambda offset, limit: rows[offset : offset + limit], cursor=0)
-        bind = "" if self._heading else "ctrl+b bind to a digit   "
-        self._hint(f"Enter take   ↑↓ choose   Tab complete   {bind}Esc leave")
+        above = [] if typed else self._suggested
+        rows = [*above, *rows]
+        at = len(above) if cursor is None else cursor
+        self.query_one(TagRows).load(
+            len(rows), lambda offset, limit: rows[offset : offset + limit], cursor=at
+        )
+        if not self._binding:
+            self._hint(self._keys(suggested=bool(above)))
         self._tell_about()
+
+    def _keys(self, *, suggested: bool) -> str:
+        """What the keys do."""
+        bind = "" if self._heading else "ctrl+b digit   "
+        if suggested:
+            first = wording.clip(self._suggested[0].name, FIRST)
+            return f"ctrl+s #{first}   Enter take   {bind}Esc leave"
+        return f"Enter take   ↑↓ choose   Tab complete   {bind}Esc leave"
 
     @on(RowList.Moved)
     def _tell_about(self) -> None:
         """Say what the tag under the bar is for, which its row may have no room for."""
         row = self.query_one(TagRows).current
-        about = row.tag.description if row and row.tag else ""
-        self.query_one(".dialog--about", Static).update(wording.clip(about, 190))
+        tag = row.tag if row else None
+        examples = [f"“{one}”" for one in tag.examples] if tag else []
+        about = [row.why if row else "", tag.description if tag else "", *examples]
+        said = (" - " if self._ascii else " · ").join(filter(None, about))
+        self.query_one(".dialog--about", Static).update(wording.clip(said, 128))
 
     def _hint(self, text: str) -> None:
         if self._ascii:
@@ -191,6 +255,11 @@ class TagPicker(TypeAhead, ModalScreen[Picked | None]):
             self._binding = True
             self.set_focus(None)
             self._hint(f"Press 1-9: the key for #{wording.clip(row.name, 40)}")
+
+    def action_suggested(self) -> None:
+        """Take the likeliest of the suggested tags, if they are there."""
+        if self._suggested and not self.query_one(Input).value:
+            self.dismiss(Picked(self._suggested[0].name, self._digit))
 
     def action_step(self, action: str) -> None:
         """Move the bar while typing goes on."""

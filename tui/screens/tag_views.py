@@ -16,7 +16,7 @@ SHORT: Final[dict[View, str]] = {"all": "all", "unused": "unused", "once": "used
 
 EMPTY: Final[dict[View, tuple[str, ...]]] = {
     "all": (
-        "No tags yet.", "Press t in a text to make one, or take in a code book from the shell:",
+        "No tags yet.", "Press n to make one, or t in a text; or take in a code book from the shell:",
         "  glosse tags import FILE",
     ),
     "unused": ("There is no tag that nothing carries.",),

@@ -11,12 +11,12 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from annotations.codebook import TagNode, Together
+from annotations.codebook import TagNode, TagRule, Together
 from annotations.errors import GlosseError
 from annotations.library import Library
 from tui import wording
 from tui.actions import Actions
-from tui.screens.retagging import Retagging
+from tui.screens.book_keeping import BookKeeping
 from tui.screens.tag_views import EMPTY, SHORT, VIEWS, View
 from tui.widgets.rows import RowList
 from tui.widgets.status import Status
@@ -44,7 +44,7 @@ class Listed:
     left: Left
 
 
-class Tags(Retagging[Listed]):
+class Tags(BookKeeping[Listed]):
     """Enter lists the annotations of the tag under the bar."""
 
     PANE = "tags"
@@ -64,6 +64,7 @@ class Tags(Retagging[Listed]):
         self._view, self._wanted, self._folded = left.view, left.wanted, set(left.folded)
         self._left = left
         self._told = ""
+        self._rules_of: dict[str, list[TagRule]] = {}
 
     def compose(self) -> ComposeResult:
         """Top line with the filter, the list, what goes with the tag under the bar, the footer."""
@@ -118,7 +119,9 @@ class Tags(Retagging[Listed]):
             what = wording.amount(len(found), "pair") if self._view == "similar" else self._amount(found)
         nothing = ("No tag has that in its name.", "Esc takes the filter away.")
         rows.empty = nothing if self._wanted.strip() else EMPTY[self._view]
-        self.query_one("#where", Static).update(f"Glosse  {VIEWS[self._view]}")
+        closed = f"{self.gap}closed" if self.library.code_book_closed else ""
+        self.query_one("#where", Static).update(f"Glosse  {VIEWS[self._view]}{closed}")
+        self._rules_of = _by_tag(self.library.tag_rules())
         self.query_one("#counts", Static).update(what)
         self._told = ""
         self._tell()
@@ -147,7 +150,8 @@ class Tags(Retagging[Listed]):
         self._ask(row.node if row else None)
         following = SHORT[self._next]
         names = ["merge_tag", "rename_tag", "list_tag"] if self._view == "similar" else [
-            "list_tag", "rename_tag", "merge_tag", "move_tag", "color_tag", "describe_tag", "delete_tag",
+            "list_tag", "rename_tag", "merge_tag", "move_tag", "describe_tag", "tag_examples", "tag_rules",
+            "delete_tag", "color_tag",
         ]  # fmt: skip
         hints = [
             (self.actions.key(name, ascii=self.ascii), self.actions[name].label) for name in names if row
@@ -192,8 +196,9 @@ class Tags(Retagging[Listed]):
             self._show(node, event.together)
 
     def _show(self, node: TagNode | None, together: Sequence[Together] | None) -> None:
-        self.query_one("#more", Static).update(whole(node, together) if node else "")
-        self.query_one("#line", Static).update(in_line(node, together, self.gap) if node else "")
+        rules = self._rules_of.get(node.name, ()) if node else ()
+        self.query_one("#more", Static).update(whole(node, together, rules) if node else "")
+        self.query_one("#line", Static).update(in_line(node, together, self.gap, rules) if node else "")
 
     @property
     def _next(self) -> View:
@@ -280,3 +285,10 @@ class Tags(Retagging[Listed]):
             self.reload()
         elif action == "unfold" and row.folded is False:
             self.rows.step("cursor_down")
+
+
+def _by_tag(rules: Sequence[TagRule]) -> dict[str, list[TagRule]]:
+    found: dict[str, list[TagRule]] = {}
+    for rule in rules:
+        found.setdefault(rule.tag, []).append(rule)
+    return found

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from annotations.codebook import BookTaken
 from annotations.errors import FormatError, InputError, NothingError
 from annotations.formats.qdpx import COLORS
+from annotations.formats.records import ImportTag
 from annotations.library import Library
 from annotations.library.names import tag_name
 from annotations.model import Tag
-from annotations.text import clean_line
+from annotations.text import clean_line, clean_note
 
 
 @pytest.fixture
@@ -27,11 +28,12 @@ def coded(library: Library) -> Library:
     library.describe_tag("said/claim", '=1+1 & <what> is claimed; "so"')
     library.bind(5, "@land/Österreich")
     library.color_tag("@land/Österreich", "pink")
+    library.exemplify_tag("@land/Österreich", ["=Wien, Graz", "- Linz; <Bregenz>"])
     return library
 
 
-def known(library: Library) -> list[tuple[str, str, str, int]]:
-    return [(tag.name, tag.color, tag.description, tag.key) for tag in library.tags()]
+def known(library: Library) -> list[tuple[str, str, str, tuple[str, ...], int]]:
+    return [(tag.name, tag.color, tag.description, tag.examples, tag.key) for tag in library.tags()]
 
 
 @pytest.mark.parametrize("format", ["csv", "qdc"])
@@ -45,7 +47,7 @@ def test_what_goes_out_comes_in_and_the_second_time_changes_nothing(
     with Library.open(tmp_path / "new.db") as other:
         other.delete_tags([tag.name for tag in other.tags()])
         assert other.import_tags(file) == BookTaken(6, 0, 0, 0)
-        assert [row[:3] for row in known(other)] == [row[:3] for row in known(coded)]
+        assert [row[:4] for row in known(other)] == [row[:4] for row in known(coded)]
         assert format == "qdc" or known(other) == known(coded)
         assert other.import_tags(file) == BookTaken(0, 0, 6, 0)
         other.undo()
@@ -145,16 +147,21 @@ def test_files_that_cannot_be_read_or_written_say_so(library: Library, tmp_path:
 
 
 LINES = st.text(st.characters(codec="utf-8"), max_size=12).map(clean_line).filter(bool)
+PARAGRAPHS = st.sampled_from(["Examples:", "- x", "Examples:\n- x", "", "- x\n- y"]) | LINES
+ABOUT = LINES | st.lists(PARAGRAPHS, max_size=4).map("\n\n".join).map(clean_note)
+EXAMPLES = st.lists(LINES | st.just("- x"), max_size=3, unique=True).map(tuple)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(LINES, st.sampled_from(["", *COLORS]), LINES), max_size=8))
-def test_any_code_book_comes_back_from_both_formats(rows: list[tuple[str, str, str]]) -> None:
+@given(st.lists(st.tuples(LINES, st.sampled_from(["", *COLORS]), ABOUT, EXAMPLES), max_size=8))
+def test_any_code_book_comes_back_from_both_formats(
+    rows: list[tuple[str, str, str, tuple[str, ...]]],
+) -> None:
     from annotations.formats import codebook_csv, codebook_qdc
 
     tags = {
-        tag_name(name).casefold(): Tag(0, "", tag_name(name), color, about, 0, 0)
-        for name, color, about in rows
+        tag_name(name).casefold(): Tag(0, "", tag_name(name), color, about, 0, 0, examples)
+        for name, color, about, examples in rows
         if name.strip("/ ")
     }
     made = list(tags.values())
@@ -163,8 +170,31 @@ def test_any_code_book_comes_back_from_both_formats(rows: list[tuple[str, str, s
     codebook_qdc.write(made, data)
     text.seek(0)
     data.seek(0)
-    expected = {(tag.name, tag.color, tag.description) for tag in made}
-    assert {(one.name, one.color, one.description) for one in codebook_csv.read(text, "x")} == expected
+    expected = {told(tag) for tag in made}
+    assert {told(one) for one in codebook_csv.read(text, "x")} == expected
     nested = {tag.name.casefold().rpartition("/")[0] for tag in made} - {""}
     if not nested:
-        assert {(one.name, one.color, one.description) for one in codebook_qdc.read(data, "x")} == expected
+        assert {told(one) for one in codebook_qdc.read(data, "x")} == expected
+
+
+def told(tag: Tag | ImportTag) -> tuple[str, str, str, tuple[str, ...]]:
+    """What both formats say of a tag."""
+    return tag.name, tag.color, tag.description, tag.examples
+
+
+def test_old_tables_and_other_programs_have_no_examples(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name,color,description,key\nx,red,words,7\n", "utf-8")
+    library.import_tags(tmp_path / "a.csv")
+    assert library.tag("x").examples == ()
+    (tmp_path / "a.qdc").write_text(
+        "<CodeBook><Codes><Code name='y'><Description>About\n\nExamples: many</Description></Code></Codes></CodeBook>"
+    )
+    library.import_tags(tmp_path / "a.qdc")
+    assert (library.tag("y").description, library.tag("y").examples) == ("About\n\nExamples: many", ())
+
+
+def test_examples_fill_what_is_missing_and_replace_nothing(library: Library, tmp_path: Path) -> None:
+    library.exemplify_tag("quote", ["mine"])
+    (tmp_path / "a.csv").write_text('name,examples\nquote,theirs\nclaim,"one\n two \n\none"\n', "utf-8")
+    assert library.import_tags(tmp_path / "a.csv") == BookTaken(0, 1, 1, 1)
+    assert (library.tag("quote").examples, library.tag("claim").examples) == (("mine",), ("one", "two"))
