@@ -9,11 +9,10 @@ PASSAGE = 40
 """Code points that are shown of a like passage."""
 
 
-def reason(value: Suggestion, *, ascii: bool = False) -> str:
+def reason(value: Suggestion) -> str:
     """`4 like passages: “Der Rat der …” (Rat, Lindau)`."""
     number = f"{value.passages:,} like passages: " if value.passages > 1 else ""
     kind = "its example " if value.example else "" if number else "like "
     passage = wording.clip(value.like, PASSAGE)
     words = f" ({', '.join(value.words)})" if value.words else ""
-    said = f"{number}{kind}“{passage}”{words}"
-    return said.replace("“", '"').replace("”", '"') if ascii else said
+    return f"{number}{kind}“{passage}”{words}"

@@ -13,7 +13,7 @@ from annotations.library.tag_arrivals import TagArrivals
 from annotations.library.tagging import Tagging
 from annotations.library.wording import counted, quoted
 from annotations.model import Change
-from annotations.store import articles, tag_rules, tags
+from annotations.store import tag_rules, tags
 from annotations.store.connection import Queries
 from annotations.store.recorder import Recorder, recording
 from annotations.store.values import now
@@ -85,11 +85,7 @@ class TagRuling(TagArrivals, Tagging):
             before = self._tag_rule(recorder, rule)
             recorder.delete("tag_rules", (rule,))
             id_ = tags.obtain(recorder, before.tag)
-            left = articles.count(
-                recorder,
-                "EXISTS (SELECT 1 FROM article_tags x WHERE x.article_id = a.id AND x.tag_id = ?)",
-                [id_],
-            )
+            left = tag_rules.carriers(recorder, id_)
             stays = f"{counted(left, 'article')} {'keeps' if left == 1 else 'keep'} the tag"
             said = f"rule {quoted(before.query)} of {quoted(before.tag)} deleted · {stays}"
             return self._log(recorder, "delete tag rule", Change(said))

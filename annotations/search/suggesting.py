@@ -117,7 +117,7 @@ def votes(
     rated: list[tuple[float, Like, list[str]]] = []
     for like in likes:
         terms = set(_all(like.exact))
-        shared = sorted((term for term in terms if term in asked), key=lambda term: (-weigh(term), term))
+        shared = sorted(asked.keys() & terms, key=lambda term: (-weigh(term), -len(term), term))
         if telling.isdisjoint(shared):
             continue
         whole = sqrt(sum(weigh(term) ** 2 for term in terms))

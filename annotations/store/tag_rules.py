@@ -63,6 +63,11 @@ def drop(recorder: Recorder, tag: int) -> None:
         recorder.delete("tag_rules", (rule.id,))
 
 
+def carriers(queries: Queries, tag: int) -> int:
+    """How many articles carry a tag themselves."""
+    return int(queries.value("SELECT count(*) FROM article_tags WHERE tag_id = ?", (tag,)))
+
+
 def untagged(queries: Queries, tag: int, where: str, parameters: Sequence[Value]) -> list[int]:
     """The articles that meet a condition over `a` and do not carry a tag, in the order of adding."""
     rows = queries.tuples(

@@ -1,8 +1,10 @@
 """Suggested tags, how often they are right and how long they take; and rules over a large library.
 
-`python tests/benchmarks/bench_tags.py [--annotations N] [--library FILE] [FILE...]`: FILEs of JSON lines with `text` and
-`ents` ([start, end, label]) are coded by the places in each sentence. Every passage is left out of what suggests for it
-(leave-one-out); the baseline is the three tags that are used most. A FILE library is kept and used again.
+Usage: python tests/benchmarks/bench_tags.py [--annotations N] [--library FILE] [FILE...]
+
+FILEs of JSON lines with `text` and `ents` ([start, end, label]) are coded by the places in each sentence. Every passage
+is left out of what suggests for it (leave-one-out); the baseline is the three tags that are used most. A FILE library
+is kept and used again.
 """
 
 from __future__ import annotations

@@ -178,9 +178,7 @@ class TagPicker(TypeAhead, ModalScreen[Picked | None]):
         """Put them above the others; the bar stays on its tag, so that a key that is on its way takes what it meant."""
         known = {tag.name: tag for tag in self._tags}
         self._suggested = [
-            Choice(one.tag, known[one.tag], reason(one, ascii=self._ascii))
-            for one in event.found
-            if one.tag in known
+            Choice(one.tag, known[one.tag], reason(one)) for one in event.found if one.tag in known
         ]
         if self._suggested and not self.query_one(Input).value:
             self.query_one(".dialog--about").display = True

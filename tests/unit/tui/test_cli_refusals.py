@@ -45,7 +45,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["annotate", HUGE, "--range", "0:3"], 2, f"no article {HUGE}"),
         (["names", HUGE], 2, f"no article {HUGE}"),
         (["annotate", "1", "--range", f"{HUGE}:{HUGE}0"], 2, "the offsets 0 to "),
-        (["tags"], 2, "`glosse tags` needs one of its commands: color"),
+        (["tags"], 2, "`glosse tags` needs one of its commands: close"),
         (["models"], 2, "needs one of its commands: evaluate, install, list, report, train, use"),
         (["undo"], 1, "nothing to undo"),
         (["redo"], 1, "nothing to redo"),

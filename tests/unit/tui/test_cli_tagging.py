@@ -46,7 +46,8 @@ def test_a_code_book_is_put_in_order(glosse: Glosse) -> None:
     assert glosse("tags", "merge", "teil", "teile")[1] == "merged “teil” into “teile” · 1 annotation\n"
     assert glosse("tags", "similar")[0] == 1
     listed = [json.loads(line) for line in glosse("tags", "list", "--json")[1].splitlines()]
-    assert {"name": "see", "color": "blue", "description": "Water", "key": 1, "count": 1} in listed
+    see = {"name": "see", "color": "blue", "description": "Water", "key": 1, "count": 1, "examples": []}
+    assert see in listed
     for _ in range(6):
         assert glosse("undo")[0] == 0
     assert "ort/see\t\t1\t\t" in glosse("tags", "list")[1].splitlines()
