@@ -129,7 +129,7 @@ class Adding(Bulk, TagArrivals):
             seeds = articles.matching(recorder, f"a.seed = 1 AND NOT {_WORKED_ON}", [])
             kept = articles.count(recorder, f"a.seed = 1 AND {_WORKED_ON}", [])
             if not seeds:
-                left = f"; {counted(kept, 'seed')} with annotations or rules stay" if kept else ""
+                left = f"; {counted(kept, 'seed')} with annotations, notes or rules stay" if kept else ""
                 raise NothingError(f"no seed articles to remove{left}")
             for article_id in seeds:
                 remove_article(recorder, article_id)

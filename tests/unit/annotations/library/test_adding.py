@@ -235,7 +235,9 @@ def test_seeds_come_once_and_go_but_for_annotated_ones(path: Path) -> None:
         library.delete([2])
         before = library.articles(limit=1000)
         change = library.remove_seeds()
-        assert change.message == f"removed {number - 1} seed articles · 1 with annotations or rules kept"
+        assert (
+            change.message == f"removed {number - 1} seed articles · 1 with annotations, notes or rules kept"
+        )
         assert [article.id for article in library.articles()] == [3]
         library.undo()
         assert library.articles(limit=1000) == before

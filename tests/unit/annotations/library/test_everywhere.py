@@ -264,7 +264,7 @@ def test_a_seed_that_a_rule_was_made_in_stays(read: Library) -> None:
     with read._store.writing() as queries:
         queries.run("UPDATE articles SET seed = 1")
     everywhere(read, "Caracas", DISMISS)
-    assert read.remove_seeds().message == "removed 1 seed article · 1 with annotations or rules kept"
+    assert read.remove_seeds().message == "removed 1 seed article · 1 with annotations, notes or rules kept"
     assert read.article(1)
 
 
