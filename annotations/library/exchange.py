@@ -87,8 +87,6 @@ class Exchange(Marking, Statistics):
         """
         options = options or ExportOptions()
         form = _writable(format, options.template)
-        if form.write_pictured and options.mentions:
-            self.count_names()
         try:
             with self._snapshot():
                 return self._written(form, out, self._exported(options), options, progress)

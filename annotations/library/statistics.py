@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Literal, TypeVar, cast
 
 from annotations.errors import InputError
@@ -59,10 +58,8 @@ class Statistics(NamingLists, Listing, Tagging):
     def summary(self, query: str = "", *, stop: Stop | None = None) -> Summary:
         """What the articles that a query finds have."""
         among, filtered = self._over(query)
-        with self._counting(stop, named=True) as queries:
-            known = None
-            if not filtered:
-                known = self.name_rows().count
+        with (stop or Stop()).over(self._reader) as queries:
+            known = None if filtered else self.name_rows().count
             return statistics.summary(queries, among, known)
 
     def statistics(
@@ -83,7 +80,7 @@ class Statistics(NamingLists, Listing, Tagging):
         if not by or len(set(by)) < len(by) or not set(by) <= set(KEYS):
             raise InputError(f"count by one or more of {', '.join(KEYS)}, each once")
         among, _ = self._over(query)
-        with self._counting(stop, named="name" in by) as queries:
+        with (stop or Stop()).over(self._reader) as queries:
             return statistics.groups(queries, by, among, limit=limit, offset=offset)
 
     def mentions_over_time(
@@ -102,7 +99,7 @@ class Statistics(NamingLists, Listing, Tagging):
         `pictures.timeline`. InputError for too many names.
         """
         among, filtered = self._over(query)
-        with self._counting(stop, named=True) as queries:
+        with (stop or Stop()).over(self._reader) as queries:
             chosen = self._chosen_names(queries, names, among, NAMES, filtered=filtered)
             days = _by_day(queries, chosen, among)
         return timeline(chosen, days, step, most)
@@ -121,7 +118,7 @@ class Statistics(NamingLists, Listing, Tagging):
         InputError for too many tags, NotFoundError for one that there is not.
         """
         among, _ = self._over(query)
-        with self._counting(stop) as queries:
+        with (stop or Stop()).over(self._reader) as queries:
             shown = self._chosen_tags(queries, tags, among, rows)
             return _by_source(queries, among, shown, columns)
 
@@ -130,7 +127,7 @@ class Statistics(NamingLists, Listing, Tagging):
     ) -> Grid:
         """Articles by two tags that they or their annotations have; errors as for `source_grid`."""
         among, _ = self._over(query)
-        with self._counting(stop) as queries:
+        with (stop or Stop()).over(self._reader) as queries:
             shown = self._chosen_tags(queries, tags, among, rows)
             return _of_tags(queries, among, shown)
 
@@ -139,12 +136,12 @@ class Statistics(NamingLists, Listing, Tagging):
     ) -> Grid:
         """Articles by two names that they mention; names as for `mentions_over_time`."""
         among, filtered = self._over(query)
-        with self._counting(stop, named=True) as queries:
+        with (stop or Stop()).over(self._reader) as queries:
             shown = self._chosen_names(queries, names, among, rows, filtered=filtered)
             return _of_names(queries, shown, among)
 
     def pictures_of(self, articles: Sequence[int], *, named: bool) -> Pictures:
-        """What a report on some articles draws, archived ones too; of names as they were last counted, if `named`."""
+        """What a report on some articles draws, archived ones too; names only if `named`."""
         queries = self._reader
         ids = json.dumps(list(articles))
         among = Among("a.id IN (SELECT value FROM json_each(?))", (ids,), self._every_pipeline())
@@ -195,13 +192,6 @@ class Statistics(NamingLists, Listing, Tagging):
             for language in statistics.languages(self._reader)
         }
         return {language: id_ for language, id_ in found.items() if id_ is not None}
-
-    @contextmanager
-    def _counting(self, stop: Stop | None, *, named: bool = False) -> Iterator[Queries]:
-        if named:
-            self.count_names()
-        with (stop or Stop()).over(self._reader) as queries:
-            yield queries
 
     def _chosen_names(
         self, queries: Queries, names: Sequence[str], among: Among, number: int, *, filtered: bool
