@@ -16,6 +16,9 @@ from typing import NamedTuple
 CONTEXT = 32
 """Code points of prefix and suffix kept with a selector (design: 32)."""
 
+COLORS = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
+"""The colours that tags and annotations can have."""
+
 
 class Span(NamedTuple):
     """A half-open range of code points."""
