@@ -26,6 +26,7 @@ from annotations.library.models import Models
 from annotations.library.refreshing import Refreshing
 from annotations.library.reporting import Reporting
 from annotations.library.retagging import Retagging
+from annotations.library.reviewing import Reviewing
 from annotations.library.searches import Searches
 from annotations.library.spreading import Spreading
 from annotations.library.surveying import Surveying
@@ -61,6 +62,7 @@ class Library(
     Completing,
     Codebooks,
     Retagging,
+    Reviewing,
     Surveying,
     Undoing,
     History,

@@ -15,6 +15,7 @@ from annotations.model import Anchor, Annotation, AnnotationRow, Article, Change
 from annotations.store import articles, marks, tags, texts
 from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder, read_row, recording
+from annotations.store.review import alive
 from annotations.store.values import fold, now
 from annotations.text import clean_note
 
@@ -134,14 +135,15 @@ class Marking(Core):
         condition, parameters = annotations_where(query)
         return f"({condition})", cast("list[Value]", parameters)
 
-    def _rows(self, placed: Sequence[marks.Placed]) -> list[AnnotationRow]:
+    def _rows(self, placed: Sequence[marks.Placed], *, sentences: bool = True) -> list[AnnotationRow]:
+        """Annotations with what lists show beside them; without `sentences` those are left empty."""
         ids = list(dict.fromkeys(each.annotation.article for each in placed))
         about = {article.id: article for article in articles.listed(self._reader, ids)}
         known = [each for each in placed if each.annotation.article in about]
-        sentences = self._sentences(known, about)
+        around = self._sentences(known, about) if sentences else {}
         return [
             AnnotationRow(
-                one, article.title, article.url, article.published, article.sources, sentences[one.id]
+                one, article.title, article.url, article.published, article.sources, around.get(one.id, "")
             )
             for one, article in ((each.annotation, about[each.annotation.article]) for each in known)
         ]
@@ -236,11 +238,14 @@ class Marking(Core):
         if not wanted:
             raise InputError("no annotation given; name at least one by its number")
         with recording(self._store) as recorder:
-            found = [self._placed(recorder, id_).annotation for id_ in wanted]
+            known = set(alive(recorder, wanted))
+            if missing := next((id_ for id_ in wanted if id_ not in known), None):
+                self._placed(recorder, missing)
+            first = self._placed(recorder, wanted[0]).annotation
             self._bury(recorder, wanted)
-            what = opening(found[0].exact) if len(found) == 1 else counted(len(found), "annotation")
-            message = f"deleted annotation · {what}" if len(found) == 1 else f"deleted {what}"
-            noted = Change(message, found[0].article, wanted[0], found[0].start)
+            what = opening(first.exact) if len(wanted) == 1 else counted(len(wanted), "annotation")
+            message = f"deleted annotation · {what}" if len(wanted) == 1 else f"deleted {what}"
+            noted = Change(message, first.article, wanted[0], first.start)
             return _gone(self._log(recorder, "delete", noted))
 
     def _bury(self, recorder: Recorder, ids: Sequence[int]) -> None:

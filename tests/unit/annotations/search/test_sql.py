@@ -171,7 +171,7 @@ def annotations(connection: sqlite3.Connection) -> Callable[[str], set[str]]:
         ("note:bündnis", ""),
         ("creator:ann", "mercosur maduro"),
         ('creator:"ann"', ""),
-        ("color:none", "mercosur maduro"),
+        ("color:none", "maduro"),
         ("color:red", ""),
         ("annotated:today -is:seed", "mercosur"),
         ("annotated:<2020", ""),
