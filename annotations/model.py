@@ -509,6 +509,8 @@ class ExportOptions:
     """Name of a template that Glosse brings or path of one, for the format `template`."""
     ids: tuple[int, ...] = ()
     """Only these articles, whatever the query."""
+    annotations: str | None = None
+    """Only the annotations that this query finds, and their articles; None for all of the articles."""
 
 
 @dataclass(frozen=True, slots=True)

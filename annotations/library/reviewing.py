@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Final
 
 from annotations.errors import InputError, NotFoundError
@@ -143,13 +144,15 @@ class Reviewing(Marking, Naming):
         add: Sequence[str] = (),
         remove: Sequence[str] = (),
         color: str | None = None,
+        dry_run: bool = False,
         progress: Progress = silent,
     ) -> Change:
         """Give annotations tags, take others off, and colour them: one transaction, one action to undo.
 
         Those that are deleted by now are left out, and what loses its last tag stays. `progress`, which gets the steps
-        that are done and all of them, may raise to stop: nothing is changed then. NotFoundError if all are deleted, or
-        for a tag to be taken off that there is not; InputError for a bad name or colour, or nothing to change.
+        that are done and all of them, may raise to stop: nothing is changed then, nor in a `dry_run`. NotFoundError if
+        all are deleted, or for a tag to be taken off that there is not; InputError for a bad name or colour, or where
+        there is nothing to change.
         """
         adding, removing = tag_names(add), tag_names(remove)
         if both := {fold(name) for name in adding} & {fold(name) for name in removing}:
@@ -157,7 +160,8 @@ class Reviewing(Marking, Naming):
         color = None if color is None else color_name(color)
         if not adding and not removing and color is None:
             raise InputError("nothing to change; name a tag or a colour")
-        with recording(self._store) as recorder:
+        made: list[Change] = []
+        with suppress(_RehearsedError), recording(self._store) as recorder:
             known = stored.alive(recorder, ids)
             if not known:
                 raise NotFoundError("no annotation to change; `glosse annotations` lists them")
@@ -182,8 +186,15 @@ class Reviewing(Marking, Naming):
             if removing and (bare := stored.bare(recorder, changed)):
                 said.append(f"{bare:,} {'has' if bare == 1 else 'have'} no tag now")
             first = self._placed(recorder, (changed or known)[0]).annotation
-            change = Change(" · ".join(said), first.article, first.id, first.start)
-            return self._log(recorder, "change annotations", change)
+            made.append(Change(" · ".join(said), first.article, first.id, first.start))
+            if dry_run:
+                raise _RehearsedError
+            self._log(recorder, "change annotations", made[0])
+        return made[0]
+
+
+class _RehearsedError(Exception):
+    """Ends a dry run, so that nothing of it is kept."""
 
 
 class _Steps:

@@ -95,10 +95,18 @@ def listed(queries: Queries, annotations: Sequence[int]) -> list[Placed]:
     return [found[id_] for id_ in annotations if id_ in found]
 
 
+LISTED: Final = "FROM annotations n JOIN articles a ON a.id = n.article_id WHERE n.deleted IS NULL"
+"""The live annotations `n` with their articles `a`, to which conditions are added."""
+
+
 def count(queries: Queries, where: str, parameters: Sequence[Value]) -> int:
     """How many live annotations meet a condition."""
-    sql = "SELECT count(*) FROM annotations n JOIN articles a ON a.id = n.article_id WHERE n.deleted IS NULL"
-    return int(queries.value(f"{sql} AND {where}", parameters))
+    return int(queries.value(f"SELECT count(*) {LISTED} AND {where}", parameters))
+
+
+def ids(queries: Queries, where: str, parameters: Sequence[Value]) -> set[int]:
+    """The live annotations that meet a condition."""
+    return {row[0] for row in queries.tuples(f"SELECT n.id {LISTED} AND {where}", parameters)}
 
 
 def buried(

@@ -36,7 +36,7 @@ COMMANDS = {
     "name": "naming.name",
     "correct": "correcting.correct",
     "annotate": "annotating.annotate",
-    "annotations": "annotating.list_annotations",
+    "annotations": "reviewing.list_annotations",
     "undo": "annotating.undo",
     "redo": "annotating.redo",
     "log": "history.log",

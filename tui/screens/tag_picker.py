@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar
 
 from textual import events, on
@@ -67,6 +68,8 @@ class TagRows(RowList[Choice]):
     """The tags that fit what was typed."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = COLOURS
+    notes: Mapping[str, str] = MappingProxyType({})
+    """What stands at the end of a tag's row instead of its count."""
 
     def lines(self, item: Choice, *, current: bool) -> Sequence[Line]:
         """Digit, name and description; count at the right."""
@@ -81,7 +84,8 @@ class TagRows(RowList[Choice]):
         ]
         if item.tag.description:
             left.append((f"  {item.tag.description}", "faint"))
-        return ((left, [(f"{item.tag.count} ", "faint")]),)
+        note = self.notes.get(item.tag.name, "")
+        return ((left, [(f" {note or item.tag.count} ", "accent" if note else "faint")]),)
 
 
 class TagPicker(TypeAhead, ModalScreen[Picked | None]):
@@ -106,15 +110,18 @@ class TagPicker(TypeAhead, ModalScreen[Picked | None]):
         digit: int = 0,
         heading: str = "",
         new: bool = True,
+        notes: Mapping[str, str] = MappingProxyType({}),
         ascii: bool = False,
     ) -> None:
         """`what` names the passage; `digit` is a key without a tag, which the chosen tag is bound to.
+
+        `notes` are said of tags, by their names.
 
         With a `heading` the tag is for something else, and no digit can be bound; without `new` it must be there.
         """
         super().__init__()
         self._tags, self._what, self._digit, self._ascii = tags, what, digit, ascii
-        self._heading, self._new = heading, new
+        self._heading, self._new, self._notes = heading, new, notes
         self._binding = False
 
     def compose(self) -> ComposeResult:
@@ -131,6 +138,7 @@ class TagPicker(TypeAhead, ModalScreen[Picked | None]):
     def on_mount(self) -> None:
         """Start with what is used most."""
         self.query_one(TagRows).can_focus = False
+        self.query_one(TagRows).notes = self._notes
         self.query_one(TagRows).empty = [
             "No tags yet: type a name and press Enter." if self._new else "No tag has that in its name."
         ]
