@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -21,6 +21,10 @@ from annotations.text import clean_note
 
 if TYPE_CHECKING:
     from annotations.text import Segments
+
+
+TOGETHER = 2_000
+"""Annotations that are deleted between two calls of `progress`."""
 
 
 class Marking(Core):
@@ -232,8 +236,11 @@ class Marking(Core):
         }
         return columns, len(segments.words(span.start, span.end))
 
-    def delete(self, ids: Sequence[int]) -> Change:
-        """Delete annotations; they are kept as tombstones until the library is compacted."""
+    def delete(self, ids: Sequence[int], *, progress: Callable[[int, int], None] | None = None) -> Change:
+        """Delete annotations; they are kept as tombstones until the library is compacted.
+
+        `progress` gets how many are deleted and how many are to be, and may raise to stop: none is deleted then.
+        """
         wanted = list(dict.fromkeys(ids))
         if not wanted:
             raise InputError("no annotation given; name at least one by its number")
@@ -242,7 +249,10 @@ class Marking(Core):
             if missing := next((id_ for id_ in wanted if id_ not in known), None):
                 self._placed(recorder, missing)
             first = self._placed(recorder, wanted[0]).annotation
-            self._bury(recorder, wanted)
+            for at in range(0, len(wanted), TOGETHER):
+                if progress:
+                    progress(at, len(wanted))
+                self._bury(recorder, wanted[at : at + TOGETHER])
             what = opening(first.exact) if len(wanted) == 1 else counted(len(wanted), "annotation")
             message = f"deleted annotation · {what}" if len(wanted) == 1 else f"deleted {what}"
             noted = Change(message, first.article, wanted[0], first.start)

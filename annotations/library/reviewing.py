@@ -16,7 +16,7 @@ from annotations.library.passage_names import PassageNames
 from annotations.library.wording import counted, quoted
 from annotations.model import AnnotationRow, Change, Span
 from annotations.review import Context, Group, Grouping, Review, ReviewOrder
-from annotations.store import marks, texts
+from annotations.store import journal, marks, texts
 from annotations.store import review as stored
 from annotations.store import tags as stored_tags
 from annotations.store.connection import Store
@@ -26,7 +26,10 @@ from annotations.store.values import fold, now
 FEW: Final = 2_000
 """Annotations that are put in order in some milliseconds."""
 
-TOGETHER: Final = 500
+LONG: Final = 20_000
+"""Bytes of the journal that a change of some hundred rows takes."""
+
+TOGETHER: Final = 2_000
 """Annotations that are changed between two calls of `progress`."""
 
 
@@ -65,6 +68,7 @@ class Reviewing(Marking, Naming):
                 else Group("", "", "", "", ids)
                 for id_, ids in parts
             ]
+            groups.sort(key=lambda group: (not group.key, fold(group.label)))
             return Review(tuple(groups), len({id_ for _, ids in parts for id_ in ids}))
         if into is Grouping.ARTICLE:
             parts = stored.by_article(reader, condition, by)
@@ -133,6 +137,10 @@ class Reviewing(Marking, Naming):
             ),
         )
 
+    def is_long(self, *, redo: bool = False) -> bool:
+        """Whether the next undo or redo may take longer than a person waits for a key, as with many annotations."""
+        return journal.weight(self._reader, self._session, redo=redo) > LONG
+
     def carried(self, ids: Sequence[int]) -> dict[str, int]:
         """How many of some annotations carry each tag that any of them does."""
         return stored.carried(self._reader, ids)
@@ -165,7 +173,7 @@ class Reviewing(Marking, Naming):
             known = stored.alive(recorder, ids)
             if not known:
                 raise NotFoundError("no annotation to change; `glosse annotations` lists them")
-            steps = _Steps(progress, len(known) * (len(adding) + len(removing)))
+            steps = _Steps(progress, len(known) * (len(adding) + len(removing) + (color is not None)))
             said, touched = list[str](), set[int]()
             for name in adding:
                 some = _tag(recorder, known, name, steps)
@@ -176,7 +184,7 @@ class Reviewing(Marking, Naming):
                 touched.update(some)
                 said.append(_told(f"tag {quoted(name)} removed", some, known, "did not have it"))
             if color is not None:
-                some = [int(str(id_)) for id_ in recorder.update("annotations", known, {"color": color})]
+                some = _paint(recorder, known, color, steps)
                 touched.update(some)
                 what = f"now {color}" if color else "colour removed"
                 said.append(_told(what, some, known, "had it already" if color else "had none"))
@@ -216,7 +224,7 @@ def _tag(recorder: Recorder, known: Sequence[int], name: str, steps: _Steps) -> 
     lacking = [id_ for id_ in known if id_ not in held]
     for some in stored.chunks(lacking, TOGETHER):
         steps.take(len(some))
-        recorder.link_all("annotation_tags", [(id_, tag) for id_ in some])
+        stored.tag(recorder, some, tag)
     return lacking
 
 
@@ -231,6 +239,15 @@ def _untag(recorder: Recorder, known: Sequence[int], name: str, steps: _Steps) -
         steps.take(len(some))
         stored.untag(recorder, some, tag.id)
     return carrying, tag.name
+
+
+def _paint(recorder: Recorder, known: Sequence[int], color: str, steps: _Steps) -> list[int]:
+    """Give annotations a colour; returns those that had another."""
+    changed: list[int] = []
+    for some in stored.chunks(known, TOGETHER):
+        steps.take(len(some))
+        changed += [int(str(id_)) for id_ in recorder.update("annotations", some, {"color": color})]
+    return changed
 
 
 def _told(what: str, changed: Sequence[int], known: Sequence[int], others: str) -> str:

@@ -112,6 +112,17 @@ def to_undo(queries: Queries, session: Session) -> Entry | None:
     return None if row is None else _entry(row)
 
 
+def weight(queries: Queries, session: Session, *, redo: bool) -> int:
+    """How much the journal keeps of the action that comes next, in bytes; 0 if there is none."""
+    which, order, parameters = (
+        (REDOABLE, "undone", (session.id, session.last_undone))
+        if redo
+        else ("undone IS NULL AND (session = ? OR id <= ?)", "id", (session.id, session.last_entry))
+    )
+    sql = f"SELECT length(CAST(changes AS BLOB)) FROM journal WHERE {which} ORDER BY {order} DESC LIMIT 1"
+    return int(queries.value(sql, parameters) or 0)
+
+
 def to_redo(queries: Queries, session: Session) -> Entry | None:
     """The action that a redo does again, or None."""
     row = queries.row(

@@ -47,12 +47,12 @@ def ids(queries: Queries, condition: Condition, order: ReviewOrder) -> array[int
 
 
 def by_tag(queries: Queries, condition: Condition, order: ReviewOrder) -> Parts:
-    """The same by tag, in the order of their names; those without a tag last, as 0."""
+    """The same by tag, in no order of tags; those without a tag as 0."""
     return _parts(
         queries,
-        f"SELECT coalesce(t.id, 0) AS part, n.id AS id FROM {_FROM}"
-        " LEFT JOIN annotation_tags x ON x.annotation_id = n.id LEFT JOIN tags t ON t.id = x.tag_id"
-        f" WHERE n.deleted IS NULL AND {condition[0]} ORDER BY t.id IS NULL, t.fold, {ORDERS[order]}",
+        f"SELECT coalesce(x.tag_id, 0) AS part, n.id AS id FROM {_FROM}"
+        " LEFT JOIN annotation_tags x ON x.annotation_id = n.id"
+        f" WHERE n.deleted IS NULL AND {condition[0]} ORDER BY x.tag_id, {ORDERS[order]}",
         condition[1],
     )
 
@@ -99,8 +99,9 @@ def tags(queries: Queries) -> dict[int, tuple[str, str]]:
 def places(queries: Queries, annotations: Sequence[int]) -> list[Place]:
     """Where annotations are, by article and id; those whose passage is gone are left out."""
     rows = queries.tuples(
-        "SELECT n.id, n.article_id, n.text_id, n.start, n.end FROM annotations n JOIN articles a ON a.id = n.article_id"
-        f" WHERE n.id IN {_AMONG} AND n.text_id = a.text_id AND n.anchor <> 'orphan' ORDER BY n.article_id, n.id",
+        "SELECT n.id, n.article_id, n.text_id, n.start, n.end FROM json_each(?) j"
+        " CROSS JOIN annotations n ON n.id = j.value CROSS JOIN articles a ON a.id = n.article_id"
+        " WHERE n.text_id = a.text_id AND n.anchor <> 'orphan' ORDER BY n.article_id, n.id",
         (_json(annotations),),
     )
     return list(map(Place._make, rows))
@@ -118,8 +119,8 @@ def alive(queries: Queries, annotations: Sequence[int]) -> list[int]:
 def carried(queries: Queries, annotations: Sequence[int]) -> dict[str, int]:
     """How many of these annotations carry each tag that any of them does."""
     rows = queries.tuples(
-        "SELECT t.name, count(*) FROM annotation_tags x JOIN tags t ON t.id = x.tag_id"
-        f" WHERE x.annotation_id IN {_AMONG} GROUP BY t.id",
+        "SELECT t.name, c.number FROM (SELECT x.tag_id AS tag, count(*) AS number FROM json_each(?) j"
+        " CROSS JOIN annotation_tags x ON x.annotation_id = j.value GROUP BY 1) c JOIN tags t ON t.id = c.tag",
         (_json(annotations),),
     )
     return dict(rows)
@@ -132,6 +133,13 @@ def bearers(queries: Queries, annotations: Sequence[int], tag: int) -> set[int]:
         (tag, _json(annotations)),
     )
     return {row[0] for row in rows}
+
+
+def tag(recorder: Recorder, annotations: Sequence[int], tag: int) -> None:
+    """Give a tag to annotations that all lack it."""
+    keys: list[Key] = [(id_, tag) for id_ in annotations]
+    links.put(recorder, "annotation_tags", keys)
+    recorder.changes += [RowChange("annotation_tags", key, None, {}) for key in keys]
 
 
 def untag(recorder: Recorder, annotations: Sequence[int], tag: int) -> None:

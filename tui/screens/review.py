@@ -244,10 +244,10 @@ class Review(ReviewChanges[Passage]):
             return None
 
     def _count(self) -> None:
-        """Say in which row the bar is, and what is listed."""
+        """Say what is listed."""
         rows, place, gap = self.rows, self._place, " - " if self.ascii else " · "
         number = rows.outline.review.count if rows.outline else 0
-        said = [f"{rows.cursor + 1:,} of {rows.count:,}" if rows.count and not place.group else f"{number:,}"]
+        said = [wording.amount(number, "annotation") if not place.group else f"{number:,}"]
         said += [f"by {place.group.value}"] if place.group else []
         said += [SHORT[place.order]] if SHORT[place.order] else []
         said += ["…" if not self.ascii else "..."] if self._seeking else []
@@ -277,12 +277,26 @@ class Review(ReviewChanges[Passage]):
             more = ["tag", "color_listed", "delete_listed", "export", "escape"]
             hints = [(self.actions.key(name, ascii=self.ascii), self.actions[name].label) for name in more]
         self.tell_hints(hints)
-        if chosen:
-            self.status.set(f"{chosen:,} chosen", hints, self.status.state)
+        where = f"{chosen:,} chosen" if chosen else self._where()
+        if where:
+            self.status.set(where, hints, self.status.state)
+
+    def _where(self) -> str:
+        """Where in its group the bar is; nothing without groups."""
+        rows = self.rows
+        spot = rows.outline.spot(rows.cursor) if rows.outline and rows.outline.grouped else None
+        if spot is None or rows.outline is None:
+            return ""
+        group = rows.outline.review.groups[spot.group]
+        name = wording.clip(group.label or "the others", 24)
+        number = len(group.ids)
+        return f"{name}: {f'{spot.at + 1:,} of ' if spot.at >= 0 else ''}{number:,}"
 
     def _number_chosen(self) -> int:
         """How many annotations are chosen; 0 without a choice."""
         rows = self.rows
+        if rows.held:
+            return len(rows.held)
         if rows.all_chosen and rows.outline:
             return rows.outline.review.count
         return len(rows.chosen_ids) if rows.choosing else 0
@@ -403,7 +417,7 @@ class Review(ReviewChanges[Passage]):
         elif action == "choose":
             rows.choose(None if rows.choosing else rows.cursor)
         else:
-            if not rows.choosing:
+            if rows.held or not rows.choosing:
                 rows.choose(rows.cursor)
             rows.step("cursor_down" if action == "choose_down" else "cursor_up")
         self._tell()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final, TypeVar
 
@@ -27,6 +27,9 @@ Result = TypeVar("Result")
 AT_ONCE: Final = 200
 """Annotations that are changed in some milliseconds; more are in a thread of its own."""
 
+COUNTED: Final = 2_000
+"""Annotations whose tags are counted in some milliseconds."""
+
 COPIED: Final = 200
 """Citations that are copied at once."""
 
@@ -42,6 +45,13 @@ class ReviewChanges(Apart[Result]):
         def __init__(self, outcome: Change | GlosseError) -> None:
             super().__init__()
             self.outcome = outcome
+
+    class Carried(Message):
+        """It is counted on how many each tag is."""
+
+        def __init__(self, has: dict[str, int], go_on: Callable[[dict[str, int]], None]) -> None:
+            super().__init__()
+            self.has, self.go_on = has, go_on
 
     class Underway(Message):
         """How far a change of many is."""
@@ -98,8 +108,12 @@ class ReviewChanges(Apart[Result]):
         if len(ids) <= AT_ONCE:
             self.change(lambda: change(lambda done, total: None))
             return
+        self._run(f"changing {wording.amount(len(ids), 'annotation')}", change)
+
+    def _run(self, said: str, change: Callable[[Progress], Change]) -> None:
+        """Make a change in a thread of its own; Esc stops it where it says how far it is."""
         self.changing, self._stopping = True, False
-        self.status.say(f"changing {wording.amount(len(ids), 'annotation')}", passing=True)
+        self.status.say(said, passing=True)
 
         def run() -> None:
             try:
@@ -133,6 +147,37 @@ class ReviewChanges(Apart[Result]):
         else:
             self.status.say(outcome.message)
 
+    def _counted(self, ids: Sequence[int], go_on: Callable[[dict[str, int]], None]) -> None:
+        """Go on with how many of some annotations carry each tag; of many that is counted beside the keys."""
+        if len(ids) <= COUNTED:
+            go_on(self.library.carried(ids))
+            return
+        self.keep_keys()
+
+        def run() -> None:
+            try:
+                self.post_message(self.Carried(self.library.carried(ids), go_on))
+            except GlosseError as error:
+                self.post_message(self.Changed(error))
+
+        self.run_worker(run, group="count", thread=True, exit_on_error=False)
+
+    @on(Carried)
+    def _go_on(self, event: Carried) -> None:
+        event.go_on(event.has)
+        self.call_after_refresh(lambda: self.release_keys(self.app.screen))
+
+    def _again(self, action: str, *, force: bool) -> None:
+        """Undo or redo; what concerns many annotations beside the keys."""
+        if self.changing:
+            self.status.say("A change is being made", passing=True)
+        elif not self.library.is_long(redo=action == "redo"):
+            super()._again(action, force=force)
+        else:
+            step = self.library.undo if action == "undo" else self.library.redo
+            self._run("taking back …" if action == "undo" else "doing again …",
+                      lambda progress: step(force=force, later=True))  # fmt: skip
+
     def _what(self, ids: Sequence[int]) -> str:
         """How some annotations are called."""
         if len(ids) != 1:
@@ -150,32 +195,33 @@ class ReviewChanges(Apart[Result]):
                 self.change(lambda: self.library.bind(choice.digit, choice.tag))
             self._tag(ids, choice.tag)
 
-        has = self.library.carried(ids)
-        number = len(ids)
-        notes = {
-            name: ("has it" if number == 1 else f"all {number:,} have it" if many == number
-                   else f"{many:,} of {number:,} have it")
-            for name, many in has.items()
-        }  # fmt: skip
-        picker = TagPicker(self.library.tags(), self._what(ids), digit=digit, notes=notes, ascii=self.ascii)
-        self.app.push_screen(picker, picked)
+        def ask(has: dict[str, int]) -> None:
+            notes = {name: _has(many, len(ids)) for name, many in has.items()}
+            picker = TagPicker(
+                self.library.tags(), self._what(ids), digit=digit, notes=notes, ascii=self.ascii
+            )
+            self.app.push_screen(picker, picked)
+
+        self._counted(ids, ask)
 
     def _tag(self, ids: Sequence[int], tag: str) -> None:
         """Set a tag on all that lack it, or take it off if all have it; where some do, ask which of both."""
-        has = next(
-            (many for name, many in self.library.carried(ids).items() if name.casefold() == tag.casefold()), 0
-        )
-        if has in (0, len(ids)):
-            self._set(ids, tag, "remove" if has else "add")
-            return
-        entries = [
-            Choice("add", f"add it to the {len(ids) - has:,} that lack it", "a"),
-            Choice("remove", f"take it off the {has:,} that have it", "r"),
-        ]
-        self.app.push_screen(
-            Menu(f"{has:,} of {len(ids):,} have “{wording.clip(tag, 40)}”", entries, ascii=self.ascii),
-            lambda way: self._set(ids, tag, way) if way else None,
-        )
+
+        def go_on(carried: dict[str, int]) -> None:
+            has = _of(carried, tag)
+            if has in (0, len(ids)):
+                self._set(ids, tag, "remove" if has else "add")
+                return
+            entries = [
+                Choice("add", f"add it to the {len(ids) - has:,} that lack it", "a"),
+                Choice("remove", f"take it off the {has:,} that have it", "r"),
+            ]
+            self.app.push_screen(
+                Menu(f"{has:,} of {len(ids):,} have “{wording.clip(tag, 40)}”", entries, ascii=self.ascii),
+                lambda way: self._set(ids, tag, way) if way else None,
+            )
+
+        self._counted(ids, go_on)
 
     def _set(self, ids: Sequence[int], tag: str, way: str) -> None:
         tags = {way: [tag]}
@@ -188,8 +234,10 @@ class ReviewChanges(Apart[Result]):
         if tag is None:
             self._pick(ids, digit)
             return
-        has = self.library.carried(ids).get(tag.name, 0)
-        self._set(ids, tag.name, "remove" if has == len(ids) else "add")
+        name = tag.name
+        self._counted(
+            ids, lambda has: self._set(ids, name, "remove" if _of(has, name) == len(ids) else "add")
+        )
 
     def _color(self, ids: Sequence[int]) -> None:
         def chosen(color: str | None) -> None:
@@ -207,7 +255,8 @@ class ReviewChanges(Apart[Result]):
 
         def delete(answer: str | None = "delete") -> None:
             if answer:
-                self._make(ids, lambda progress: self.library.delete(ids))
+                self.rows.choose(None)
+                self._make(ids, lambda progress: self.library.delete(ids, progress=progress))
 
         if len(ids) == 1:
             delete()
@@ -259,3 +308,15 @@ class ReviewChanges(Apart[Result]):
             self.status.say(take(text, words, self.actions.key("copy")))
         except GlosseError as error:
             self.status.say(str(error), failed=True)
+
+
+def _of(carried: Mapping[str, int], tag: str) -> int:
+    """How many carry a tag, whatever its case."""
+    return next((many for name, many in carried.items() if name.casefold() == tag.casefold()), 0)
+
+
+def _has(many: int, number: int) -> str:
+    """On how many of some annotations a tag is."""
+    if number == 1:
+        return "has it"
+    return f"all {number:,} have it" if many == number else f"{many:,} of {number:,} have it"

@@ -61,9 +61,38 @@ class ReviewRows(UnevenRows[Entry]):
         self.tag_colors: Mapping[str, str] = {}
         """The colours that tags were given."""
         self.cards = False
+        self.held: dict[int, None] = {}
+        """Annotations that stay chosen, wherever their rows are by now."""
+
+    def choose(self, anchor: int | None, *, everything: bool = False) -> None:
+        """Choose from a row to the bar, or everything; None for neither."""
+        self.held = {}
+        super().choose(anchor, everything=everything)
+
+    @property
+    def choosing(self) -> bool:
+        """Whether several rows are chosen, or are being chosen."""
+        return bool(self.held) or super().choosing
+
+    def chosen(self, index: int) -> bool:
+        """Whether a row is chosen."""
+        if not self.held:
+            return super().chosen(index)
+        spot = self.outline.spot(index) if self.outline else None
+        if spot is None or self.outline is None or spot.at == HEADING:
+            return False
+        return self.outline.review.groups[spot.group].ids[spot.at] in self.held
+
+    def hold(self) -> None:
+        """Let what is chosen stay chosen, though rows come, go and change places."""
+        if super().choosing:
+            held = dict.fromkeys(self.chosen_ids)
+            self.choose(None)
+            self.held = held
 
     def set_outline(self, outline: Outline, cursor: int, *, keep: bool = False) -> None:
         """Show other rows; with `keep` the bar stays at its height on screen."""
+        self.hold()
         self.outline = outline
         self._known.clear()
         self.show(outline.count, cursor, keep=keep)
@@ -94,6 +123,8 @@ class ReviewRows(UnevenRows[Entry]):
     @property
     def chosen_ids(self) -> list[int]:
         """The annotations that are chosen; without a choice, that under the bar, or all under its heading."""
+        if self.held:
+            return list(self.held)
         if self.outline is None:
             return []
         return self.outline.everything() if self.all_chosen else self.outline.chosen(*self.choice)
