@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.events import MouseScrollDown
 from textual.widgets import Input, Static
 
 from annotations.library import Library, reviewing
@@ -385,11 +386,10 @@ async def test_the_wheel_scrolls_and_a_click_moves_the_bar(reader, library: Libr
         rows = screen(desk).rows
         await desk.pilot.click(rows, offset=(10, 4))
         assert rows.cursor == 1
-        await desk.pilot._post_mouse_events(
-            [__import__("textual.events", fromlist=["x"]).MouseScrollDown], rows, (5, 5), button=0
-        )
-        await desk.press()
-        assert rows._top == 1
+        wheel = MouseScrollDown(rows, 5, 5, 0, 0, 0, False, False, False)
+        rows.post_message(wheel)
+        await desk.until(lambda: rows._top == 1, "the list to scroll")
+        assert rows.cursor == 1
         await desk.press("G")
         assert rows.cursor == rows.count - 1
         await desk.press("pageup", "g", "g")

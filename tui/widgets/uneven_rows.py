@@ -84,8 +84,7 @@ class UnevenRows(RowList[Item]):
         at = next((y for y, (row, _) in enumerate(self._lines()) if row == self.cursor), 0)
         self.count = count
         self.cursor = max(0, min(cursor, count - 1))
-        self.virtual_size = Size(self.size.width, 0)
-        self.forget()
+        self.measure()
         if keep:
             self._top, self._skip = self.cursor, 0
             self._scroll(-at)
@@ -191,11 +190,15 @@ class UnevenRows(RowList[Item]):
         self.move_cursor(to)
         return True
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Keep the bar on screen."""
+    def measure(self) -> None:
+        """No line is known but those on screen."""
         self.virtual_size = Size(self.size.width, 0)
         self.forget()
-        self.reveal()
+
+    def row_at(self, y: int) -> int:
+        """The row in a line on screen, or -1."""
+        lines = self._lines()
+        return lines[y][0] if 0 <= y < len(lines) else -1
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll; the bar stays where it is."""
@@ -228,15 +231,3 @@ class UnevenRows(RowList[Item]):
             base += self.style("cursor-blurred")
         found = self.lines_of(row)
         return self._draw(found[line], width, base) if line < len(found) else Strip.blank(width, base)
-
-    def on_click(self, event: events.Click) -> None:
-        """Put the bar under the mouse; a click on the bar opens."""
-        at, lines = event.get_content_offset(self), self._lines()
-        if at is None or not 0 <= at.y < len(lines):
-            return
-        row = lines[at.y][0]
-        if row == self.cursor or event.chain > 1:
-            self.cursor = row
-            self.post_message(self.Opened(self))
-        else:
-            self.move_cursor(row)
