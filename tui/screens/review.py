@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.widgets import Input, Static
 
-from annotations.errors import GlosseError, StoppedError
-from annotations.library import Library
+from annotations.errors import GlosseError
 from annotations.model import AnnotationRow, ExportOptions
 from annotations.review import Context, Grouping, ReviewOrder
-from annotations.review import Review as Found
 from tui import wording
-from tui.actions import Actions
-from tui.outline import Outline
 from tui.screens.exporting import Export, Form, Scope
 from tui.screens.menu import Entry as Choice
 from tui.screens.menu import Menu
-from tui.screens.review_changes import ReviewChanges
+from tui.screens.review_place import ORDERS, SHORT
+from tui.screens.review_place import Passage as Passage
+from tui.screens.review_place import Place as Place
+from tui.screens.review_seeking import ReviewSeeking
 from tui.widgets.query_line import QueryLine
 from tui.widgets.review_beside import in_lines, whole
 from tui.widgets.review_rows import Entry, ReviewRows
@@ -32,76 +30,14 @@ from tui.widgets.rows import RowList
 from tui.widgets.status import Status
 from tui.widgets.typed_line import TypedLine
 
-ORDERS: Final = {
-    ReviewOrder.NEWEST: "changed last first",
-    ReviewOrder.PLACE: "in the order of the texts, the newest article first",
-    ReviewOrder.TITLE: "by title of the article, in the order of the text",
-}
-"""The orders and what they are called."""
-
-SHORT: Final = {ReviewOrder.NEWEST: "", ReviewOrder.PLACE: "in order", ReviewOrder.TITLE: "by title"}
-"""The same in the top line; nothing for the usual one."""
-
 ROWS_BELOW: Final = 4
 """Lines of the paragraph below the list, where there is no room beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the list of annotations was left, to come back to it."""
-
-    query: str = ""
-    cursor: int = 0
-    order: ReviewOrder = ReviewOrder.NEWEST
-    group: Grouping = Grouping.NONE
-    folded: frozenset[str] = field(default_factory=frozenset)
-    cards: bool = False
-    key: str = ""
-    """The group of the row under the bar."""
-    annotation: int = 0
-    """The annotation under the bar, 0 for the heading of its group."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """The annotation that was opened, and where the list was left."""
-
-    row: AnnotationRow
-    place: Place
-
-
-class Review(ReviewChanges[Passage]):
+class Review(ReviewSeeking):
     """A list with a filter; Enter opens the passage, Esc goes back."""
 
-    PANE = "review"
-    HERE = "go_review"
     HORIZONTAL_BREAKPOINTS = [(0, "-below"), (110, "-beside")]  # noqa: RUF012
-
-    class Arrived(Message):
-        """All that the filter finds is there, or it cannot be."""
-
-        def __init__(self, asked: int, place: Place, outcome: Found | GlosseError) -> None:
-            super().__init__()
-            self.asked, self.place, self.outcome = asked, place, outcome
-
-    class Reading(Message):
-        """How many articles are read for the names in their passages."""
-
-        def __init__(self, asked: int, done: int, total: int) -> None:
-            super().__init__()
-            self.asked, self.done, self.total = asked, done, total
-
-    def __init__(
-        self, library: Library, actions: Actions, place: Place, *, given: str = "", ascii: bool = False
-    ) -> None:
-        """Begin at a `place`; `given` is the filter that the person came with, and that Esc leaves with."""
-        super().__init__(library, actions, ascii=ascii)
-        self._place, self._given = place, given
-        self._wanted = place
-        """What is shown once it is there."""
-        self._asked = 0
-        self._seeking = False
-        self._form: Form | None = None
 
     def compose(self) -> ComposeResult:
         """Top line with the filter, the list, what the passage stands in, the footer."""
@@ -123,118 +59,6 @@ class Review(ReviewChanges[Passage]):
         self._load(self._place)
         self.type_into(self.rows)
 
-    # What is listed
-
-    def _load(self, place: Place, *, keep: bool = False) -> None:
-        """Show what a place has, the bar on its annotation; with `keep` at its height on screen."""
-        self._wanted = place
-        self._asked += 1
-        asked = self._asked
-        try:
-            if self.library.review_at_once(place.group):
-                found = self.library.review(place.query, order=place.order, group=place.group)
-                self._seeking = False
-                self._show(place, found, keep=keep)
-                return
-        except GlosseError as error:
-            self._refuse(error)
-            return
-        self._seeking = True
-        self._count()
-        self.run_worker(lambda: self._seek(asked, place), group="review", thread=True, exit_on_error=False)
-
-    def _seek(self, asked: int, place: Place) -> None:
-        """Find all annotations, in a thread of its own, unless something else is asked for by now."""
-
-        def check() -> None:
-            if asked != self._asked or not self.is_running:
-                raise StoppedError("stopped")
-
-        def progress(done: int, total: int) -> None:
-            check()
-            self.post_message(self.Reading(asked, done, total))
-
-        try:
-            check()
-            outcome: Found | GlosseError = self.library.review(
-                place.query, order=place.order, group=place.group, progress=progress, check=check
-            )
-        except StoppedError:
-            return
-        except GlosseError as error:
-            outcome = error
-        self.post_message(self.Arrived(asked, place, outcome))
-
-    @on(Reading)
-    def _reading(self, event: Reading) -> None:
-        if event.asked == self._asked and self._seeking and event.total:
-            said = f"reading names: {event.done:,} of {wording.amount(event.total, 'article')}"
-            self.query_one("#counts", Static).update(said)
-
-    @on(Arrived)
-    def _arrived(self, event: Arrived) -> None:
-        if event.asked != self._asked:
-            return
-        self._seeking = False
-        if isinstance(event.outcome, GlosseError):
-            self._refuse(event.outcome)
-        else:
-            # The bar may have been moved while the list was sought.
-            moved = self._barred(event.place) if self._same(event.place) else event.place
-            self._show(moved, event.outcome, keep=self._same(event.place))
-        if self.waiting and self.focused is not None:
-            self.release_keys(self)
-
-    def _same(self, place: Place) -> bool:
-        """Whether the list that is shown is of the same kind, so that the bar is not to leave its row."""
-        shown = self._place
-        return self.rows.outline is not None and (
-            (shown.query, shown.order, shown.group) == (place.query, place.order, place.group)
-        )
-
-    def _refuse(self, error: GlosseError) -> None:
-        self._seeking = False
-        self._wanted = self._place
-        self._count()
-        self.status.say(str(error), failed=True, passing=True)
-
-    def _show(self, place: Place, found: Found, *, keep: bool) -> None:
-        rows, outline = self.rows, Outline(found, place.folded, grouped=place.group != Grouping.NONE)
-        self._place = self._wanted = place
-        rows.grouping, rows.cards = place.group, place.cards
-        rows.tag_colors = {tag.name: tag.color for tag in self.library.tags()}
-        rows.empty = (
-            ["No annotation fits this filter.", "Esc takes it away."]
-            if place.query
-            else ["No annotations yet.", "Open an article and press 1 to tag the sentence under the caret."]
-        )
-        named = place.key or place.annotation
-        row = outline.row_of(place.key, place.annotation) if named else None
-        rows.set_outline(outline, place.cursor if row is None else row, keep=keep)
-        self.set_class(place.cards, "-cards")
-        self._tell()
-
-    def _barred(self, place: Place) -> Place:
-        """A place with the bar where it is now."""
-        entry, note = self.rows.current, self.annotation
-        return replace(
-            place,
-            cursor=self.rows.cursor,
-            key=entry.group.key if entry else "",
-            annotation=note.id if note else 0,
-        )
-
-    @property
-    def _left(self) -> Place:
-        """The place as it is now."""
-        return self._barred(self._place)
-
-    def reload(self) -> None:
-        """Ask for the rows anew, the bar on its annotation, or where it is."""
-        query = self._wanted.query
-        self.rows.refetch()
-        self._load(replace(self._left, query=query), keep=True)
-
     # What is said
 
     def _context_of(self, row: AnnotationRow) -> Context | None:
@@ -243,7 +67,7 @@ class Review(ReviewChanges[Passage]):
         except GlosseError:
             return None
 
-    def _count(self) -> None:
+    def tell_count(self) -> None:
         """Say what is listed."""
         rows, place, gap = self.rows, self._place, " - " if self.ascii else " · "
         number = rows.outline.review.count if rows.outline else 0
@@ -253,8 +77,8 @@ class Review(ReviewChanges[Passage]):
         said += ["…" if not self.ascii else "..."] if self._seeking else []
         self.query_one("#counts", Static).update(gap.join(said))
 
-    def _tell(self) -> None:
-        self._count()
+    def tell(self) -> None:
+        self.tell_count()
         self._tell_beside()
         chosen = self._number_chosen()
         names = [
@@ -320,11 +144,11 @@ class Review(ReviewChanges[Passage]):
 
     @on(RowList.Moved)
     def _moved(self) -> None:
-        self._tell()
+        self.tell()
 
     def on_resize(self) -> None:
         """Another width has another place for what stands beside."""
-        self.call_after_refresh(self._tell)
+        self.call_after_refresh(self.tell)
 
     # The filter
 
@@ -380,7 +204,7 @@ class Review(ReviewChanges[Passage]):
             rows.cards = self._place.cards
             self.set_class(rows.cards, "-cards")
             rows.show(rows.count, rows.cursor)
-            self._tell()
+            self.tell()
         elif action in ("group_by", "group_back"):
             groups = list(Grouping)
             step = 1 if action == "group_by" else -1
@@ -404,7 +228,7 @@ class Review(ReviewChanges[Passage]):
             return
         if self.rows.choosing:
             self.rows.choose(None)
-            self._tell()
+            self.tell()
         elif self._wanted.query != self._given:
             self.query_one("#filter", Input).value = self._given
         else:
@@ -420,7 +244,7 @@ class Review(ReviewChanges[Passage]):
             if rows.held or not rows.choosing:
                 rows.choose(rows.cursor)
             rows.step("cursor_down" if action == "choose_down" else "cursor_up")
-        self._tell()
+        self.tell()
 
     def _choose_order(self) -> None:
         def chosen(order: str | None) -> None:
