@@ -127,7 +127,7 @@ async def shoot_review(path: Path, out: Path, size: tuple[int, int]) -> None:
         app = GlosseApp(library, Settings(name="ada"))
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
-            await pilot.press("g", "r", "tab", "down", "down", "down")
+            await pilot.press("g", "r", "tab", "home", *["down"] * 4)
             await pilot.pause()
             save(app, out / f"review-{name}.svg")
             if size != SIZES[0]:
