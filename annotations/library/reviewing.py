@@ -137,6 +137,10 @@ class Reviewing(Marking, Naming):
             ),
         )
 
+    def tag_colors(self) -> dict[str, str]:
+        """The colours that tags were given, by name; `` for none."""
+        return dict(stored.tags(self._reader).values())
+
     def is_long(self, *, redo: bool = False) -> bool:
         """Whether the next undo or redo may take longer than a person waits for a key, as with many annotations."""
         return journal.weight(self._reader, self._session, redo=redo) > LONG

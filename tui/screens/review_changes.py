@@ -98,6 +98,13 @@ class ReviewChanges(Apart[Result]):
         elif action == "copy":
             self._copy(ids)
 
+    def _perform(self, action: str) -> None:
+        """As everywhere; while many are changed nothing leads away, where it would have to wait for that."""
+        if self.changing and (action == "back" or action.startswith("go_")):
+            self.status.say(f"A change is being made; {self.actions.key('escape')} stops it", passing=True)
+        else:
+            super()._perform(action)
+
     def stop_changing(self) -> bool:
         """Give up what is being changed; False if nothing is."""
         self._stopping = self.changing

@@ -135,7 +135,7 @@ class ReviewSeeking(ReviewChanges[Passage]):
         rows, outline = self.rows, Outline(found, place.folded, grouped=place.group != Grouping.NONE)
         self._place = self._wanted = place
         rows.grouping, rows.cards = place.group, place.cards
-        rows.tag_colors = {tag.name: tag.color for tag in self.library.tags()}
+        rows.tag_colors = self.library.tag_colors()
         rows.empty = (
             ["No annotation fits this filter.", "Esc takes it away."]
             if place.query
