@@ -16,6 +16,9 @@ from typing import NamedTuple
 CONTEXT = 32
 """Code points of prefix and suffix kept with a selector (design: 32)."""
 
+COLORS = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
+"""The colours that tags and annotations can have."""
+
 
 class Span(NamedTuple):
     """A half-open range of code points."""
@@ -536,6 +539,8 @@ class ExportOptions:
     """Name of a template that Glosse brings or path of one, for the format `template`."""
     ids: tuple[int, ...] = ()
     """Only these articles, whatever the query."""
+    annotations: str | None = None
+    """Only the annotations that this query finds, and their articles; None for all of the articles."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,55 @@ async def shoot_pictures(path: Path, out: Path, size: tuple[int, int]) -> None:
             save(app, out / f"together-{name}.svg")
 
 
+MARKED = (
+    ("Kein Platz am Tisch", "Rathaus von São Paulo", ("place",), ""),
+    (
+        "Kein Platz am Tisch",
+        "auf unbestimmte Zeit ausgesetzt",
+        ("claim",),
+        "Does the protocol know “unbestimmt”?",
+    ),
+    ("Hamburg hört hin", "Freie und Hansestadt", ("place",), ""),
+    ("Hamburg hört hin", "standen die Kräne still", ("figure", "check"), "More than a year: which months?"),
+    (
+        "Six Days in the Sand",
+        "wind had pushed her aground",
+        ("claim",),
+        "The managers; the authority disagreed.",
+    ),
+    ("Six Days in the Sand", "By Sunday the first had arrived", ("figure",), ""),
+    ("Five Postcards from the Deep", "Several astronomers", ("quote",), "Ask who signed."),
+)
+"""Title of an article, words in it, tags and comment."""
+
+
+def mark_more(path: Path) -> None:
+    """A few more marks, for the pictures of what was marked."""
+    with Library.open(path, creator="bo") as library:
+        for title, words, tags, note in MARKED:
+            article = next(found for found in library.articles(limit=100) if found.title == title)
+            start = library.text(article.id).content.find(words)
+            if start >= 0:
+                library.annotate(article.id, start, start + len(words), tags=tags, note=note)
+        library.color_tag("claim", "red")
+
+
+async def shoot_review(path: Path, out: Path, size: tuple[int, int]) -> None:
+    """The list of annotations by tag, and in a wide window as cards."""
+    name = f"{size[0]}x{size[1]}"
+    with Library.open(path, creator="ada") as library:
+        app = GlosseApp(library, Settings(name="ada"))
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            await pilot.press("g", "r", "tab", "home", *["down"] * 4)
+            await pilot.pause()
+            save(app, out / f"review-{name}.svg")
+            if size != SIZES[0]:
+                await pilot.press("space")
+                await pilot.pause()
+                save(app, out / f"review-cards-{name}.svg")
+
+
 HEADLINES = {
     "Seeblatt": (
         "Lindau builds: the council says yes after nine years",
@@ -253,6 +302,9 @@ def main() -> None:
             asyncio.run(shoot(path, out, size))
             asyncio.run(shoot_feeds(Path(folder), out, base, size))
         server.shutdown()
+        mark_more(path)
+        for size in SIZES:
+            asyncio.run(shoot_review(path, out, size))
     print(f"{len(list(out.glob('*.svg')))} pictures in {out}")
 
 

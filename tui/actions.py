@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from annotations.errors import InputError
+from tui.review_keys import REVIEW_KEYS
 
 Pane = Literal[
     "library", "sidebar", "text", "select", "margin",
@@ -20,6 +21,12 @@ SELECT: tuple[Pane, ...] = ("select",)
 FEEDS: tuple[Pane, ...] = ("feeds",)
 TAGS: tuple[Pane, ...] = ("tags",)
 PICTURES: tuple[Pane, ...] = ("pictures",)
+REVIEW: tuple[Pane, ...] = ("review",)
+CHOOSING: tuple[Pane, ...] = ("library", "review")
+OPENING: tuple[Pane, ...] = (
+    "library", "sidebar", "margin", "orphans", "history", "changes", "feeds", "names", "dossier",
+)  # fmt: skip
+MARKING: tuple[Pane, ...] = ("text", "select", "review")
 READING: tuple[Pane, ...] = ("text", "select")
 APART: tuple[Pane, ...] = ("review", "orphans", "history", "changes", "feeds", "names", "dossier", "rules")
 LISTS: tuple[Pane, ...] = ("library", "sidebar", "margin", *APART)
@@ -182,11 +189,11 @@ ACTIONS: tuple[Action, ...] = (
         "t",
         "tag",
         "Choose a tag for it, or make a new one",
-        ("text", "select", "library"),
+        ("text", "select", "library", "review"),
         "Mark",
     ),
     _action("example", "X", "example", "Show by it what a tag is for", READING, "Mark"),
-    _action("comment", "c", "comment", "Write a comment on it", READING, "Mark"),
+    _action("comment", "c", "comment", "Write a comment on it", MARKING, "Mark"),
     _action("note_article", "C", "note", "Write a note about the article as a whole", TEXT, "Mark"),
     _action("mark", "m", "mark", "Mark it without a tag", READING, "Mark"),
     *(
@@ -195,7 +202,7 @@ ACTIONS: tuple[Action, ...] = (
             str(digit),
             f"tag {digit}",
             f"Set or remove favourite tag {digit}; unbound: choose one",
-            READING,
+            MARKING,
             "Mark",
         )
         for digit in range(1, 10)
@@ -273,7 +280,7 @@ ACTIONS: tuple[Action, ...] = (
         "Mark",
     ),
     _action(
-        "copy", "y", "copy", "Copy it with its source and address; again: add that to a file", READING, "Mark"
+        "copy", "y", "copy", "Copy it with its source and address; again: add that to a file", MARKING, "Mark"
     ),
     _action("labels", "i", "labels", "The labels of names at the end of the line, or not", TEXT, "View"),
     _action(
@@ -285,7 +292,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _action("redo", "ctrl+r,ctrl+y", "redo", "Make the change again that was taken back", EVERYWHERE, "Undo"),
     _action("menu", "enter", "menu", "What can be done here, each with its key", READING, "Go"),
-    _action("open", "enter,right,l", "open", "Open what is under the bar", LISTS, "Go"),
+    _action("open", "enter,right,l", "open", "Open what is under the bar", OPENING, "Go"),
     _action("cursor_up", "up,k", "up", "One row up", MOVING, "Move"),
     _action("cursor_down", "down,j", "down", "One row down", MOVING, "Move"),
     _action("cursor_page_up", "pageup,ctrl+u", "page up", "One page up", MOVING, "Move"),
@@ -316,17 +323,13 @@ ACTIONS: tuple[Action, ...] = (
         "choose",
         "v",
         "several",
-        "Choose several: from here to the bar; read, star, coding, archive and tag then act on all of them",
-        LIBRARY,
+        "Choose several: from here to the bar; what is done then is done to all of them",
+        CHOOSING,
         "Library",
     ),
-    _action(
-        "choose_down", "shift+down", "choose down", "Choose this article and the next", LIBRARY, "Library"
-    ),
-    _action(
-        "choose_up", "shift+up", "choose up", "Choose this article and the one before", LIBRARY, "Library"
-    ),
-    _action("choose_all", "asterisk", "choose all", "Choose all articles of the list", LIBRARY, "Library"),
+    _action("choose_down", "shift+down", "choose down", "Choose this one and the next", CHOOSING, "Library"),
+    _action("choose_up", "shift+up", "choose up", "Choose this one and the one before", CHOOSING, "Library"),
+    _action("choose_all", "asterisk", "choose all", "Choose all that the list has", CHOOSING, "Library"),
     _action(
         "order", "o", "order", "By date, title, source, length, annotations, relevance", LIBRARY, "Library"
     ),
@@ -374,10 +377,11 @@ ACTIONS: tuple[Action, ...] = (
         "delete_listed",
         "d,delete",
         "delete",
-        "Delete the annotation under the bar",
+        "Delete the annotation under the bar, or in the list of annotations all that are chosen",
         ("review", "margin"),
         "Mark",
     ),
+    *(_action(*row, REVIEW, "Review") for row in REVIEW_KEYS),
     _action(
         "dossier", "D", "dossier", "Every mention of this name, and the names beside it", READING, "Names"
     ),
@@ -566,7 +570,12 @@ ACTIONS: tuple[Action, ...] = (
     _action("newer", "O", "newer", "Compare with the version after", ("changes",), "Go"),
     _action("go_messages", "g m", "messages", "To what the footer said earlier", EVERYWHERE, "Go"),
     _action(
-        "export", "g e", "export", "Export articles and annotations in other programs' formats", MAIN, "Go"
+        "export",
+        "g e",
+        "export",
+        "Export articles and annotations in other programs' formats",
+        (*MAIN, "review"),
+        "Go",
     ),
     _action("go_unfinished", "g u", "unfinished", "To a comment that was left unfinished", MAIN, "Go"),
     _action("escape", "escape", "back", "One step back; never quits", (*EVERYWHERE, *PREVIEW), "Go"),

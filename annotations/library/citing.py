@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotations.errors import InputError, NotFoundError
 from annotations.library.marking import Marking
+from annotations.model import Selector
 from annotations.text import clean_line
 
 
@@ -30,6 +31,14 @@ class Citing(Marking):
         segments = self.segments(article_id)
         span = self._fit(segments, start, end)
         return citation(article, describe(segments.text.content, span.start, span.end))
+
+    def citation_of(self, annotation_id: int) -> str:
+        """The same of an annotated passage; of an orphan, as its article had it. NotFoundError."""
+        from annotations.formats.citation import citation
+
+        note = self.annotation(annotation_id)
+        passage = Selector(note.start, note.end, note.exact, note.prefix, note.suffix)
+        return citation(self.article(note.article), passage)
 
     def place_of(self, link: str) -> tuple[int, int | None]:
         """The article that a link in an export leads to, and where in it if it is that of an annotation.

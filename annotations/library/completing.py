@@ -38,6 +38,8 @@ class Completing(Core):
             return hints.sources(self._reader, fold(typed), limit)
         if field == "lang":
             return hints.languages(self._reader, typed.casefold(), limit)
+        if field == "creator":
+            return hints.creators(self._reader, typed, limit)
         if field == "name":
             return hints.names(self._reader, typed, limit)
         return [label for label in LABELS if label.startswith(typed.upper())]

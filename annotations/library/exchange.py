@@ -180,6 +180,10 @@ class Exchange(Marking, Statistics):
         if options.ids:
             return list(options.ids)
         where, parameters = articles_where(options.query)
+        if options.annotations is not None:
+            condition, values = self._annotations_where(options.annotations)
+            where = f"({where}) AND a.id IN (SELECT n.article_id {marks.LISTED} AND {condition})"
+            parameters = [*parameters, *values]
         if not options.seeds:
             where = f"({where}) AND (a.seed = 0 OR a.annotations > 0 OR a.note <> '')"
         return articles.matching(self._reader, where, cast("list[Value]", parameters))
@@ -199,9 +203,12 @@ class Exchange(Marking, Statistics):
         self, ids: list[int], options: ExportOptions, counts: dict[str, int], progress: Progress
     ) -> Iterator[ExportArticle]:
         known = {fold(tag.name): tag for tag in tags.all_tags(self._reader)}
+        kept = None
+        if options.annotations is not None:
+            kept = marks.ids(self._reader, *self._annotations_where(options.annotations))
         for start in range(0, len(ids), CHUNK):
             for article in articles.listed(self._reader, ids[start : start + CHUNK]):
-                whole = self._whole(article, known)
+                whole = self._whole(article, known, kept)
                 if options.mentions:
                     mentions = self._mentions(self._reader, article)
                     counts["unread"] += mentions is None
@@ -211,10 +218,12 @@ class Exchange(Marking, Statistics):
                 yield whole
                 progress(counts["articles"], len(ids))
 
-    def _whole(self, article: Article, known: dict[str, Tag]) -> ExportArticle:
+    def _whole(self, article: Article, known: dict[str, Tag], kept: set[int] | None) -> ExportArticle:
+        """An article with its annotations, or with those that are `kept`."""
         from annotations.formats.records import ExportArticle
 
-        rows = self._rows(marks.of_article(self._reader, article.id))
+        placed = marks.of_article(self._reader, article.id)
+        rows = self._rows([one for one in placed if kept is None or one.annotation.id in kept])
         names = [*article.tags, *(name for row in rows for name in row.annotation.tags)]
         carried = {fold(name): known[fold(name)] for name in names if fold(name) in known}
         return ExportArticle(article, self.text(article.id), tuple(rows), tuple(carried.values()))

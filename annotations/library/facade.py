@@ -28,6 +28,7 @@ from annotations.library.models import Models
 from annotations.library.refreshing import Refreshing
 from annotations.library.reporting import Reporting
 from annotations.library.retagging import Retagging
+from annotations.library.reviewing import Reviewing
 from annotations.library.rule_files import RuleFiles
 from annotations.library.searches import Searches
 from annotations.library.spreading import Spreading
@@ -69,6 +70,7 @@ class Library(
     Codebooks,
     Retagging,
     TagRuling,
+    Reviewing,
     Surveying,
     RuleFiles,
     Undoing,

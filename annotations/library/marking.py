@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -15,11 +15,16 @@ from annotations.model import Anchor, Annotation, AnnotationRow, Article, Change
 from annotations.store import articles, marks, tags, texts
 from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder, read_row, recording
+from annotations.store.review import alive
 from annotations.store.values import fold, now
 from annotations.text import clean_note
 
 if TYPE_CHECKING:
     from annotations.text import Segments
+
+
+TOGETHER = 2_000
+"""Annotations that are deleted between two calls of `progress`."""
 
 
 class Marking(Core):
@@ -134,14 +139,15 @@ class Marking(Core):
         condition, parameters = annotations_where(query)
         return f"({condition})", cast("list[Value]", parameters)
 
-    def _rows(self, placed: Sequence[marks.Placed]) -> list[AnnotationRow]:
+    def _rows(self, placed: Sequence[marks.Placed], *, sentences: bool = True) -> list[AnnotationRow]:
+        """Annotations with what lists show beside them; without `sentences` those are left empty."""
         ids = list(dict.fromkeys(each.annotation.article for each in placed))
         about = {article.id: article for article in articles.listed(self._reader, ids)}
         known = [each for each in placed if each.annotation.article in about]
-        sentences = self._sentences(known, about)
+        around = self._sentences(known, about) if sentences else {}
         return [
             AnnotationRow(
-                one, article.title, article.url, article.published, article.sources, sentences[one.id]
+                one, article.title, article.url, article.published, article.sources, around.get(one.id, "")
             )
             for one, article in ((each.annotation, about[each.annotation.article]) for each in known)
         ]
@@ -230,17 +236,26 @@ class Marking(Core):
         }
         return columns, len(segments.words(span.start, span.end))
 
-    def delete(self, ids: Sequence[int]) -> Change:
-        """Delete annotations; they are kept as tombstones until the library is compacted."""
+    def delete(self, ids: Sequence[int], *, progress: Callable[[int, int], None] | None = None) -> Change:
+        """Delete annotations; they are kept as tombstones until the library is compacted.
+
+        `progress` gets how many are deleted and how many are to be, and may raise to stop: none is deleted then.
+        """
         wanted = list(dict.fromkeys(ids))
         if not wanted:
             raise InputError("no annotation given; name at least one by its number")
         with recording(self._store) as recorder:
-            found = [self._placed(recorder, id_).annotation for id_ in wanted]
-            self._bury(recorder, wanted)
-            what = opening(found[0].exact) if len(found) == 1 else counted(len(found), "annotation")
-            message = f"deleted annotation · {what}" if len(found) == 1 else f"deleted {what}"
-            noted = Change(message, found[0].article, wanted[0], found[0].start)
+            known = set(alive(recorder, wanted))
+            if missing := next((id_ for id_ in wanted if id_ not in known), None):
+                self._placed(recorder, missing)
+            first = self._placed(recorder, wanted[0]).annotation
+            for at in range(0, len(wanted), TOGETHER):
+                if progress:
+                    progress(at, len(wanted))
+                self._bury(recorder, wanted[at : at + TOGETHER])
+            what = opening(first.exact) if len(wanted) == 1 else counted(len(wanted), "annotation")
+            message = f"deleted annotation · {what}" if len(wanted) == 1 else f"deleted {what}"
+            noted = Change(message, first.article, wanted[0], first.start)
             return _gone(self._log(recorder, "delete", noted))
 
     def _bury(self, recorder: Recorder, ids: Sequence[int]) -> None:

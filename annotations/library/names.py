@@ -7,12 +7,10 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from annotations.errors import InputError
+from annotations.model import COLORS as COLORS
 from annotations.model import Draft
 from annotations.store.values import fold
 from annotations.text import clean_line
-
-COLORS = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
-"""The colours that tags and annotations can have."""
 
 TAG_LENGTH = 200
 """Code points that a tag may have; more is a passage pasted by mistake."""

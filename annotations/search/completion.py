@@ -8,20 +8,28 @@ from dataclasses import dataclass
 from typing import Final
 
 from annotations.errors import QueryError
-from annotations.search.fields import FIELDS, READERS, SORT, SORT_KEYS
-from annotations.search.nodes import All, Language, Node, Source, State, Tag, named, unparse
+from annotations.model import COLORS
+from annotations.search.fields import FIELDS, NO_COLOR, READERS, SORT, SORT_KEYS
+from annotations.search.nodes import All, Language, Node, Source, State, Tag, made_by, named, unparse
 from annotations.search.query import FIELD, Query, parse_query
 from annotations.search.scanner import Scanner
 
 Values = Callable[[str, str], Sequence[str]]
-"""Gives the values of a field (`tag`, `name`, `source`, `lang`, `label`) that begin with something, the best first."""
+"""Gives the values of a field (`tag`, `name`, `source`, `lang`, `label`, `creator`) that begin with something.
+
+The best come first.
+"""
 
 _STATES: Final = tuple(state.value for state in State)
 _ORDERS: Final = tuple(key for name in SORT_KEYS for key in (name, f"-{name}"))
-_FIXED: Final = {
-    "added": ("today", "yesterday", "7d", "30d"),
+_DAYS: Final = ("today", "yesterday", "7d", "30d")
+_FIXED: Final[dict[str, tuple[str, ...]]] = {
+    "added": _DAYS,
+    "annotated": _DAYS,
+    "color": (*COLORS, NO_COLOR),
     "is": _STATES,
-    "published": ("today", "yesterday", "7d", "30d"),
+    "note": (),
+    "published": _DAYS,
     SORT: _ORDERS,
 }
 """Values that do not depend on the library."""
@@ -30,6 +38,7 @@ _QUOTED: Final = re.compile(r'"(?:[^"]|"")*+"')
 """Something between quotation marks, of which those inside are doubled."""
 
 _NODES: Final[dict[str, Callable[[str], Node]]] = {
+    "creator": made_by,
     "lang": Language,
     "name": named,
     "source": lambda value: Source(value, exact=True),

@@ -7,13 +7,32 @@ from collections.abc import Callable
 from typing import Final, Literal
 
 from annotations.errors import InputError, QueryError
+from annotations.model import COLORS
 from annotations.search.days import bounds
-from annotations.search.nodes import Dated, Is, Label, Language, Name, Node, Source, State, Tag
+from annotations.search.nodes import (
+    Color,
+    Creator,
+    Dated,
+    Is,
+    Label,
+    Language,
+    Name,
+    Node,
+    Note,
+    Phrase,
+    Source,
+    State,
+    Tag,
+    Word,
+)
 from annotations.search.scanner import Scanner
 from annotations.store.listing import SORTS
 
 SORT_KEYS: Final = (*SORTS, "relevance")
 """What `sort:` takes, with `-` in front for descending."""
+
+NO_COLOR: Final = "none"
+"""What `color:` takes for annotations without a colour."""
 
 _CODE: Final = re.compile("[a-z]{2,3}")
 _LABEL: Final = re.compile("[A-Z][A-Z0-9_-]{0,31}")
@@ -74,7 +93,11 @@ def _added(scanner: Scanner) -> Dated:
     return _dated(scanner, "added")
 
 
-def _dated(scanner: Scanner, field: Literal["published", "added"]) -> Dated:
+def _annotated(scanner: Scanner) -> Dated:
+    return _dated(scanner, "annotated")
+
+
+def _dated(scanner: Scanner, field: Literal["published", "added", "annotated"]) -> Dated:
     start = scanner.position
     value = scanner.value()
     try:
@@ -82,6 +105,29 @@ def _dated(scanner: Scanner, field: Literal["published", "added"]) -> Dated:
     except InputError as error:
         raise QueryError(f"{field}: {error}", start) from error
     return Dated(field, value)
+
+
+def _color(scanner: Scanner) -> Color:
+    start = scanner.position
+    value = scanner.value().casefold()
+    if value not in (*COLORS, NO_COLOR):
+        known = ", ".join((*COLORS, NO_COLOR))
+        raise QueryError(f"unknown colour after color:; known are {known}", start)
+    return Color(value)
+
+
+def _creator(scanner: Scanner) -> Creator:
+    exact = scanner.peek() == '"'
+    return Creator(scanner.value(), exact)
+
+
+def _note(scanner: Scanner) -> Note:
+    start = scanner.position
+    exact = scanner.peek() == '"'
+    value = scanner.value()
+    if not any(map(str.isalnum, value)):
+        raise QueryError("a comment has words (note:why); is:noted finds all that have one", start)
+    return Note(Phrase(value) if exact else Word(value))
 
 
 def _state(scanner: Scanner) -> Is:
@@ -107,10 +153,14 @@ def sort_key(scanner: Scanner) -> str:
 
 READERS: Final[dict[str, Callable[[Scanner], Node]]] = {
     "added": _added,
+    "annotated": _annotated,
+    "color": _color,
+    "creator": _creator,
     "is": _state,
     "label": _label,
     "lang": _language,
     "name": _name,
+    "note": _note,
     "published": _published,
     "source": _source,
     "tag": _tag,

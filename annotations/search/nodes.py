@@ -84,10 +84,32 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """`published:2017-08` or `added:>2026`: days as `days.bounds` reads them."""
+    """`published:2017-08`, `added:>2026` or `annotated:7d`: days as `days.bounds` reads them."""
 
-    field: Literal["published", "added"]
+    field: Literal["published", "added", "annotated"]
     days: str
+
+
+@dataclass(frozen=True, slots=True)
+class Color:
+    """`color:red`: one of the eight colours, or `none`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Creator:
+    """`creator:ada`: part of the name of who made an annotation; in quotation marks all of it."""
+
+    name: str
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """`note:why`: a word of the comment on an annotation, or in quotation marks words that follow each other there."""
+
+    words: Word | Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +140,24 @@ class Or:
     children: tuple[Node, ...]
 
 
-Node = All | Word | Phrase | Tag | Source | Language | Name | Label | Dated | Is | Not | And | Or
+Node = (
+    All
+    | Word
+    | Phrase
+    | Tag
+    | Source
+    | Language
+    | Name
+    | Label
+    | Dated
+    | Color
+    | Creator
+    | Note
+    | Is
+    | Not
+    | And
+    | Or
+)
 
 
 def has_beginning(node: Word | Phrase) -> bool:
@@ -147,6 +186,12 @@ def unparse(node: Node) -> str:
             return f"label:{_value(label)}"
         case Dated(field, days):
             return f"{field}:{_value(days)}"
+        case Color(name):
+            return f"color:{name}"
+        case Creator(name, exact):
+            return f"creator:{_quoted(name) if exact else name}"
+        case Note(words):
+            return f"note:{unparse(words)}"
         case Is(state):
             return f"is:{state.value}"
         case Not(child):
@@ -160,6 +205,11 @@ def unparse(node: Node) -> str:
 def named(name: str) -> Name:
     """A name as a query has it: all of it where it needs quotation marks."""
     return Name(name, exact=_value(name) != name)
+
+
+def made_by(name: str) -> Creator:
+    """Who made an annotation, likewise."""
+    return Creator(name, exact=_value(name) != name)
 
 
 def _quoted(text: str) -> str:

@@ -1,7 +1,8 @@
 """Parsing the query language.
 
 A query is words (found at their beginnings), "phrases", fields (`tag:country/*`, `name:maduro`, `label:PER`,
-`source:zeit`, `lang:de`, `is:unread`, `published:2017-08`, `added:7d`), `-` before what must not be, `OR` between
+`source:zeit`, `lang:de`, `is:unread`, `published:2017-08`, `added:7d`; of annotations `color:red`, `creator:ada`,
+`annotated:7d`, `note:why`), `-` before what must not be, `OR` between
 alternatives, and parentheses; all else is `and`. Outside parentheses, `sort:-published` says in which order.
 Inside quotation marks a doubled one stands for itself.
 """

@@ -13,10 +13,13 @@ from typing import Final, NamedTuple
 from annotations.errors import QueryError
 from annotations.model import Anchor
 from annotations.search.days import bounds, in_utc
+from annotations.search.fields import NO_COLOR
 from annotations.search.inflection import forms
 from annotations.search.nodes import (
     All,
     And,
+    Color,
+    Creator,
     Dated,
     Is,
     Label,
@@ -24,6 +27,7 @@ from annotations.search.nodes import (
     Name,
     Node,
     Not,
+    Note,
     Or,
     Phrase,
     Source,
@@ -46,14 +50,14 @@ _STATES: Final = {
     State.UNCODED: "a.id NOT IN (SELECT c.id FROM articles c WHERE c.coding > 0)",
     State.CODING: "(a.coding > 0 AND a.coding = 1)",
     State.CODED: "(a.coding > 0 AND a.coding = 2)",
-    State.NOTED: "a.note <> ''",
 }
 
 
 def articles_where(query: str) -> tuple[str, list[object]]:
     """The condition on `articles a` under which an article is found, and its parameters.
 
-    Words are looked for in title, byline and text; tags on the article and on its annotations.
+    Words are looked for in title, byline and text; tags on the article and on its annotations. A condition on
+    annotations finds the articles that have one which meets it, each condition for itself.
     QueryError if the query cannot be understood.
     """
     return _Articles().where(query)
@@ -81,7 +85,8 @@ def articles_parts(query: str) -> Parts:
 def annotations_where(query: str) -> tuple[str, list[object]]:
     """The condition on `annotations n JOIN articles a` under which an annotation is found, and its parameters.
 
-    Words are looked for in quote, note, tags and the article's title; tags on the annotation.
+    Words are looked for in quote, note, tags and the article's title. Tags, colour, creator, comment and the day on
+    which it was made are those of the annotation, all other conditions are those on its article.
     QueryError if the query cannot be understood.
     """
     return _Annotations().where(query)
@@ -129,8 +134,22 @@ class _Conditions(ABC):
                 )
             case Dated():
                 return self.dated(node)
+            case Color(name):
+                return self.one(self.colored(name))
+            case Creator(name, exact):
+                part = name if exact else f"%{_escaped(name)}%"
+                like = "= ? COLLATE NOCASE" if exact else "LIKE ? ESCAPE '!'"
+                return self.one(self._bind(f"n.creator {like}", part))
+            case Note(words):
+                match = _match(words)
+                among = "n.id IN (SELECT rowid FROM annotations_fts WHERE annotations_fts MATCH ?)"
+                return self.one(self._bind(among, f"note : {match}")) if match else ""
+            case Is(State.NOTED):
+                return self.noted()
+            case Is(State.ORPHANED):
+                return self.one(self._bind("n.anchor = ?", Anchor.ORPHAN.value))
             case Is(state):
-                return self.state(state)
+                return _STATES[state]
             case Not(child):
                 inner = self.condition(child)
                 return f"NOT {inner}" if inner else ""
@@ -143,9 +162,8 @@ class _Conditions(ABC):
 
     def _named(self, name: str, exact: bool) -> str:
         """Where a name is mentioned, or another that counts as it."""
-        part = name.replace("!", "!!").replace("%", "!%").replace("_", "!_")
         like = "= ? COLLATE NOCASE" if exact else "LIKE ? ESCAPE '!'"
-        value = name if exact else f"%{part}%"
+        value = name if exact else f"%{_escaped(name)}%"
         return self._bind(
             f"a.id IN (SELECT x.article_id FROM article_names x WHERE x.name {like} UNION ALL"
             " SELECT x.article_id FROM name_rules r CROSS JOIN article_names x"
@@ -160,6 +178,8 @@ class _Conditions(ABC):
         low, high = bounds(node.days)
         if node.field == "added":
             return self._between("a.added", in_utc(low), in_utc(high))
+        if node.field == "annotated":
+            return self.one(self._between("n.created", in_utc(low), in_utc(high)))
         # What both kinds of dates lie within lets SQLite use the index.
         near = self._between("a.published", low and min(low, in_utc(low)), high and max(high, in_utc(high)))
         near += " AND " if near else ""
@@ -172,6 +192,21 @@ class _Conditions(ABC):
             f"({near}((instr(a.published, 'T') = 0 AND a.published <> '' AND {coarse})"
             f" OR (instr(a.published, 'T') > 0 AND {exact})))"
         )
+
+    def colored(self, name: str) -> str:
+        """The condition on `annotations n`: its own colour, or without one that of a tag that was given it."""
+        tags = "SELECT 1 FROM annotation_tags x JOIN tags t ON t.id = x.tag_id WHERE x.annotation_id = n.id"
+        if name == NO_COLOR:
+            return f"(n.color = '' AND NOT EXISTS ({tags} AND t.color <> ''))"
+        return self._bind(f"(n.color = ? OR (n.color = '' AND EXISTS ({tags} AND t.color = ?)))", name, name)
+
+    @abstractmethod
+    def one(self, condition: str) -> str:
+        """Where a condition on `annotations n` holds."""
+
+    def noted(self) -> str:
+        """Where something was written about a passage."""
+        return self.one("n.note <> ''")
 
     def _between(self, column: str, low: str, high: str) -> str:
         parts = [self._bind(f"{column} >= ?", low)] if low else []
@@ -189,9 +224,6 @@ class _Conditions(ABC):
     @abstractmethod
     def tag(self, tag: Tag) -> str:
         """What carries a tag."""
-
-    def state(self, state: State) -> str:
-        return _STATES[state]
 
     def _bind(self, condition: str, *values: object) -> str:
         self.parameters.extend(values)
@@ -245,13 +277,12 @@ class _Articles(_Conditions):
             f" JOIN annotations m ON m.id = x.annotation_id WHERE m.deleted IS NULL AND {marked})"
         )
 
-    def state(self, state: State) -> str:
-        if state is State.ORPHANED:
-            return (
-                "a.id IN (SELECT o.article_id FROM annotations o"
-                f" WHERE o.anchor = '{Anchor.ORPHAN.value}' AND o.deleted IS NULL)"
-            )
-        return super().state(state)
+    def one(self, condition: str) -> str:
+        return f"a.id IN (SELECT n.article_id FROM annotations n WHERE n.deleted IS NULL AND {condition})"
+
+    def noted(self) -> str:
+        """Something was written about a passage, or about the whole."""
+        return f"(a.note <> '' OR {super().noted()})"
 
 
 class _Annotations(_Conditions):
@@ -261,7 +292,7 @@ class _Annotations(_Conditions):
         """The query's tree; QueryError if it asks for an order."""
         asked = parse_query(query)
         if asked.sort:
-            reason = "sort: orders articles; of annotations, those changed last come first"
+            reason = "sort: orders articles; the list of annotations has an order of its own"
             raise QueryError(reason, asked.sort_at)
         return asked
 
@@ -282,10 +313,13 @@ class _Annotations(_Conditions):
             f" WHERE {self._tag_names(tag)})"
         )
 
-    def state(self, state: State) -> str:
-        if state is State.ORPHANED:
-            return self._bind("n.anchor = ?", Anchor.ORPHAN.value)
-        return super().state(state)
+    def one(self, condition: str) -> str:
+        return condition
+
+
+def _escaped(part: str) -> str:
+    """Part of a value for LIKE with the escape character `!`."""
+    return part.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 def _asks(node: Node, state: State) -> bool:

@@ -52,6 +52,13 @@ MENTIONED: Final = """
 """The names that the newest articles mention most, by the beginning of any of their words."""
 
 
+CREATORS: Final = """
+    SELECT creator FROM (
+        SELECT creator FROM annotations WHERE deleted IS NULL ORDER BY modified DESC LIMIT ?)
+    WHERE creator <> '' AND creator LIKE ? ESCAPE '!' GROUP BY creator ORDER BY count(*) DESC, creator LIMIT ?"""
+"""Who made the annotations that were changed last."""
+
+
 def tags(queries: Queries, prefix: str, limit: int) -> list[str]:
     """Tags whose folded names begin so."""
     return _column(queries, TAGS, prefix, prefix + LAST, limit)
@@ -69,11 +76,21 @@ def languages(queries: Queries, prefix: str, limit: int) -> list[str]:
 
 def names(queries: Queries, prefix: str, limit: int) -> list[str]:
     """Names that begin so or have a word that does, the most mentioned first, without regard to ASCII case."""
-    part = prefix.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    part = _escaped(prefix)
     found = _column(queries, MENTIONED, NEWEST, f"{part}%", f"% {part}%", limit)
     if prefix and len(found) < limit:
         found += _column(queries, NAMES, prefix, prefix + LAST, limit)
     return list(dict.fromkeys(found))[:limit]
+
+
+def creators(queries: Queries, prefix: str, limit: int) -> list[str]:
+    """Names of people that begin so, those who annotated most lately first, without regard to ASCII case."""
+    return _column(queries, CREATORS, NEWEST, f"{_escaped(prefix)}%", limit)
+
+
+def _escaped(part: str) -> str:
+    """Part of a value for LIKE with the escape character `!`."""
+    return part.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 def _column(queries: Queries, sql: str, *parameters: str | int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Reversible
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from annotations.store.connection import Queries, Value
 from annotations.store.ledger import restore
 from annotations.store.recorder import (
     KEYS,
+    TOGETHER,
     Key,
     Recorder,
     Row,
@@ -21,6 +23,7 @@ from annotations.store.recorder import (
     decode,
     insert_row,
     read_row,
+    read_rows,
     where_key,
 )
 from annotations.store.schema import VERSION
@@ -112,6 +115,17 @@ def to_undo(queries: Queries, session: Session) -> Entry | None:
     return None if row is None else _entry(row)
 
 
+def weight(queries: Queries, session: Session, *, redo: bool) -> int:
+    """How much the journal keeps of the action that comes next, in bytes; 0 if there is none."""
+    which, order, parameters = (
+        (REDOABLE, "undone", (session.id, session.last_undone))
+        if redo
+        else ("undone IS NULL AND (session = ? OR id <= ?)", "id", (session.id, session.last_entry))
+    )
+    sql = f"SELECT length(CAST(changes AS BLOB)) FROM journal WHERE {which} ORDER BY {order} DESC LIMIT 1"
+    return int(queries.value(sql, parameters) or 0)
+
+
 def to_redo(queries: Queries, session: Session) -> Entry | None:
     """The action that a redo does again, or None."""
     row = queries.row(
@@ -173,12 +187,20 @@ def _apply(queries: Queries, changes: Iterable[RowChange], verb: str, force: boo
             if table in links.LINKS:
                 (links.put if there else links.take)(queries, table, [change.key for change in some])
                 continue
-            (change,) = some
-            current = read_row(queries, change.table, change.key)
-            expected = _as_left(change, current, change.before) or _as_left(change, current, change.after)
-            if not force and not expected:
-                raise ConflictError(f"cannot {verb}: the {_singular(change.table)} has changed since")
-            _put(queries, change, current)
+            change = some[0]
+            for each, current in _current(queries, some):
+                expected = _as_left(each, current, each.before) or _as_left(each, current, each.after)
+                if not force and not expected:
+                    raise ConflictError(f"cannot {verb}: the {_singular(table)} has changed since")
+                if len(some) == 1:
+                    _put(queries, each, current)
+            if len(some) > 1 and change.after:
+                ids = json.dumps([each.key[0] for each in some])
+                assignments = ", ".join(f"{column} = ?" for column in change.after)
+                queries.run(
+                    f"UPDATE {table} SET {assignments} WHERE id IN (SELECT value FROM json_each(?))",
+                    (*change.after.values(), ids),
+                )
     except LibraryError as error:
         if isinstance(error.__cause__, sqlite3.IntegrityError):
             raise ConflictError(f"cannot {verb}: something made since depends on it") from error
@@ -186,20 +208,40 @@ def _apply(queries: Queries, changes: Iterable[RowChange], verb: str, force: boo
 
 
 def _grouped(changes: Iterable[RowChange]) -> Iterator[tuple[str, bool, list[RowChange]]]:
-    """Changes with their table and whether the row is there afterwards; neighbours of a table of links together.
+    """Changes with their table and whether the row is there afterwards; neighbours that are alike together.
 
-    Such a row is there or not, and either is what the action left or found: nothing can have changed since.
+    Those of a table of links are, which are there or not: either is what the action left or found, and nothing can
+    have changed since. And those that give the same to rows that stay: one statement for many takes a tenth of the
+    time, because the full-text index is written once.
     """
     waiting: list[RowChange] = []
     for change in changes:
         last = waiting[-1] if waiting else change
         alike = (last.table, last.after is None) == (change.table, change.after is None)
-        if waiting and not (alike and change.table in links.LINKS):
+        if change.table not in links.LINKS:
+            alike = alike and _stays(change) and last.before is change.before and last.after is change.after
+            alike = alike and len(waiting) < TOGETHER
+        if waiting and not alike:
             yield last.table, last.after is not None, waiting
             waiting = []
         waiting.append(change)
     if waiting:
         yield waiting[-1].table, waiting[-1].after is not None, waiting
+
+
+def _stays(change: RowChange) -> bool:
+    """Whether a row with the key `id` is only given other values."""
+    return change.before is not None and change.after is not None and KEYS[change.table] == ("id",)
+
+
+def _current(queries: Queries, some: list[RowChange]) -> Iterator[tuple[RowChange, Row | None]]:
+    """Some changes of one table, each with its row as it is now."""
+    if len(some) == 1:
+        yield some[0], read_row(queries, some[0].table, some[0].key)
+        return
+    rows = read_rows(queries, some[0].table, [change.key[0] for change in some])
+    for change in some:
+        yield change, rows.get(change.key[0])
 
 
 def _singular(table: str) -> str:

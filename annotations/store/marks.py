@@ -85,10 +85,28 @@ def page(queries: Queries, where: str, parameters: Sequence[Value], limit: int, 
     return [_placed(row) for row in rows]
 
 
+def listed(queries: Queries, annotations: Sequence[int]) -> list[Placed]:
+    """The live annotations of these ids, in this order; others are left out."""
+    rows = queries.tuples(
+        f"SELECT {_COLUMNS}{_FROM} WHERE n.deleted IS NULL AND n.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(annotations)),),
+    )
+    found = {row[0]: _placed(row) for row in rows}
+    return [found[id_] for id_ in annotations if id_ in found]
+
+
+LISTED: Final = "FROM annotations n JOIN articles a ON a.id = n.article_id WHERE n.deleted IS NULL"
+"""The live annotations `n` with their articles `a`, to which conditions are added."""
+
+
 def count(queries: Queries, where: str, parameters: Sequence[Value]) -> int:
     """How many live annotations meet a condition."""
-    sql = "SELECT count(*) FROM annotations n JOIN articles a ON a.id = n.article_id WHERE n.deleted IS NULL"
-    return int(queries.value(f"{sql} AND {where}", parameters))
+    return int(queries.value(f"SELECT count(*) {LISTED} AND {where}", parameters))
+
+
+def ids(queries: Queries, where: str, parameters: Sequence[Value]) -> set[int]:
+    """The live annotations that meet a condition."""
+    return {row[0] for row in queries.tuples(f"SELECT n.id {LISTED} AND {where}", parameters)}
 
 
 def buried(

@@ -75,6 +75,14 @@ def read_row(queries: Queries, table: str, key: Key) -> Row | None:
     return None if row is None else _values(table, row)
 
 
+def read_rows(queries: Queries, table: str, ids: Sequence[Value]) -> dict[Value, Row]:
+    """The same of several rows of a table with the key `id`, by their keys."""
+    rows = queries.rows(
+        f"SELECT * FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (_json(list(ids)),)
+    )
+    return {row["id"]: _values(table, row) for row in rows}
+
+
 def _values(table: str, row: sqlite3.Row) -> Row:
     left_out = UNRECORDED.get(table, frozenset()).union(KEYS[table])
     return {column: row[column] for column in row.keys() if column not in left_out}  # noqa: SIM118

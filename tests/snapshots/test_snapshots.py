@@ -76,6 +76,26 @@ def test_searches_and_sources(snap_compare, library: Library, size: tuple[int, i
     assert snap_compare(shoot(library), terminal_size=size, run_before=counted)
 
 
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "keys", [(), ("tab", "down"), ("space",), ("v", "down")], ids=["list", "tags", "cards", "chosen"]
+)
+def test_the_review(
+    snap_compare,
+    marked: Library,
+    size: tuple[int, int],
+    keys: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tui.wording.date", lambda day: "3 Mar 2026" if day else "")
+    monkeypatch.setattr("tui.wording.moment", lambda at: "2026-03-03 14:30")
+    content = marked.text(2).content
+    at = content.index("kostet 12,5 Millionen")
+    marked.annotate(2, at, at + 21, tags=["claim", "zahl"], note="Wer zahlt das?\nUnd wann?", color="red")
+    press = ["g", "r", "down", *keys]
+    assert snap_compare(shoot(marked), terminal_size=size, press=press)
+
+
 @pytest.fixture
 def crowded(marked: Library) -> Library:
     """Four annotations, and a name, over one word."""

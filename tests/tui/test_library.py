@@ -134,7 +134,7 @@ async def test_review_opens_the_passage_and_escape_returns_to_the_same_row(reade
         await desk.press("j", "1", "right_parenthesis", "2", "right_parenthesis", "3", "g", "r")
         review = desk.app.screen
         assert isinstance(review, Review)
-        assert [review.rows.item(n).annotation.tags for n in range(3)] == [
+        assert [review.rows.item(n).row.annotation.tags for n in range(3)] == [
             ("figure",),
             ("claim",),
             ("quote",),

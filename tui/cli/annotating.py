@@ -1,24 +1,21 @@
-"""`glosse annotate`, `annotations`, `undo` and `redo`: what a person says about passages."""
+"""`glosse annotate`, `undo` and `redo`: what a person says about passages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 
 from annotations.errors import ConflictError, InputError
-from annotations.model import AnnotationRow, Change
+from annotations.model import Change
 from tui.cli import fields, output
 from tui.cli.correcting import hide_counting, show_counting
-from tui.cli.desk import Desk, json_option, limit_option, pass_desk
+from tui.cli.desk import Desk, json_option, pass_desk
 from tui.cli.passages import locate, parse_range
 
 if TYPE_CHECKING:
     from annotations.library import Library
-
-PAGE = 1000
-"""Annotations that are read at once when all are listed."""
 
 
 @click.command()
@@ -92,52 +89,6 @@ def _annotate_all(
     else:
         output.write_line(change.message)
     return 0
-
-
-@click.command("annotations")
-@click.argument("query", nargs=-1)
-@limit_option
-@json_option
-@pass_desk
-def list_annotations(desk: Desk, query: tuple[str, ...], limit: int | None, as_json: bool) -> int:
-    """List the annotations that QUERY finds, or all, newest first."""
-    words = " ".join(query)
-    with desk.library() as library:
-        bound = output.bound(limit, as_json)
-        found = _pages(library, words, bound)
-        if as_json:
-            written = output.write_jsons(fields.annotation(row) for row in found)
-        else:
-            columns = ("id", "article", "range", "tags", "passage", "note", "title")
-            rows = (_row(row) for row in found)
-            written = output.write_rows(columns, rows, numbers=("id", "article"), wide=columns[3:])
-        if limit is None and written == bound and (total := library.count_annotations(words)) > bound:
-            output.say(f"{written:,} of {total:,} annotations; --limit 0 lists all")
-    return output.found(written, "no annotation found")
-
-
-def _pages(library: Library, query: str, bound: int) -> Iterator[AnnotationRow]:
-    offset = 0
-    while not bound or offset < bound:
-        size = min(PAGE, bound - offset) if bound else PAGE
-        page = library.annotation_rows(query, limit=size, offset=offset)
-        yield from page
-        offset += len(page)
-        if len(page) < size:
-            return
-
-
-def _row(row: AnnotationRow) -> tuple[str, ...]:
-    one = row.annotation
-    return (
-        str(one.id),
-        str(one.article),
-        f"{one.start}:{one.end}",
-        ", ".join(one.tags),
-        one.exact,
-        one.note,
-        row.article_title,
-    )
 
 
 def _force(command: click.decorators.FC) -> click.decorators.FC:

@@ -46,6 +46,13 @@ if TYPE_CHECKING:
     default=None,
     help="Recognised names too, apart from annotations.",
 )
+@click.option(
+    "--annotations",
+    "only",
+    default=None,
+    metavar="QUERY",
+    help="Only the annotations that this QUERY finds, and their articles.",
+)
 @click.option("--seeds", is_flag=True, help="Seed articles too, also without annotations.")
 @json_option
 @pass_desk
@@ -57,6 +64,7 @@ def export(
     split: str | None,
     template: str,
     extra: str | None,
+    only: str | None,
     seeds: bool,
     as_json: bool,
 ) -> int:
@@ -71,7 +79,7 @@ def export(
         raise InputError("--split writes a folder; name it with --output")
     if form and template:
         raise InputError("--template is a format of its own; leave --format out")
-    options = ExportOptions(" ".join(query), seeds, extra == "mentions", template)
+    options = ExportOptions(" ".join(query), seeds, extra == "mentions", template, annotations=only)
     info = _format(form, Path(target), bool(template))
     with desk.library() as library:
         library.exportable(options)

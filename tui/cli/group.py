@@ -39,7 +39,7 @@ COMMANDS = {
     "annotate": "annotating.annotate",
     "coding": "coding.coding",
     "note": "coding.note",
-    "annotations": "annotating.list_annotations",
+    "annotations": "reviewing.list_annotations",
     "undo": "annotating.undo",
     "redo": "annotating.redo",
     "log": "history.log",

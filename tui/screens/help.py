@@ -17,8 +17,8 @@ from tui.actions import Actions, shown
 from tui.screens.typeahead import TypeAhead
 
 GROUPS = (
-    "Go", "Move", "Jump", "Select", "Mark", "Undo", "Correct names", "Names", "View", "Library", "Tags",
-    "Pictures", "Feeds",
+    "Go", "Move", "Jump", "Select", "Mark", "Undo", "Correct names", "Names", "View", "Library", "Review",
+    "Tags", "Pictures", "Feeds",
 )  # fmt: skip
 
 DIGITS = {

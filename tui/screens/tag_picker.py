@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar
 
 from textual import events, on
@@ -77,6 +78,8 @@ class TagRows(RowList[Choice]):
     """The tags that fit what was typed."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = COLOURS
+    notes: Mapping[str, str] = MappingProxyType({})
+    """What stands at the end of a tag's row instead of its count."""
 
     def lines(self, item: Choice, *, current: bool) -> Sequence[Line]:
         """Digit, name and description; count at the right."""
@@ -92,7 +95,9 @@ class TagRows(RowList[Choice]):
         about = item.why or item.tag.description
         if about:
             left.append((f"  {about}", "faint"))
-        return ((left, [(" suggested " if item.why else f"{item.tag.count} ", "faint")]),)
+        note = self.notes.get(item.tag.name, "")
+        said = "suggested" if item.why else note or item.tag.count
+        return ((left, [(f" {said} ", "accent" if note and not item.why else "faint")]),)
 
 
 class TagPicker(TypeAhead, ModalScreen[Picked | None]):
@@ -127,18 +132,19 @@ class TagPicker(TypeAhead, ModalScreen[Picked | None]):
         new: bool = True,
         closed: bool = False,
         suggest: Callable[[], Sequence[Suggestion]] | None = None,
+        notes: Mapping[str, str] = MappingProxyType({}),
         ascii: bool = False,
     ) -> None:
         """`what` names the passage; `digit` is a key without a tag, which the chosen tag is bound to.
 
         With a `heading` the tag is for something else, and no digit can be bound; without `new`, or while the code book
         is `closed`, it must be there. `suggest` finds tags that the passage may deserve, in a thread of its own;
-        without it nothing is suggested.
+        without it nothing is suggested. `notes` are said of tags, by their names.
         """
         super().__init__()
         self._tags, self._what, self._digit, self._ascii = tags, what, digit, ascii
         self._heading, self._new, self._book_closed = heading, new and not closed, closed
-        self._suggest = suggest
+        self._suggest, self._notes = suggest, notes
         self._suggested: list[Choice] = []
         self._binding = False
 
@@ -157,6 +163,7 @@ class TagPicker(TypeAhead, ModalScreen[Picked | None]):
     def on_mount(self) -> None:
         """Start with what is used most."""
         self.query_one(TagRows).can_focus = False
+        self.query_one(TagRows).notes = self._notes
         none = ["No tags yet: type a name and press Enter." if self._new else "No tag has that in its name."]
         if self._book_closed:
             none.append("The code book is closed: the list of tags makes new ones.")

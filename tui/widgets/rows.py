@@ -200,8 +200,16 @@ class RowList(SteadyScrollView, Generic[Item], can_focus=True, inherit_bindings=
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep the bar on screen."""
-        self.virtual_size = Size(self.size.width, self.count * self.height_of_item)
+        self.measure()
         self.reveal()
+
+    def measure(self) -> None:
+        """Say how large the list is."""
+        self.virtual_size = Size(self.size.width, self.count * self.height_of_item)
+
+    def row_at(self, y: int) -> int:
+        """The row in a line on screen; none of the list's if there is none."""
+        return (y + round(self.scroll_y)) // self.height_of_item
 
     def notify_style_update(self) -> None:
         """Forget the styles of the theme before."""
@@ -256,7 +264,7 @@ class RowList(SteadyScrollView, Generic[Item], can_focus=True, inherit_bindings=
         at = event.get_content_offset(self)
         if at is None:
             return
-        index = (at.y + round(self.scroll_y)) // self.height_of_item
+        index = self.row_at(at.y)
         if not 0 <= index < self.count:
             return
         if index == self.cursor or event.chain > 1:

@@ -19,6 +19,7 @@ VALUES = {
     "lang": ["de", "en", "klingon"],
     "source": ["Die ZEIT", "//x", "Le Monde"],
     "label": ["PER", "LOC"],
+    "creator": ["ada", "Bo Lee", "(x"],
 }
 GIVEN = {
     "is": "unread",
@@ -27,10 +28,13 @@ GIVEN = {
     "published": "today",
     "added": "today",
     "sort": "title",
+    "annotated": "today",
+    "color": "red",
 }
 
 PIECES = """
-    ta tag: name: source: lang: is: label: sort: added:7d so - ( ) " new quote / /* OR x "" un sort:title nix: //
+    ta tag: name: color: creator: note: annotated:
+    source: lang: is: label: sort: added:7d so - ( ) " new quote / /* OR x "" un sort:title nix: //
 """
 pieces = st.sampled_from([*PIECES.split(), " ", '"a b"'])
 
@@ -66,6 +70,11 @@ def understood(query: str) -> bool:
         ("name:|x y", ['name:"Nicolás Maduro" y', "name:Maduro y", "name:Nicolás y"][:2]),
         ("source:|", ['source:"Die ZEIT"', 'source:"//x"', 'source:"Le Monde"']),
         ("lang:|", ["lang:de", "lang:en"]),
+        ("color:p|", ["color:purple", "color:pink"]),
+        ("creator:b|", ['creator:"Bo Lee"']),
+        ("annotated:y|", ["annotated:yesterday"]),
+        ("note:x|", []),
+        ("is:no|", ["is:noted"]),
         ("is:u|", ["is:unread", "is:uncoded"]),
         ("is:a|x OR b", ["is:archived OR b", "is:annotated OR b"]),
         ("sort:-t|", ["sort:-title"]),

@@ -10,6 +10,8 @@ from annotations.errors import QueryError
 from annotations.search.nodes import (
     All,
     And,
+    Color,
+    Creator,
     Dated,
     Is,
     Label,
@@ -17,6 +19,7 @@ from annotations.search.nodes import (
     Name,
     Node,
     Not,
+    Note,
     Or,
     Phrase,
     Source,
@@ -28,6 +31,7 @@ from annotations.search.query import DEPTH, FIELDS, TERMS, Query, parse, parse_q
 
 PIECES = """
     maduro OR - ( ) " "" tag: /* * / source: lang:de is:unread IS:Seed x: http://y Ä a:b "a 12:30 :
+    color:red color:none creator:ada note:why note:"a b" annotated:7d
     name:ma label:per sort:-title sort: source:"//x" added: published:2017-08 >2016 2016..2017 .. 7d
 """
 pieces = st.sampled_from([*PIECES.split(), " ", "\n", "\x00", "\ud800"])
@@ -52,6 +56,13 @@ queries = st.lists(pieces, max_size=9).map("".join) | st.text(max_size=20)
         ("a - b", And((Word("a"), Word("-"), Word("b")))),
         ("Mercosur-Gipfel", Word("Mercosur-Gipfel")),
         ("or ORDER", And((Word("or"), Word("ORDER")))),
+        ("color:RED", Color("red")),
+        ("creator:ada", Creator("ada")),
+        ('creator:"Ada L"', Creator("Ada L", exact=True)),
+        ("note:why", Note(Word("why"))),
+        ('note:"says who"', Note(Phrase("says who"))),
+        ("annotated:>2026-01-01", Dated("annotated", ">2026-01-01")),
+        ("is:noted", Is(State.NOTED)),
         ("tag:quote", Tag("quote")),
         ("tag:country/*", Tag("country", below=True)),
         ("tag:*", Tag("", below=True)),
@@ -86,8 +97,8 @@ def test_a_query_means(query: str, tree: Node) -> None:
         (
             "a nome:maduro",
             2,
-            "unknown field nome:; known are added:, is:, label:, lang:, name:, published:, sort:,"
-            " source:, tag:",
+            "unknown field nome:; known are added:, annotated:, color:, creator:, is:, label:, lang:,"
+            " name:, note:, published:, sort:, source:, tag:",
         ),
         (
             "sort:size",
