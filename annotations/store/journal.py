@@ -32,7 +32,7 @@ MERGE: Final = "merge"
 STAMPS: Final = "stamps"
 """The table of stamps, which triggers write too."""
 
-USES: Final = (("annotation_tags", "tag_id"), ("article_tags", "tag_id"))
+USES: Final = (("annotation_tags", "tag_id"), ("article_tags", "tag_id"), ("tag_rules", "tag_id"))
 """Where a tag may still be used when the action that made it is undone."""
 
 LAST_UNDONE: Final = "SELECT coalesce(max(undone), 0) FROM journal WHERE undone IS NOT NULL"
