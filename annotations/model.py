@@ -161,6 +161,8 @@ class Name:
     first: str = ""
     """Day of the first article that mentions it, as precise as that says; '' for none or an article's own names."""
     last: str = ""
+    at_most: bool = False
+    """Whether there may be fewer articles: of merged names in very many, one with two of them counts twice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ class Ruled:
     mentions: int = 0
     articles: int = 0
     """No fewer than there are: one with two of the names is counted twice."""
+    most: tuple[int, str] = (0, "")
+    """The articles of the name that is in most of them, and that name."""
     first: str = ""
     last: str = ""
 
@@ -124,6 +126,7 @@ def ruled(queries: Queries, group: str = "", part: str = "", order: str = "menti
         one.names.append(name)
         one.mentions += mentions
         one.articles += articles
+        one.most = max(one.most, (articles, name))
         one.first = min(filter(None, (one.first, first)), default="")
         one.last = max(one.last, last)
     where, values = _where(group, part)
@@ -233,11 +236,15 @@ COST: Final = 1.5
 """What it takes to gather an article by its name, sorted, where looking whether an article has the name takes 1."""
 
 
-def count_articles(queries: Queries, written: Sequence[str], label: str) -> int:
-    """How many articles mention any of the names."""
-    return int(
+def count_articles(queries: Queries, one: Ruled) -> int:
+    """How many articles mention a name: those of the most frequent of what counts as it, and others without that."""
+    known, most = one.most
+    others = json.dumps([name for name in one.names if name != most])
+    return known + int(
         queries.value(
-            f"SELECT count(DISTINCT x.article_id) FROM {_MENTIONED}", (json.dumps(list(written)), label)
+            f"SELECT count(DISTINCT x.article_id) FROM {_MENTIONED} AND NOT EXISTS (SELECT 1 FROM article_names y"
+            " WHERE y.article_id = x.article_id AND y.pipeline_id = x.pipeline_id AND y.name = ?3 AND y.label = ?2)",
+            (others, one.label, most),
         )
     )
 

@@ -57,7 +57,7 @@ def names(
             raise InputError(f"{'--dossier' if dossier else '--mentions'} needs a NAME")
         rows = library.name_rows(label.upper(), name or "", sort, hidden=hidden)
         most = output.bound(limit, as_json) or rows.count
-        found = _like(rows.every(), name) if name else rows.page(0, most)
+        found = _like(rows.every(), name) if name else rows.page(0, most, exact=True)
         if dossier:
             return _write_dossier(library, found, name or "")
         if with_mentions:
