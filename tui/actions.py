@@ -24,6 +24,7 @@ APART: tuple[Pane, ...] = ("review", "orphans", "history", "changes", "feeds", "
 LISTS: tuple[Pane, ...] = ("library", "sidebar", "margin", *APART)
 MOVING: tuple[Pane, ...] = (*LISTS, "tags")
 NAMES: tuple[Pane, ...] = ("names",)
+DOSSIER: tuple[Pane, ...] = ("dossier",)
 MAIN: tuple[Pane, ...] = ("library", "sidebar", "text", "select", "margin")
 EVERYWHERE: tuple[Pane, ...] = (*MAIN, *APART, "tags")
 
@@ -379,8 +380,29 @@ ACTIONS: tuple[Action, ...] = (
     _action("name_hide", "x,delete", "hide", "Leave the name out of lists, or list it again", NAMES, "Names"),
     _action("name_hidden", "X", "hidden", "The names that are hidden, or those that are not", NAMES, "Names"),
     _action(
-        "beside", "tab", "names beside", "Between its mentions and the names beside it", ("dossier",), "Names"
+        "beside", "tab", "next list", "Its mentions, quotations near it, names beside it", DOSSIER, "Names"
     ),
+    _action("beside_back", "shift+tab", "list before", "The list of the dossier before", DOSSIER, "Names"),
+    _action(
+        "dossier_month", "d", "to month", "Go to a month, a year or a day in the dossier", DOSSIER, "Names"
+    ),
+    _action(
+        "month_earlier",
+        "left_square_bracket",
+        "earlier",
+        "To the month before that mentions it",
+        DOSSIER,
+        "Names",
+    ),
+    _action(
+        "month_later",
+        "right_square_bracket",
+        "later",
+        "To the month after that mentions it",
+        DOSSIER,
+        "Names",
+    ),
+    _action("dossier_export", "e", "export", "Write the dossier as HTML or Markdown", DOSSIER, "Names"),
     _action("accept", "y", "there", "Put the annotation on the likeliest place", ("orphans",), "Mark"),
     _action(
         "place", "e", "elsewhere", "Choose the passage in the text, Enter saves it", ("orphans",), "Mark"

@@ -12,7 +12,7 @@ from annotations.library.archiving import Archiving
 from annotations.library.citing import Citing
 from annotations.library.codebooks import Codebooks
 from annotations.library.completing import Completing
-from annotations.library.dossiers import Dossiers
+from annotations.library.dossier_export import DossierPages
 from annotations.library.doubting import Doubting
 from annotations.library.drafting import Drafting
 from annotations.library.exchange import Exchange
@@ -49,7 +49,7 @@ def default_path() -> Path:
 
 
 class Library(
-    Dossiers,
+    DossierPages,
     Refreshing,
     Switching,
     Watching,

@@ -154,9 +154,9 @@ class NamingLists(Naming):
 
         Mentions in articles without a date are left out.
         """
-        first, last = (_month(day) for day in tallies.span(self._reader))
+        first, last = (month_of(day) for day in tallies.span(self._reader))
         length = last - first + 1
-        bounds = [_day(first + length * at // steps) for at in range(steps)]
+        bounds = [day_of(first + length * at // steps) for at in range(steps)]
         tally = {
             id_: row
             for row, name in enumerate(names)
@@ -180,12 +180,12 @@ class NamingLists(Naming):
         return first[:10], last[:10]
 
 
-def _month(day: str) -> int:
+def month_of(day: str) -> int:
     """Months since the year 0; of a year alone, its January."""
     year, month = day[:4], day[5:7]
     return int(year) * 12 + (int(month) - 1 if month.isdigit() else 0) if year.isdigit() else 0
 
 
-def _day(month: int) -> str:
+def day_of(month: int) -> str:
     """A month as articles have it: `2017-08`."""
     return f"{month // 12:04}-{month % 12 + 1:02}"
