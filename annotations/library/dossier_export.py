@@ -29,7 +29,9 @@ class DossierPages(Dossiers, Exchange):
         ending = path.suffix.casefold()
         found = asked or next((one for one, endings in FORMATS.items() if ending in endings), "")
         if not found:
-            raise InputError("a dossier is Markdown (.md) or HTML (.html); the end of the file's name says which")
+            raise InputError(
+                "a dossier is Markdown (.md) or HTML (.html); the end of the file's name says which"
+            )
         if found not in FORMATS:
             raise InputError(f"no format {format!r} for a dossier; there is {', '.join(FORMATS)}")
         return found

@@ -30,6 +30,7 @@ class Quoting(Marking, Ruling):
 
     def quotations(self, name: str, label: str, limit: int = NEWEST) -> Iterator[Quotation]:
         """The quotations in the paragraphs that mention a name, in the newest `limit` articles that do, -1 for all."""
+        self.count_names()
         for article, _, _ in tallies.articles_of(self._reader, self.written(name, label), label, limit):
             yield from self.quotations_in(article, name, label)
 
@@ -55,6 +56,7 @@ class Quoting(Marking, Ruling):
         Each part has its first month (`2017-08`) and the number of mentions; there are at most `steps` parts, each of
         the same number of months but the last. Mentions in articles without a date are left out; empty if all are.
         """
+        self.count_names()
         ids = [
             id_
             for written in self.written(name, label)
