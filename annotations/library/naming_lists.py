@@ -16,8 +16,8 @@ from annotations.text import clean_line
 SORTS = tuple(tallies.ORDERS)
 """What names can be sorted by; most first, or as they were last seen."""
 
-EXACT = 20_000
-"""Articles that are counted one by one for a page with merged names, in some 50 ms; beyond, a number is a bound."""
+EXACT = 10_000
+"""Articles that are counted one by one for a page with merged names, in some 25 ms; beyond, a number is a bound."""
 
 GROUPS = (*tallies.KINDS, "other")
 """Groups of labels."""

@@ -198,7 +198,7 @@ class DossierScreen(DossierWriting[Jump | Filtered]):
         looked_at = wording.amount(self._articles, "article")
         about = {
             "mentions": "Its mentions, the newest first; what you annotated there follows the title.",
-            "quotations": f"Quoted in its paragraphs, in the newest {looked_at}; who speaks is yours to judge",
+            "quotations": f"Quoted near it in the newest {looked_at}; who speaks is yours to judge",
             "beside": f"In the same paragraphs of {looked_at}: strength (G²), times together",
         }
         self.query_one("#about", Static).update(about[self._view])

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import ClassVar, Final, Generic, TypeVar
 
+from rich.style import Style
 from rich.text import Text
 from textual.widgets import Static
 
@@ -34,7 +35,7 @@ RELATIONS: Final = {
 
 
 class Timeline(Static):
-    """One row of bars, from the first month of a name to its last, with the month under the bar turned over."""
+    """One row of bars, from the first month of a name to its last, the one under the bar of the list underlined."""
 
     def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
         super().__init__("", id=id, markup=False)
@@ -53,7 +54,7 @@ class Timeline(Static):
         self._show_bars()
 
     def show_month(self, published: str) -> None:
-        """Turn over the bar of a date; none for ''."""
+        """Underline the bar of a date; none for ''."""
         if published[:7] != self._month:
             self._month = published[:7]
             self._show_bars()
@@ -65,10 +66,11 @@ class Timeline(Static):
         line = spark([number for _, number in self._bars], ascii=self._ascii)
         at = bisect_right([month for month, _ in self._bars], self._month) - 1 if self._month else -1
         first, last = wording.date(self._bars[0][0]), wording.date(self._last)
+        here = Style(color=self.screen.rich_style.color, bold=True, underline=True)
         text = Text(no_wrap=True)
         text.append(f"  {first:>8} ")
         for number, cell in enumerate(line):
-            text.append(cell, "reverse" if number == at else "")
+            text.append(cell, here if number == at else "")
         text.append(f" {last}" if last != first else "")
         self.update(text)
 
