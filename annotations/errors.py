@@ -106,7 +106,13 @@ class FetchError(GlosseError):
     exit_code = 1
 
     def __init__(
-        self, message: str, *, retry_after: int = 0, gone: bool = False, transient: bool = False
+        self,
+        message: str,
+        *,
+        retry_after: int = 0,
+        gone: bool = False,
+        transient: bool = False,
+        insecure: bool = False,
     ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
@@ -115,3 +121,5 @@ class FetchError(GlosseError):
         """Whether the server said that it will not come back."""
         self.transient = transient
         """Whether it may well work in a moment."""
+        self.insecure = insecure
+        """Whether nobody speaks TLS there, so that http may do where a person typed no scheme."""

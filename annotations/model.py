@@ -104,6 +104,24 @@ class Draft:
         return Draft, (*about, self.tags, self.origin, self.words)
 
 
+class Coding(IntEnum):
+    """How far a person is with the coding of an article."""
+
+    UNCODED = 0
+    CODING = 1
+    CODED = 2
+
+    @property
+    def word(self) -> str:
+        """As queries, files and the command line name it."""
+        return self.name.lower()
+
+    @property
+    def following(self) -> Coding:
+        """What comes next; after the last the first again."""
+        return Coding((self + 1) % len(Coding))
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One row of the list: what can be shown without loading the text."""
@@ -127,6 +145,9 @@ class Article:
     """Number of annotations that are not deleted."""
     seed: bool = False
     """Whether Glosse brought it along for a new library."""
+    coding: Coding = Coding.UNCODED
+    note: str = ""
+    """What is said of it as a whole, in Markdown."""
 
 
 class RawMention(NamedTuple):
@@ -400,6 +421,11 @@ class Unfinished:
     """The words of the passage."""
     note: str
     at: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is about the article as a whole: then there is no passage."""
+        return self.was.start == self.was.end
 
 
 @dataclass(frozen=True, slots=True)

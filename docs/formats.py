@@ -43,6 +43,8 @@ SHORT: Final = {
     Feature.LANGUAGES: "language",
     Feature.SOURCES: "sources",
     Feature.STATES: "read/star",
+    Feature.CODING: "coding",
+    Feature.ARTICLE_NOTES: "note",
     Feature.ARTICLE_TAGS: "tags",
     Feature.POSITIONS: "position",
     Feature.CONTEXTS: "context",
@@ -57,8 +59,8 @@ SHORT: Final = {
     Feature.CODES: "code book",
     Feature.MENTIONS: "names",
 }
-ARTICLES: Final = tuple(SHORT)[:9]
-MARKS: Final = tuple(SHORT)[9:]
+ARTICLES: Final = tuple(SHORT)[:11]
+MARKS: Final = tuple(SHORT)[11:]
 
 
 def main() -> None:

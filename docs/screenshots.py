@@ -6,6 +6,7 @@ Those of feeds are of made-up ones, from a server on the loopback interface; its
 from __future__ import annotations
 
 import asyncio
+import random
 import re
 import sys
 import tempfile
@@ -18,7 +19,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from annotations.library import Library
-from annotations.model import Priority
+from annotations.model import Draft, Priority
+from annotations.text import TextBuilder
 from tui.app import GlosseApp
 from tui.reading.view import ReadingView
 from tui.screens.main import MainScreen
@@ -85,6 +87,65 @@ async def shoot(path: Path, out: Path, size: tuple[int, int]) -> None:
             await pilot.press("enter")
             await pilot.pause()
             save(app, out / f"dossier-{name}.svg")
+
+
+REPORTED = ("Angela Merkel", "Nicolás Maduro", "Theresa May", "Emmanuel Macron")
+"""Whom the made-up articles of the pictures mention."""
+
+
+def prepare_pictures(folder: Path) -> Path:
+    """A library of two years of short made-up reports from four sources, with names and tags."""
+    path, chance = folder / "pictures.db", random.Random(7)
+    places, sources = ("Berlin", "Caracas", "London"), ("Seeblatt", "Alpine Courier", "Slow Letters", "taz")
+    tags = (
+        "claim",
+        "quote",
+        "check",
+        "country/venezuela",
+        "country/germany",
+        "frame/conflict",
+        "frame/economy",
+    )
+    with Library.open(path, creator="ada") as library:
+        for number in range(160):
+            month, builder = chance.randint(0, 23), TextBuilder()
+            builder.add(f"Bericht {number}")
+            who = chance.choices(REPORTED, weights=(9, 6 + month // 4, 5, 3), k=3)
+            builder.add(
+                " ".join(f"{name} sprach am Dienstag in {chance.choice(places)} vor Leuten." for name in who)
+            )
+            day = f"{2017 + month // 12}-{month % 12 + 1:02}-{chance.randint(1, 28):02}"
+            made = Draft(
+                f"Bericht {number}",
+                builder.build(),
+                language="de",
+                published=day,
+                source=chance.choice(sources),
+            )
+            article = library.add_draft(made).article
+            assert article
+            for at in range(chance.choice((0, 1, 1, 2))):
+                library.annotate(
+                    article.id, 15 + 20 * at, 30 + 20 * at, tags=chance.sample(tags, chance.choice((1, 1, 2)))
+                )
+            library.recognise(article.id, Priority.REST).result(timeout=120)
+    return path
+
+
+async def shoot_pictures(path: Path, out: Path, size: tuple[int, int]) -> None:
+    """Names over time and tags together at one size."""
+    name = f"{size[0]}x{size[1]}"
+    with Library.open(path, creator="ada") as library:
+        app = GlosseApp(library, Settings(name="ada"))
+        async with app.run_test(size=size) as pilot:
+            await pilot.press("g", "p")
+            await _until(pilot, lambda: app.screen._data)  # type: ignore[attr-defined]
+            save(app, out / f"pictures-{name}.svg")
+            await pilot.press("tab", "tab")
+            await _until(pilot, lambda: app.screen._data)  # type: ignore[attr-defined]
+            await pilot.press("down", "down")
+            await pilot.pause()
+            save(app, out / f"together-{name}.svg")
 
 
 HEADLINES = {
@@ -186,7 +247,9 @@ def main() -> None:
         server = ThreadingHTTPServer(("127.0.0.1", 0), Feeds)
         Thread(target=server.serve_forever, daemon=True).start()
         base = f"http://127.0.0.1:{server.server_port}"
+        pictures = prepare_pictures(Path(folder))
         for size in SIZES:
+            asyncio.run(shoot_pictures(pictures, out, size))
             asyncio.run(shoot(path, out, size))
             asyncio.run(shoot_feeds(Path(folder), out, base, size))
         server.shutdown()

@@ -10,7 +10,7 @@ from annotations.errors import InputError
 
 Pane = Literal[
     "library", "sidebar", "text", "select", "margin",
-    "review", "orphans", "history", "changes", "feeds", "names", "dossier", "tags",
+    "review", "orphans", "history", "changes", "feeds", "names", "dossier", "tags", "pictures", "rules", "preview",
 ]  # fmt: skip
 """Where a key is pressed; `select` is the text while something is selected."""
 
@@ -19,14 +19,17 @@ TEXT: tuple[Pane, ...] = ("text",)
 SELECT: tuple[Pane, ...] = ("select",)
 FEEDS: tuple[Pane, ...] = ("feeds",)
 TAGS: tuple[Pane, ...] = ("tags",)
+PICTURES: tuple[Pane, ...] = ("pictures",)
 READING: tuple[Pane, ...] = ("text", "select")
-APART: tuple[Pane, ...] = ("review", "orphans", "history", "changes", "feeds", "names", "dossier")
+APART: tuple[Pane, ...] = ("review", "orphans", "history", "changes", "feeds", "names", "dossier", "rules")
 LISTS: tuple[Pane, ...] = ("library", "sidebar", "margin", *APART)
-MOVING: tuple[Pane, ...] = (*LISTS, "tags")
 NAMES: tuple[Pane, ...] = ("names",)
 DOSSIER: tuple[Pane, ...] = ("dossier",)
+RULES: tuple[Pane, ...] = ("rules",)
+PREVIEW: tuple[Pane, ...] = ("preview",)
+MOVING: tuple[Pane, ...] = (*LISTS, "tags", "pictures", *PREVIEW)
 MAIN: tuple[Pane, ...] = ("library", "sidebar", "text", "select", "margin")
-EVERYWHERE: tuple[Pane, ...] = (*MAIN, *APART, "tags")
+EVERYWHERE: tuple[Pane, ...] = (*MAIN, *APART, "tags", "pictures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,7 @@ ACTIONS: tuple[Action, ...] = (
         "Mark",
     ),
     _action("comment", "c", "comment", "Write a comment on it", READING, "Mark"),
+    _action("note_article", "C", "note", "Write a note about the article as a whole", TEXT, "Mark"),
     _action("mark", "m", "mark", "Mark it without a tag", READING, "Mark"),
     *(
         _action(
@@ -232,7 +236,7 @@ ACTIONS: tuple[Action, ...] = (
         "correct_everywhere",
         "E",
         "everywhere",
-        "The correction made here holds in every article, also in new ones",
+        "The correction made here holds in every article, also in new ones; what changes is shown first",
         READING,
         "Correct names",
     ),
@@ -292,18 +296,27 @@ ACTIONS: tuple[Action, ...] = (
         "filter",
         "slash",
         "filter",
-        "Filter the list: words, tag:, source:, lang:, is:unread …; names and tags by a part of them",
-        ("library", "review", "names", "tags"),
+        "Filter the list: words, tag:, source:, lang:, is:unread …; names, tags and rules by a part of them",
+        ("library", "review", "names", "tags", "pictures", "rules"),
         "Library",
     ),
     _action("toggle_read", "space", "read/unread", "Mark the article as read or unread", LIBRARY, "Library"),
     _action("toggle_star", "s", "star", "Star the article, or take the star away", LIBRARY, "Library"),
+    _action(
+        "cycle_coding",
+        "K",
+        "coding",
+        "The next state of the article's coding: uncoded, coding, coded, and uncoded again",
+        ("library", "text"),
+        "Library",
+    ),
+    _action("note_listed", "c", "note", "Write a note about the article as a whole", LIBRARY, "Library"),
     _action("archive", "x", "archive", "Put the article away: is:archived lists it", LIBRARY, "Library"),
     _action(
         "choose",
         "v",
         "several",
-        "Choose several: from here to the bar; read, star, archive and tag then act on all of them",
+        "Choose several: from here to the bar; read, star, coding, archive and tag then act on all of them",
         LIBRARY,
         "Library",
     ),
@@ -346,8 +359,8 @@ ACTIONS: tuple[Action, ...] = (
     _action(
         "refresh_feed", "r", "refresh", "Ask the feed, or all of the folder, what is new", FEEDS, "Feeds"
     ),
-    _action("rename_feed", "n", "name", "Give the feed another name", FEEDS, "Feeds"),
-    _action("move_feed", "m", "move", "Move the feed to a folder", FEEDS, "Feeds"),
+    _action("rename_feed", "n", "name", "Give the feed or folder another name", FEEDS, "Feeds"),
+    _action("move_feed", "m", "move", "Move the feed to a folder, or the folder", FEEDS, "Feeds"),
     _action(
         "set_feed",
         "e",
@@ -403,6 +416,29 @@ ACTIONS: tuple[Action, ...] = (
         "Names",
     ),
     _action("dossier_export", "e", "export", "Write the dossier as HTML or Markdown", DOSSIER, "Names"),
+    _action(
+        "relabel_rule", "r", "relabel", "Its words are something else: choose what", RULES, "Correct names"
+    ),
+    _action(
+        "narrow_rule",
+        "a",
+        "in its article",
+        "It holds in the article that it was made in only",
+        RULES,
+        "Correct names",
+    ),
+    _action(
+        "delete_rule",
+        "d,delete",
+        "delete",
+        "Delete the rule; what changes is shown first",
+        RULES,
+        "Correct names",
+    ),
+    _action("confirm", "enter", "do it", "Do what is shown", PREVIEW, "Correct names"),
+    _action(
+        "leave_out", "x,space", "leave out", "This place stays as it is, or not", PREVIEW, "Correct names"
+    ),
     _action("accept", "y", "there", "Put the annotation on the likeliest place", ("orphans",), "Mark"),
     _action(
         "place", "e", "elsewhere", "Choose the passage in the text, Enter saves it", ("orphans",), "Mark"
@@ -475,12 +511,43 @@ ACTIONS: tuple[Action, ...] = (
         )
         for digit in range(1, 10)
     ),
+    _action(
+        "picture_left", "left,h", "left", "To the number at the left, or the time before", PICTURES, "Move"
+    ),
+    _action(
+        "picture_right", "right,l", "right", "To the number at the right, or the time after", PICTURES, "Move"
+    ),
+    _action(
+        "picture_next",
+        "tab",
+        "next picture",
+        "Names over time, tags by source, tags together, names together",
+        PICTURES,
+        "Pictures",
+    ),
+    _action("picture_previous", "shift+tab", "picture before", "The picture before", PICTURES, "Pictures"),
+    _action(
+        "picture_open",
+        "enter",
+        "behind it",
+        "The articles or annotations that the number counts",
+        PICTURES,
+        "Pictures",
+    ),
+    _action("picture_table", "t", "table", "The same as a table, or as a picture", PICTURES, "Pictures"),
+    _action("picture_choose", "n", "choose", "Choose the names, or the tags", PICTURES, "Pictures"),
+    _action(
+        "picture_step", "s", "step", "By day, week, month, year, or as fits the window", PICTURES, "Pictures"
+    ),
+    _action("picture_again", "ctrl+l", "count again", "Count again", PICTURES, "Pictures"),
     _action("pane_next", "f6,ctrl+w", "next pane", "To the next pane", MAIN, "Go"),
     _action("go_library", "g l", "library", "To the list of articles", EVERYWHERE, "Go"),
     _action("go_searches", "g s", "searches", "To saved searches and sources", MAIN, "Go"),
     _action("go_names", "g n", "names", "To all names in the library", EVERYWHERE, "Go"),
+    _action("go_rules", "g c", "rules", "To the corrections of names that hold everywhere", EVERYWHERE, "Go"),
     _action("go_review", "g r", "review", "To all annotations in the library", EVERYWHERE, "Go"),
     _action("go_tags", "g t", "tags", "To all tags, to put them in order", EVERYWHERE, "Go"),
+    _action("go_pictures", "g p", "pictures", "To pictures of names, tags and sources", EVERYWHERE, "Go"),
     _action(
         "go_orphans",
         "g o",
@@ -512,9 +579,9 @@ ACTIONS: tuple[Action, ...] = (
         "export", "g e", "export", "Export articles and annotations in other programs' formats", MAIN, "Go"
     ),
     _action("go_unfinished", "g u", "unfinished", "To a comment that was left unfinished", MAIN, "Go"),
-    _action("escape", "escape", "back", "One step back; never quits", EVERYWHERE, "Go"),
-    _action("back", "q", "back", "One step back; at the library, quit", EVERYWHERE, "Go"),
-    _action("help", "question_mark,f1", "keys", "All keys", EVERYWHERE, "Go"),
+    _action("escape", "escape", "back", "One step back; never quits", (*EVERYWHERE, *PREVIEW), "Go"),
+    _action("back", "q", "back", "One step back; at the library, quit", (*EVERYWHERE, *PREVIEW), "Go"),
+    _action("help", "question_mark,f1", "keys", "All keys", (*EVERYWHERE, *PREVIEW), "Go"),
 )
 
 _SYMBOLS = {
@@ -559,7 +626,7 @@ class Actions:
             )
         self._all = tuple(replace(action, keys=own.get(action.id, action.keys)) for action in ACTIONS)
         self._by_id = {action.id: action for action in self._all}
-        for pane in EVERYWHERE:
+        for pane in (*EVERYWHERE, *PREVIEW):
             self.bindings(pane)
 
     def __iter__(self) -> Iterator[Action]:

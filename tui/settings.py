@@ -44,6 +44,8 @@ class Settings:
     """Cells of the reading column at most."""
     spacing: int = 1
     """Lines from one row of the text to the next."""
+    blind: bool = False
+    """Whether the reader hides other people's annotations."""
     ascii: bool = False
     """Whether symbols that a font may lack are replaced."""
     theme: str = "glosse-dark"
@@ -206,7 +208,7 @@ def _listed(tables: tuple[str, ...]) -> str:
 
 _READERS: Mapping[str, Mapping[str, Callable[[str, object], object]]] = {
     "person": {"name": _line},
-    "reading": {"measure": _measure, "spacing": _spacing},
+    "reading": {"measure": _measure, "spacing": _spacing, "blind": _switch},
     "interface": {"ascii": _switch, "theme": _line},
     "recognition": {"quantities": _switch},
     "library": {"backups": _backups},

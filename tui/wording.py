@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from annotations.model import Article, Coding
+
 LANGUAGES = {
     "de": "German", "en": "English", "fr": "French", "es": "Spanish", "it": "Italian", "nl": "Dutch",
     "pt": "Portuguese",
     "pl": "Polish", "da": "Danish", "sv": "Swedish", "no": "Norwegian", "fi": "Finnish", "cs": "Czech", "ru": "Russian",
     "uk": "Ukrainian", "tr": "Turkish", "ar": "Arabic", "zh": "Chinese", "ja": "Japanese", "ko": "Korean",
 }  # fmt: skip
+CODING = {Coding.CODING: ("◐", "/"), Coding.CODED: ("✓", "x")}
+"""What stands for a state of coding, and what instead of that in ASCII; nothing stands for an article without one."""
+
 WORDS_A_MINUTE = 220
 """Silent reading of non-fiction: 238 words a minute in English, fewer in German (Brysbaert 2019, J. Mem. Lang. 109)."""
 
@@ -61,6 +66,12 @@ def remaining(words: int, percent: int) -> str:
     """How long the rest takes after so many percent of so many words: `2 min left`, or nothing at the end."""
     left = words * (100 - percent) / 100
     return f"{minutes(round(left))} min left" if left >= 1 else ""
+
+
+def coded(article: Article, *, ascii: bool = False) -> list[str]:
+    """How far the coding of an article is, and whether it has a note: each in a word behind its sign."""
+    said = [f"{CODING[article.coding][ascii]} {article.coding.word}"] if article.coding else []
+    return [*said, "note" if ascii else "✎ note"] if article.note else said
 
 
 def host(url: str) -> str:

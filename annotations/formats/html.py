@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from itertools import chain, groupby, islice
 from typing import Final, NamedTuple, TextIO
 
 from annotations.formats import html_notes as margin
+from annotations.formats.html_pictures import section
 from annotations.formats.html_style import STYLE
 from annotations.formats.html_text import Highlight, Marked, block_html, by_block, color_of, depth_of, lanes
 from annotations.formats.losses import Feature, Tally
 from annotations.formats.records import ExportArticle
 from annotations.formats.spans import unplaced
 from annotations.model import Block, BlockKind, Loss, Tag, Text
+from annotations.pictures import Pictures
 
 CARRIES: Final = frozenset(
     {
@@ -30,6 +32,8 @@ CARRIES: Final = frozenset(
         Feature.LANGUAGES,
         Feature.SOURCES,
         Feature.STATES,
+        Feature.CODING,
+        Feature.ARTICLE_NOTES,
         Feature.ARTICLE_TAGS,
         Feature.POSITIONS,
         Feature.CONTEXTS,
@@ -78,10 +82,20 @@ class _Row(NamedTuple):
 
 def write(articles: Iterable[ExportArticle], out: TextIO) -> tuple[Loss, ...]:
     """Write all articles into one page, each as it comes."""
+    return write_pictured(articles, out, Pictures)
+
+
+def write_pictured(
+    articles: Iterable[ExportArticle], out: TextIO, pictures: Callable[[], Pictures]
+) -> tuple[Loss, ...]:
+    """As `write`, with pictures before the articles if there are several; they are asked for only then."""
     tally = Tally(CARRIES)
     watched = tally.watch(articles)
     first = list(islice(watched, 2))
     out.write(_head(first))
+    out.write("<body>\n<main>\n")
+    if len(first) > 1:
+        out.write(section(pictures()))
     for number, one in enumerate(chain(first, watched), 1):
         out.write(_article(one, number))
     out.write("" if first else "<p>There is nothing to show.</p>\n")
@@ -107,8 +121,6 @@ def _head(first: list[ExportArticle]) -> str:
 <style>
 {STYLE}</style>
 </head>
-<body>
-<main>
 """
 
 

@@ -27,14 +27,17 @@ _DOUBTS: Final = {
 def about(article: Article) -> str:
     """Who wrote an article, when, where, in which language, what became of it, with a link to it."""
     states = (("read", article.read), ("starred", article.starred), ("archived", article.archived))
+    coding = article.coding.word if article.coding else ""
     items = [
         f'<li class="byline" dir="auto">{escape(article.byline)}</li>' if article.byline else "",
         f"<li>{time(article.published)}</li>" if article.published else "",
         *(f'<li dir="auto">{escape(source)}</li>' for source in article.sources),
         f'<li lang="en">language: {escape(article.language)}</li>' if article.language else "",
         *(f'<li lang="en">{name}</li>' for name, is_so in states if is_so),
+        f'<li lang="en">{coding}</li>' if coding else "",
         f'<li class="line">{_page(article.url)}</li>' if article.url else "",
         f'<li class="line">{_chips(article.tags, {})}</li>' if article.tags else "",
+        f'<li class="line said" lang="" dir="auto">{escape(article.note)}</li>' if article.note else "",
     ]
     said = "\n".join(item for item in items if item)
     return f'<ul class="about" role="list">\n{said}\n</ul>' if said else ""

@@ -74,6 +74,14 @@ _LEVELS: Final = "\n".join(
     f".level-{level} {{ padding-inline-start: {1.25 * level}em; }}" for level in range(1, 7)
 )
 
+SHADES: Final = (0.08, 0.16, 0.24, 0.32, 0.4)
+"""How much of the colour of links is in the ground of a number in a picture: the lightest, for the least, first."""
+
+_SHADED: Final = "\n".join(
+    f".shade-{level} {{ fill: var(--link); fill-opacity: {opacity}; }}"
+    for level, opacity in enumerate(SHADES, 1)
+)
+
 STYLE: Final = f"""\
 :root {{ color-scheme: light dark; {_scheme(LIGHT)} }}
 @media screen and (prefers-color-scheme: dark) {{
@@ -156,6 +164,27 @@ mark {{
 .names li + li::before {{ content: " · "; }}
 .names .label, .names p {{ color: var(--muted); }}
 .names p {{ margin-top: 0.5em; }}
+.pictures {{ font: 0.875rem/1.5 system-ui, sans-serif; margin-bottom: 3rem; }}
+.pictures + article {{ margin-top: 0; padding-top: 2.5rem; border-top: 1px solid var(--rule); }}
+.pictures h3 {{ margin: 0; }}
+.pictures figcaption p {{ color: var(--muted); margin: 0.2em 0 0.6em; }}
+figure {{ margin: 0 0 2rem; max-width: 46rem; }}
+.wide {{ overflow-x: auto; }}
+svg {{ display: block; width: 100%; min-width: 34rem; height: auto; font: 13px system-ui, sans-serif; }}
+svg text {{ fill: var(--text); }}
+svg .strong {{ font-weight: 600; }}
+svg .muted, svg .head {{ fill: var(--muted); }}
+svg .label {{ text-anchor: end; }}
+svg .count {{ text-anchor: middle; font-size: 12px; }}
+svg .bar {{ fill: var(--link); }}
+svg .line {{ stroke: var(--rule); fill: none; }}
+.shade-0 {{ fill: none; stroke: var(--rule); }}
+{_SHADED}
+details {{ margin-top: 0.6rem; }}
+summary {{ color: var(--link); cursor: pointer; }}
+table {{ border-collapse: collapse; margin-top: 0.5rem; font-variant-numeric: tabular-nums; }}
+th, td {{ padding: 0.2em 0.6em; border-bottom: 1px solid var(--rule); text-align: end; overflow-wrap: normal; }}
+th[scope=row] {{ text-align: start; font-weight: 400; }}
 @media screen and (max-width: 59.99rem) {{
 .text p.block, .text .entry {{ hyphens: auto; }}
 .notes {{ margin-inline-start: 0.5rem; }}
@@ -185,11 +214,15 @@ main {{ max-width: none; padding: 0; }}
 .tag, .note footer {{ font-size: 8pt; }}
 article + article {{ break-before: page; border: 0; margin: 0; padding: 0; }}
 h1, h2, h3, h4, h5, h6 {{ break-after: avoid; }}
-.entry {{ break-inside: avoid; }}
+.entry, figure {{ break-inside: avoid; }}
+.pictures + article {{ break-before: page; border: 0; padding: 0; }}
+details {{ display: none; }}
+svg {{ min-width: 0; }}
 p {{ orphans: 3; widows: 3; }}
 }}
 @media (forced-colors: active) {{
 mark {{ text-decoration: underline 2px; }}
+svg .bar {{ fill: CanvasText; }}
 }}
 """
 """Everything between `<style>` and `</style>`."""

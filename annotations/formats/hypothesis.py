@@ -18,14 +18,16 @@ from annotations.formats.fields import Fields
 from annotations.formats.fragments import address
 from annotations.formats.incoming import named
 from annotations.formats.losses import Feature, Tally
-from annotations.formats.records import ExportArticle, ImportAnnotation, Record
+from annotations.formats.records import ExportArticle, ImportAnnotation, ImportNote, Record
 from annotations.formats.spans import unplaced
-from annotations.model import CONTEXT, Annotation, Loss, Selector
+from annotations.formats.whole import HASHED, note_uid, noted, page_of, whole_page
+from annotations.model import CONTEXT, Annotation, Article, Loss, Selector
 from annotations.text import Utf16, clean_note
 
 CARRIES: Final = frozenset(
     {
         Feature.TITLES,
+        Feature.ARTICLE_NOTES,
         Feature.POSITIONS,
         Feature.CONTEXTS,
         Feature.OVERLAPS,
@@ -55,10 +57,11 @@ def write(articles: Iterable[ExportArticle], out: TextIO) -> tuple[Loss, ...]:
     for one in watched:
         gone = {annotation.uid for annotation in unplaced(one)}
         units = Utf16(one.text.content)
-        for row in one.annotations:
-            fields = _annotation(row.annotation, one, None if row.annotation.uid in gone else units)
+        whole = [_page_note(one.article)] if one.article.note else []
+        marks = (row.annotation for row in one.annotations)
+        for fields in chain(whole, (_annotation(a, one, None if a.uid in gone else units) for a in marks)):
             out.write(f"{',' if total else ''}\n {json.dumps(fields, ensure_ascii=False)}")
-            latest = max(latest, row.annotation.modified)
+            latest = max(latest, str(fields["updated"]))
             users = set(islice(chain(users, [str(fields["user"])]), 2))
             total += 1
     user = next(iter(users)) if len(users) == 1 else ""
@@ -68,11 +71,11 @@ def write(articles: Iterable[ExportArticle], out: TextIO) -> tuple[Loss, ...]:
 
 
 def read(data: IO[bytes], name: str) -> Iterator[Record]:
-    """The annotations of an export, or of an answer of the API; replies and notes on pages are counted."""
+    """The annotations of an export, or of an answer of the API, and notes on pages; replies are counted."""
     skipped: Counter[str] = Counter()
     for number, values in enumerate(json_objects(data, name, _LISTS), 1):
         found = _read_one(values, f"{name}: annotation {number}")
-        if isinstance(found, ImportAnnotation):
+        if isinstance(found, ImportAnnotation | ImportNote):
             yield found
         else:
             skipped[found] += 1
@@ -87,25 +90,42 @@ def looks_like(start: str) -> bool:
     return start[:1] in ("{", "[") and (ours or theirs)
 
 
+def _page_note(article: Article) -> dict[str, object]:
+    """The note about an article as a whole; nobody is known to have written it, nor when: since it is here."""
+    uri = page_of(article)
+    said = _said(note_uid(article.uid), uri, "", article.note, article.title)
+    return said | {"created": article.added, "updated": article.added, "target": [{"source": uri}]}
+
+
 def _annotation(one: Annotation, article: ExportArticle, units: Utf16 | None) -> dict[str, object]:
-    uri = address(article.article.url) or f"urn:sha256:{one.text_hash}"
-    user = f"acct:{_account(one.creator)}@{AUTHORITY}"
+    uri = address(article.article.url) or f"{HASHED}{one.text_hash}"
     quote = {"type": "TextQuoteSelector", "exact": one.exact, "prefix": one.prefix, "suffix": one.suffix}
     start, end = (units.to_utf16(one.start), units.to_utf16(one.end)) if units else (one.start, one.end)
     position = {"type": "TextPositionSelector", "start": start, "end": end}
-    return {
-        "id": urlsafe_b64encode(UUID(one.uid).bytes).decode().rstrip("="),
+    return _said(one.uid, uri, one.creator, one.note, article.article.title) | {
         "created": one.created,
         "updated": one.modified,
-        "user": user,
-        "user_info": {"display_name": one.creator or None},
-        "uri": uri,
-        "text": one.note,
         "tags": list(one.tags),
+        "target": [{"source": uri, "selector": [position, quote]}],
+    }
+
+
+def _said(uid: str, uri: str, creator: str, note: str, title: str) -> dict[str, object]:
+    """What annotations of passages and of pages have in common, with places for the rest in Hypothesis' order."""
+    user = f"acct:{_account(creator)}@{AUTHORITY}"
+    return {
+        "id": urlsafe_b64encode(UUID(uid).bytes).decode().rstrip("="),
+        "created": "",
+        "updated": "",
+        "user": user,
+        "user_info": {"display_name": creator or None},
+        "uri": uri,
+        "text": note,
+        "tags": [],
         "group": _GROUP,
         "permissions": {"read": [user], "admin": [user], "update": [user], "delete": [user]},
-        "target": [{"source": uri, "selector": [position, quote]}],
-        "document": {"title": [article.article.title]},
+        "target": [],
+        "document": {"title": [title]},
         "links": {},
         "hidden": False,
         "flagged": False,
@@ -118,7 +138,7 @@ def _account(creator: str) -> str:
     return kept.strip("_") or "unknown"
 
 
-def _read_one(values: dict[str, Any], where: str) -> ImportAnnotation | str:
+def _read_one(values: dict[str, Any], where: str) -> ImportAnnotation | ImportNote | str:
     """One annotation, or why it is left out."""
     fields = Fields({key: value for key, value in values.items() if value is not None}, where)
     if fields.values.get("references"):
@@ -126,14 +146,14 @@ def _read_one(values: dict[str, Any], where: str) -> ImportAnnotation | str:
     selectors = [s for target in fields.objects("target") for s in target.objects("selector")]
     quote = next((s for s in selectors if s.values.get("type") == "TextQuoteSelector"), None)
     if quote is None or not quote.quote("exact").strip():
-        return "notes on whole pages left out"
+        return _read_whole(fields)
     position = next(
         (s for s in selectors if s.values.get("type") == "TextPositionSelector"), Fields({}, where)
     )
     exact = quote.quote("exact")
     start = position.integer("start", default=0)
     uri = fields.line("uri")
-    hashed = uri.removeprefix("urn:sha256:") if uri.startswith("urn:sha256:") else ""
+    hashed = uri.removeprefix(HASHED) if uri.startswith(HASHED) else ""
     return ImportAnnotation(
         uid=_uid(fields.raw("id")),
         article_uid="",
@@ -153,6 +173,15 @@ def _read_one(values: dict[str, Any], where: str) -> ImportAnnotation | str:
         modified=fields.time("updated") or fields.time("created"),
         utf16=True,
     )
+
+
+def _read_whole(fields: Fields) -> ImportNote | str:
+    """A note on a page; one that says nothing is left out."""
+    note, tags = clean_note(fields.raw("text")).strip(), fields.lines("tags")
+    targets = [target.values for target in fields.objects("target")]
+    if not (note or tags) or (targets and not whole_page(targets)):
+        return "notes on whole pages left out"
+    return noted(_uid(fields.raw("id")), fields.line("uri"), note, tags, fields.where)
 
 
 def _uid(given: str) -> str:

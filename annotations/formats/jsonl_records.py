@@ -8,7 +8,7 @@ from typing import Final
 from annotations.errors import FormatError
 from annotations.formats.fields import Fields
 from annotations.formats.records import ImportAnnotation, ImportArticle, ImportTag, Record
-from annotations.model import CONTEXT, Anchor, Block, BlockKind, Draft, Link, Selector, Text
+from annotations.model import CONTEXT, Anchor, Block, BlockKind, Coding, Draft, Link, Selector, Text
 from annotations.text import TextBuilder, from_plain
 
 
@@ -61,7 +61,18 @@ def _article(fields: Fields) -> ImportArticle:
         archived=fields.flag("archived"),
         seed=fields.flag("seed"),
         added=fields.time("added"),
+        coding=_coding(fields),
+        note=fields.note("note").strip(),
     )
+
+
+def _coding(fields: Fields) -> Coding:
+    """The state of coding; files from before there was one have none."""
+    states = {state.word: state for state in Coding}
+    word = fields.line("coding") or Coding.UNCODED.word
+    if word not in states:
+        fields.fail("coding", ", ".join(states))
+    return states[word]
 
 
 def _text(fields: Fields) -> Text:

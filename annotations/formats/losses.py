@@ -26,6 +26,8 @@ class Feature(Enum):
     LANGUAGES = ("language of an article", "languages of articles")
     SOURCES = ("source of an article", "sources of articles")
     STATES = ("read, star or archive mark", "read, star and archive marks")
+    CODING = ("state of coding", "states of coding")
+    ARTICLE_NOTES = ("note about an article", "notes about articles")
     ARTICLE_TAGS = ("tag of an article", "tags of articles")
     POSITIONS = ("position in the text", "positions in the text")
     CONTEXTS = ("context of a quotation", "contexts of quotations")
@@ -49,6 +51,7 @@ class Tally:
 
     def __init__(self, carries: frozenset[Feature]) -> None:
         self._missing = [feature for feature in Feature if feature not in carries]
+        self._noted = Feature.ARTICLE_NOTES in carries
         self._counts: Counter[Feature] = Counter()
         self._named: dict[object, list[str]] = {}
         self._codes: set[str] = set()
@@ -92,7 +95,7 @@ class Tally:
     def _article(self, one: ExportArticle) -> None:
         article = one.article
         counts = {
-            Feature.BARE: int(not one.annotations),
+            Feature.BARE: int(not one.annotations and not (article.note and self._noted)),
             Feature.TEXTS: int(bool(one.text.content)),
             Feature.TITLES: int(bool(article.title)),
             Feature.BYLINES: int(bool(article.byline)),
@@ -100,6 +103,8 @@ class Tally:
             Feature.LANGUAGES: int(bool(article.language)),
             Feature.SOURCES: len(article.sources),
             Feature.STATES: article.read + article.starred + article.archived,
+            Feature.CODING: int(bool(article.coding)),
+            Feature.ARTICLE_NOTES: int(bool(article.note)),
             Feature.ARTICLE_TAGS: len(article.tags),
             Feature.MENTIONS: len(one.mentions),
         }

@@ -23,6 +23,7 @@ CARRIES: Final = frozenset(
         Feature.DATES,
         Feature.LANGUAGES,
         Feature.SOURCES,
+        Feature.ARTICLE_NOTES,
         Feature.ARTICLE_TAGS,
         Feature.OVERLAPS,
         Feature.TAGS,
@@ -35,7 +36,7 @@ CARRIES: Final = frozenset(
 
 
 def write(articles: Iterable[ExportArticle], out: TextIO) -> tuple[Loss, ...]:
-    """Write the articles that carry an annotation or a tag; what is respelled or left out is counted."""
+    """Write the articles that carry an annotation, a note or a tag; what is respelled or left out is counted."""
     tally = Tally(CARRIES)
     kept = _kept(tally, articles)
     first = list(islice(kept, 2))
@@ -48,7 +49,7 @@ def write(articles: Iterable[ExportArticle], out: TextIO) -> tuple[Loss, ...]:
 
 def _kept(tally: Tally, articles: Iterable[ExportArticle]) -> Iterator[ExportArticle]:
     for one in tally.watch(articles):
-        if one.annotations or one.article.tags:
+        if one.annotations or one.article.tags or one.article.note:
             yield one
         else:
             what = "without annotation or tag left out"
@@ -65,6 +66,8 @@ def _parts(one: ExportArticle, *, single: bool) -> Iterator[str]:
         yield about
     if article.tags and not single:
         yield _tags(article.tags)
+    if article.note:
+        yield md.note(article.note)
     for row in one.annotations:
         yield from _annotation(row.annotation, article.url)
 

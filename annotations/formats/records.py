@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from annotations.model import Anchor, AnnotationRow, Article, Draft, Loss, Mention, Selector, Tag, Text
+from annotations.model import (
+    Anchor,
+    AnnotationRow,
+    Article,
+    Coding,
+    Draft,
+    Loss,
+    Mention,
+    Selector,
+    Tag,
+    Text,
+)
 
 if TYPE_CHECKING:
     from annotations.formats.losses import Feature
@@ -44,6 +55,8 @@ class ImportArticle:
     added: str = ""
     titled: bool = True
     """Whether the file gives its title; without one its text alone tells which article it is."""
+    coding: Coding = Coding.UNCODED
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,18 @@ class ImportAnnotation:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportNote:
+    """A note about an article as a whole, from a format that has only annotations."""
+
+    uid: str
+    article_url: str
+    text_hash: str
+    """SHA-256 of the article's text, or empty where its address names it."""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ImportTag:
     """A tag of the code book as a file brings it."""
 
@@ -81,6 +106,6 @@ class ImportTag:
     key: int = 0
 
 
-Record = ImportArticle | ImportAnnotation | ImportTag | Loss
+Record = ImportArticle | ImportAnnotation | ImportNote | ImportTag | Loss
 """Whatever a reader yields: tags and articles come before the annotations that refer to them; a loss says what the
 file has and Glosse has no place for."""

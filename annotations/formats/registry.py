@@ -33,6 +33,7 @@ from annotations.formats import (
 from annotations.formats.losses import Feature
 from annotations.formats.records import ExportArticle, Record
 from annotations.model import FormatInfo, Loss
+from annotations.pictures import Pictures
 
 Writer = Callable[[Iterable[ExportArticle], Any], tuple[Loss, ...]]
 """Writes articles as they come to a stream of characters, or of bytes if the format is binary, and returns what it
@@ -41,6 +42,9 @@ could not carry; errors of the stream are the caller's."""
 Reader = Callable[[Any, str], Iterator[Record]]
 """Yields what a stream (that can be gone back in) holds; the string names it in errors. FormatError, with line and
 column where there are any, at the first thing that is wrong."""
+
+PicturedWriter = Callable[[Iterable[ExportArticle], Any, Callable[[], Pictures]], tuple[Loss, ...]]
+"""A writer that draws what is counted over the articles, too, if it asks for it."""
 
 Files = Callable[[ExportArticle], Iterable[tuple[str, bytes]]]
 """What one article becomes in a folder of its own format: ends of names, and contents."""
@@ -85,6 +89,8 @@ class Format:
     """Whether its reader wants the bytes of UTF-8, though its files are text."""
     files: Files | None = None
     """How an article is written as several files, where that is usual."""
+    write_pictured: PicturedWriter | None = None
+    """How articles are written with pictures of what is counted over them."""
 
     def info(self) -> FormatInfo:
         """What a person is told of it."""
@@ -103,7 +109,10 @@ _OWN: Final = (
         "markdown", (".md", ".markdown"), "quotations and notes for Obsidian, and to read",
         markdown.CARRIES, markdown.write,
     ),
-    Format("html", (".html", ".htm"), "one page to read, print and hand on", html.CARRIES, html.write),
+    Format(
+        "html", (".html", ".htm"), "one page to read, print and hand on",
+        html.CARRIES, html.write, write_pictured=html.write_pictured,
+    ),
     Format(
         "csv", (".csv",), "a table for spreadsheets and statistics",
         csv.CARRIES, csv.write, csv.read, lambda head: csv.looks_like(head.start),

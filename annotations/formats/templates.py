@@ -63,6 +63,7 @@ class _Article(NamedTuple):
     read: bool
     starred: bool
     archived: bool
+    note: str
     added: str
     text: str
 

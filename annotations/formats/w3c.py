@@ -18,8 +18,9 @@ from annotations.formats.bounds import json_objects
 from annotations.formats.fields import Fields
 from annotations.formats.fragments import address
 from annotations.formats.losses import Feature, Tally
-from annotations.formats.records import ExportArticle, ImportAnnotation, Record
-from annotations.model import CONTEXT, Annotation, Loss, Mention, Selector
+from annotations.formats.records import ExportArticle, ImportAnnotation, ImportNote, Record
+from annotations.formats.whole import HASHED, note_uid, noted, page_of, whole_page
+from annotations.model import CONTEXT, Annotation, Article, Loss, Mention, Selector
 from annotations.text import clean_line, clean_note
 
 CONTEXT_URL: Final = "http://www.w3.org/ns/anno.jsonld"
@@ -28,11 +29,11 @@ IDENTIFYING: Final = "identifying"
 """Motivation of recognised names (Web Annotation Data Model, 3.3.5)."""
 
 _UUID: Final = "urn:uuid:"
-_HASHED: Final = "urn:sha256:"
 _LISTS: Final = frozenset({"", "first.items", "items", "@graph"})
 
 CARRIES: Final = frozenset(
     {
+        Feature.ARTICLE_NOTES,
         Feature.POSITIONS,
         Feature.CONTEXTS,
         Feature.OVERLAPS,
@@ -57,7 +58,8 @@ def write(articles: Iterable[ExportArticle], out: TextIO) -> tuple[Loss, ...]:
         ' "first": {"type": "AnnotationPage",\n  "startIndex": 0,\n  "items": ['
     )
     for one in tally.watch(articles):
-        objects = [annotation(row.annotation, row.article_url) for row in one.annotations]
+        whole = [_on_whole(one.article)] if one.article.note else []
+        objects = [*whole, *(annotation(row.annotation, row.article_url) for row in one.annotations)]
         for fields in chain(objects, (_identification(mention, one) for mention in one.mentions)):
             out.write(f"{',' if total else ''}\n   {json.dumps(fields, ensure_ascii=False)}")
             digest.update(f"{fields['id']} {fields.get('modified', '')}\n".encode())
@@ -72,13 +74,13 @@ def read(data: IO[bytes], name: str) -> Iterator[Record]:
     """The annotations of a collection, a page, a list or a single one, as they come.
 
     An id that is no UUID becomes the UUID that RFC 9562 (version 5) makes of it, so that it is the same again next
-    time. What names a person or thing by machine (motivation `identifying`) is skipped; whole pages, media and
-    annotations without quotation are counted as lost.
+    time. What names a person or thing by machine (motivation `identifying`) is skipped; what is said of a
+    whole page is a note about its article; media and annotations without quotation are counted as lost.
     """
     skipped: Counter[str] = Counter()
     for number, values in enumerate(json_objects(data, name, _LISTS), 1):
         found = _read_one(Fields(values, f"{name}: annotation {number}"))
-        if isinstance(found, ImportAnnotation):
+        if isinstance(found, ImportAnnotation | ImportNote):
             yield found
         elif found:
             skipped[found] += 1
@@ -108,6 +110,18 @@ def annotation(one: Annotation, url: str) -> dict[str, object]:
     return fields
 
 
+def _on_whole(article: Article) -> dict[str, object]:
+    """The note about an article as a whole: its target is the page, without a selector."""
+    return {
+        "@context": CONTEXT_URL,
+        "id": f"{_UUID}{note_uid(article.uid)}",
+        "type": "Annotation",
+        "motivation": "commenting",
+        "body": [_body(article.note, "commenting", "text/markdown")],
+        "target": page_of(article),
+    }
+
+
 def _motivation(one: Annotation) -> str:
     if one.note:
         return "commenting"
@@ -128,7 +142,7 @@ def _target(one: Annotation | Selector, url: str, text_hash: str, color: str) ->
     quote = {"type": "TextQuoteSelector", "exact": one.exact, "prefix": one.prefix, "suffix": one.suffix}
     position = {"type": "TextPositionSelector", "start": one.start, "end": one.end}
     target: dict[str, object] = {"type": "SpecificResource"}
-    target["source"] = address(url) or f"{_HASHED}{text_hash}"
+    target["source"] = address(url) or f"{HASHED}{text_hash}"
     target["selector"] = [quote, position]
     if color:
         target["styleClass"] = color
@@ -155,12 +169,16 @@ def _identification(mention: Mention, one: ExportArticle) -> dict[str, object]:
     }
 
 
-def _read_one(fields: Fields) -> ImportAnnotation | str:
+def _read_one(fields: Fields) -> ImportAnnotation | ImportNote | str:
     """One annotation; or why it is left out, which is empty for what no person made."""
     if IDENTIFYING in _several(fields.values.get("motivation")):
         return ""
     target = _passage(fields)
     if target is None:
+        page, (tags, notes) = whole_page(_several(fields.values.get("target"))), _said(fields)
+        if page and (tags or notes):
+            uid = _uid(fields.raw("id"))
+            return noted(uid, clean_line(page), "\n\n".join(notes), tuple(tags), fields.where)
         return "annotations of whole pages or of other things than a passage left out"
     source, quote, position = target
     exact = quote.quote("exact")
@@ -171,7 +189,7 @@ def _read_one(fields: Fields) -> ImportAnnotation | str:
         start, start + len(exact), exact, quote.quote("prefix")[-CONTEXT:], quote.quote("suffix")[:CONTEXT]
     )
     tags, notes = _said(fields)
-    hashed = source.casefold().removeprefix(_HASHED) if source.casefold().startswith(_HASHED) else ""
+    hashed = source.casefold().removeprefix(HASHED) if source.casefold().startswith(HASHED) else ""
     return ImportAnnotation(
         uid=_uid(fields.raw("id")),
         article_uid="",

@@ -119,7 +119,7 @@ class Adding(Bulk):
                 remove_article(recorder, article_id)
             message = f"removed {counted(len(seeds), 'seed article')}"
             if kept:
-                message += f" · {kept} with annotations or rules kept"
+                message += f" · {kept} with annotations, notes or rules kept"
             return self._log(recorder, "remove seeds", Change(message))
 
 
@@ -128,7 +128,7 @@ def _result(where: str, status: AddStatus, article: Article) -> AddResult:
 
 
 _WORKED_ON = (
-    "(a.annotations > 0 OR EXISTS (SELECT 1 FROM corrections c"
+    "(a.annotations > 0 OR a.note <> '' OR a.coding > 0 OR EXISTS (SELECT 1 FROM corrections c"
     " WHERE c.article_id = a.id AND c.scope = 'everywhere'))"
 )
 

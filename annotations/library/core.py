@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from annotations.errors import ChangedError, InputError, NotFoundError
-from annotations.model import Anchor, Article, Change, Span, Text
+from annotations.model import Anchor, Annotation, Article, Change, Span, Text
 from annotations.store import articles, journal, texts
 from annotations.store.connection import Queries, Store
 from annotations.store.newest import Newest
@@ -63,6 +63,8 @@ class Core:
         """Whether nothing can be written: every change then raises ReadOnlyError."""
         self.creator = creator
         """Who makes the annotations of this session."""
+        self.blind: bool = store.only is not None
+        """Whether other people's annotations are hidden, so that they sway nobody who codes the same articles."""
         self.created = created
         """Whether opening it made the file."""
         self._newest = Newest(store)
@@ -82,6 +84,10 @@ class Core:
         """Note what the recorder did as one action and hand on what is said about it."""
         journal.append(recorder, self._session, operation, change)
         return change
+
+    def _shows(self, annotation: Annotation) -> bool:
+        """Whether an annotation is not hidden."""
+        return not self.blind or annotation.creator == self.creator
 
     def article(self, article_id: int) -> Article:
         """An article's row; NotFoundError for an unknown id."""

@@ -121,12 +121,12 @@ def _concerned(
 ) -> set[str] | None:
     """The labels that may have other names because of a recount, None for any; names of different labels never mix.
 
-    A rule changes only mentions that touch its words, and these only to its own label or to none. As rules can get
+    A rule changes only mentions that touch its words, and these only to its own labels or to none. As rules can get
     in each other's way, those that hold in the text are taken along.
     """
     if reading.corrections:
         return None
-    labels = {recount.label, *(each.label for each in corrections)}
+    labels = {*recount.labels, *(each.label for each in corrections)}
     spans = [
         (at, at + len(surface))
         for surface in {recount.surface, *(each.surface for each in corrections)}

@@ -10,7 +10,7 @@ from math import log
 
 from annotations.library.counting import Progress, named, silent
 from annotations.library.quoting import NEWEST, Quoting, on_one_line
-from annotations.model import Article, Companion, Mention, Passage, Quotation
+from annotations.model import Article, Companion, Passage, Quotation
 from annotations.store import counts, tallies
 from annotations.text import clean_line
 
@@ -106,7 +106,7 @@ class Dossiers(Quoting):
         for one in self.mentions(article_id) or ():
             if (one.name, one.label) != (name, label):
                 continue
-            start, end = _context(segments.sentences(one.start, one.end), one, len(content))
+            start, end = context(segments.sentences(one.start, one.end), one.start, one.end, len(content))
             sentence = content[start:end]
             over = tuple(each for each in notes if each.start < one.end and one.start < each.end)
             found.append(Passage(article, one, on_one_line(sentence), one.start - start, over))
@@ -180,10 +180,10 @@ def _breaks(content: str) -> list[int]:
     return found
 
 
-def _context(sentences: Sequence[tuple[int, int]], mention: Mention, length: int) -> tuple[int, int]:
-    """The sentence of a mention; of a long one, what is around it."""
-    start = sentences[0][0] if sentences else max(mention.start - CONTEXT // 2, 0)
-    end = sentences[-1][1] if sentences else min(mention.end + CONTEXT // 2, length)
-    if mention.start - start > CONTEXT // 2:
-        start = mention.start - CONTEXT // 2
-    return start, min(end, max(start + CONTEXT, mention.end))
+def context(sentences: Sequence[tuple[int, int]], start: int, end: int, length: int) -> tuple[int, int]:
+    """The sentence around a range of a text of `length`; of a long one, what is around the range."""
+    first = sentences[0][0] if sentences else max(start - CONTEXT // 2, 0)
+    last = sentences[-1][1] if sentences else min(end + CONTEXT // 2, length)
+    if start - first > CONTEXT // 2:
+        first = start - CONTEXT // 2
+    return first, min(last, max(first + CONTEXT, end))

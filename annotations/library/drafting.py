@@ -13,6 +13,9 @@ from annotations.store.values import now
 HEARTBEAT = 20
 """Seconds after which a program that still has the comment open says so again."""
 
+WHOLE = Span(0, 0)
+"""Stands for the passage of a note that is about an article as a whole; no annotation is on no words."""
+
 SILENT = 3 * HEARTBEAT
 """Seconds of silence after which it is gone, whatever process has its number now."""
 
@@ -61,7 +64,9 @@ class Drafting(Core):
                 continue
             old = texts.content(reader, row["text_id"])
             span: Span | None = (was := Span(row["start"], row["end"]))
-            if row["now_id"] != row["text_id"]:
+            if was == WHOLE:
+                span = None
+            elif row["now_id"] != row["text_id"]:
                 place = resolve(texts.content(reader, row["now_id"]), describe(old, row["start"], row["end"]))
                 span = place[0] if place and place[1] is not Anchor.UNCERTAIN else None
             found.append(

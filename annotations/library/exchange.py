@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, cast
 from annotations.errors import FormatError, InputError, NothingError
 from annotations.library.counting import Progress, silent
 from annotations.library.marking import Marking
-from annotations.library.naming import Naming
+from annotations.library.statistics import Statistics
 from annotations.model import Article, Exported, ExportOptions, FormatInfo, Loss, Tag
 from annotations.store import articles, marks, tags
 from annotations.store.connection import Value
@@ -40,7 +40,7 @@ LISTED: Final = 100
 _UNNAMED: Final = re.compile(r"[\W_]+")
 
 
-class Exchange(Marking, Naming):
+class Exchange(Marking, Statistics):
     """The part of the facade that writes other programs' formats."""
 
     @staticmethod
@@ -87,6 +87,8 @@ class Exchange(Marking, Naming):
         """
         options = options or ExportOptions()
         form = _writable(format, options.template)
+        if form.write_pictured and options.mentions:
+            self.count_names()
         try:
             with self._snapshot():
                 return self._written(form, out, self._exported(options), options, progress)
@@ -94,10 +96,15 @@ class Exchange(Marking, Naming):
             raise InputError(f"cannot write the export: {error}") from error
 
     def preview(self, format: str, options: ExportOptions, lines: int) -> str:
-        """The first lines of what an export in a format of text would write; errors as for `export`."""
+        """The first lines of what an export in a format of text would write; errors as for `export`.
+
+        What is hidden is not in them, though an export has it.
+        """
         opening = _Opening(lines)
-        with contextlib.suppress(_EnoughError):
-            self.export(format, opening, options)
+        with contextlib.suppress(_EnoughError), self._snapshot(sighted=False):
+            self._written(
+                _writable(format, options.template), opening, self._exported(options), options, silent
+            )
         return "\n".join(opening.getvalue().split("\n")[:lines])
 
     def export_file(
@@ -140,7 +147,9 @@ class Exchange(Marking, Naming):
                 with self._snapshot():
                     ids = self._exported(options)
                     write = partial(_write_apart, form, place)
-                    done = self._written(replace(form, write=write), None, ids, options, progress)
+                    done = self._written(
+                        replace(form, write=write, write_pictured=None), None, ids, options, progress
+                    )
                 names = sorted(path.name for path in place.iterdir())
                 folder.mkdir(exist_ok=True)
                 for name in names:
@@ -155,8 +164,12 @@ class Exchange(Marking, Naming):
         self, form: Format, out: IO[Any] | None, ids: list[int], options: ExportOptions, progress: Progress
     ) -> Exported:
         counts = {"articles": 0, "annotations": 0, "unread": 0}
+        whole = self._collected(ids, options, counts, progress)
         assert form.write
-        losses = form.write(self._collected(ids, options, counts, progress), out)
+        if form.write_pictured:
+            losses = form.write_pictured(whole, out, lambda: self.pictures_of(ids, named=options.mentions))
+        else:
+            losses = form.write(whole, out)
         if counts["unread"]:
             what = "article has" if counts["unread"] == 1 else "articles have"
             advice = f"{what} no recognised names yet; `glosse recognise --all` finds them"
@@ -170,18 +183,19 @@ class Exchange(Marking, Naming):
             return list(options.ids)
         where, parameters = articles_where(options.query)
         if not options.seeds:
-            where = f"({where}) AND (a.seed = 0 OR a.annotations > 0)"
+            where = f"({where}) AND (a.seed = 0 OR a.annotations > 0 OR a.note <> '')"
         return articles.matching(self._reader, where, cast("list[Value]", parameters))
 
     @contextmanager
-    def _snapshot(self) -> Iterator[None]:
-        """Everything read in this thread meanwhile is of one moment."""
-        reader = self._reader
-        reader.run("BEGIN")
-        try:
-            yield
-        finally:
-            reader.run("ROLLBACK")
+    def _snapshot(self, *, sighted: bool = True) -> Iterator[None]:
+        """Everything read in this thread meanwhile is of one moment, and if `sighted` nothing of it is hidden."""
+        with self._store.sighted() if sighted else contextlib.nullcontext():
+            reader = self._reader
+            reader.run("BEGIN")
+            try:
+                yield
+            finally:
+                reader.run("ROLLBACK")
 
     def _collected(
         self, ids: list[int], options: ExportOptions, counts: dict[str, int], progress: Progress

@@ -6,11 +6,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from annotations.errors import InputError
 from annotations.library.adding import Adding
 from annotations.library.agreeing import Agreeing
 from annotations.library.archiving import Archiving
 from annotations.library.citing import Citing
 from annotations.library.codebooks import Codebooks
+from annotations.library.coding import CodingWork
 from annotations.library.completing import Completing
 from annotations.library.dossier_export import DossierPages
 from annotations.library.doubting import Doubting
@@ -26,6 +28,7 @@ from annotations.library.models import Models
 from annotations.library.refreshing import Refreshing
 from annotations.library.reporting import Reporting
 from annotations.library.retagging import Retagging
+from annotations.library.rule_files import RuleFiles
 from annotations.library.searches import Searches
 from annotations.library.spreading import Spreading
 from annotations.library.surveying import Surveying
@@ -59,9 +62,11 @@ class Library(
     Spreading,
     Citing,
     Completing,
+    CodingWork,
     Codebooks,
     Retagging,
     Surveying,
+    RuleFiles,
     Undoing,
     History,
     Teaching,
@@ -86,16 +91,28 @@ class Library(
 
     @classmethod
     def open(
-        cls, path: Path, *, creator: str = "", read_only: bool = False, upgrading: Upgrading = silent
+        cls,
+        path: Path,
+        *,
+        creator: str = "",
+        read_only: bool = False,
+        blind: bool = False,
+        upgrading: Upgrading = silent,
     ) -> Library:
         """Open a library, creating the file (mode 0600) if there is none.
 
         A file that cannot be written opens with `read_only` True. `upgrading` is called before one with an older schema
-        is upgraded, which takes a while where it is large. LibraryError: not a library, damaged, or
+        is upgraded, which takes a while where it is large. `blind` hides the annotations of others than `creator` and
+        keeps them from being changed; InputError where that is nobody. LibraryError: not a library, damaged, or
         impossible to create; NewerLibraryError: written by a newer Glosse. Neither is ever written to.
         """
+        name = clean_line(creator)
+        if blind and not name:
+            raise InputError('to work blind, say who you are: name = "…" under [person] in the settings')
         opened = open_store(path.expanduser(), read_only=read_only, upgrading=upgrading)
-        return cls(opened.store, creator=clean_line(creator), created=opened.created)
+        if blind:
+            opened.store.show_only(name)
+        return cls(opened.store, creator=name, created=opened.created)
 
     def errand(self, method: str, *arguments: Any, **options: Any) -> Errand:
         """A call that goes outside, made by a process of its own; see `Errand`."""

@@ -12,7 +12,7 @@ from annotations.errors import FetchError, InputError, NotFoundError, NothingErr
 from annotations.incoming import FoundFeed, Outline, Request, Response
 from annotations.library.arriving import Arriving
 from annotations.library.outside import Outside, outside
-from annotations.library.subscribing import Subscribing, address, host_of
+from annotations.library.subscribing import Subscribing, address, host_of, plain
 from annotations.library.wording import counted
 from annotations.model import AddResult, AddStatus, Article, Draft
 from annotations.store.recorder import recording
@@ -33,9 +33,11 @@ class FullText(Arriving, Subscribing):
 
         InputError for no address, FetchError where nothing comes, NothingError for a page without feeds.
         """
-        url = address(url)
+        whole = address(url)
         with outside() as out:
-            return self._feeds_in(out.fetch(Request(url, host=host_of(url))).result(), url, out)
+            asked = out.fetch(Request(whole, host=host_of(whole)))
+            whole, answer = reached(url, whole, asked, out)
+            return self._feeds_in(answer.result(), whole, out)
 
     def _feeds_in(self, response: Response, url: str, out: Outside) -> list[FoundFeed]:
         """The feed that came from an address, or those that the page names."""
@@ -72,27 +74,27 @@ class FullText(Arriving, Subscribing):
         """
         language = self._code(language)
         with outside() as out:
-            asked: list[tuple[str, Future[Response] | InputError]] = []
+            asked: list[tuple[str, str, Future[Response] | InputError]] = []
             for url in urls:
                 try:
                     whole = address(url)
-                    asked.append((whole, out.fetch(Request(whole, host=host_of(whole)))))
+                    asked.append((url, whole, out.fetch(Request(whole, host=host_of(whole)))))
                 except InputError as error:
-                    asked.append((url, error))
-            for url, answer in asked:
-                yield self._added_page(url, answer, language, out)
+                    asked.append((url, url, error))
+            for typed, whole, answer in asked:
+                yield self._added_page(typed, whole, answer, language, out)
 
     def add_page(self, url: str) -> AddResult:
         """What `add_pages` does with one."""
         return next(self.add_pages([url]))
 
     def _added_page(
-        self, url: str, answer: Future[Response] | InputError, language: str, out: Outside
+        self, typed: str, url: str, answer: Future[Response] | InputError, language: str, out: Outside
     ) -> AddResult:
         try:
             if isinstance(answer, InputError):
                 raise answer
-            draft = self._page(out, answer.result())
+            draft = self._page(out, reached(typed, url, answer, out)[1].result())
         except PROBLEMS as error:
             return AddResult(AddStatus.FAILED, clean_line(url), None, str(error))
         return self._write_batch([(url, draft)], language)[0]
@@ -180,6 +182,24 @@ class FullText(Arriving, Subscribing):
 
 def _site(url: str) -> str:
     return host_of(url).removeprefix("www.")
+
+
+def reached(typed: str, url: str, asked: Future[Response], out: Outside) -> tuple[str, Future[Response]]:
+    """The address that answered, with its answer: `url`, as it was asked, or the same by http.
+
+    That is tried if nobody there speaks TLS and the person typed no scheme. FetchError is the one of `url`.
+    """
+    try:
+        asked.result()
+    except FetchError as error:
+        instead = plain(typed, url) if error.insecure else ""
+        if not instead:
+            raise
+        again = out.fetch(Request(instead, host=host_of(instead)))
+        if isinstance(again.exception(), FetchError):
+            raise
+        return instead, again
+    return url, asked
 
 
 def _is_address(target: str) -> bool:

@@ -77,11 +77,12 @@ class History(Core):
     def _buried(self, queries: Queries, annotation_id: int) -> Deleted:
         known = abs(annotation_id) < BEYOND
         found = marks.buried(queries, 1, 0, annotation_id) if known else []
-        if not found and known and marks.get(queries, annotation_id):
+        living = marks.get(queries, annotation_id) if known and not found else None
+        if living and self._shows(living.annotation):
             raise NotFoundError(
                 f"annotation {annotation_id} is not deleted; `glosse log --deleted` lists those"
             )
-        if not found:
+        if not found or not self._shows(found[0][2].annotation):
             raise NotFoundError(f"no deleted annotation {annotation_id}; `glosse log --deleted` lists them")
         at, title, placed = found[0]
         return Deleted(placed.annotation, title, at)

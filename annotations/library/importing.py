@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 from annotations.errors import FormatError, InputError
 from annotations.library.counting import Progress, silent
 from annotations.library.importing_marks import IncomingMarks, Intaken, by_text, time
+from annotations.library.importing_notes import fit_note, keep_note, take_note
 from annotations.library.intake import Intake
 from annotations.library.losing import BEYOND
 from annotations.library.names import COLORS, tag_name, tag_names
@@ -99,7 +100,7 @@ class Importing(Intake):
 
     def _fit_record(self, record: Record, name: str) -> Record:
         """A record with its names as the library keeps them; FormatError says which record has an impossible one."""
-        from annotations.formats.records import ImportAnnotation, ImportArticle, ImportTag
+        from annotations.formats.records import ImportAnnotation, ImportArticle, ImportNote, ImportTag
 
         kind, which = "annotation", ""
         try:
@@ -114,6 +115,9 @@ class Importing(Intake):
                     which = record.selector.exact
                     wanted = tuple(tag_names([tag for tag in record.tags if tag.strip(" /")]))
                     return record if wanted == record.tags else replace(record, tags=wanted)
+                case ImportNote():
+                    which = record.note
+                    return fit_note(record)
             return record
         except InputError as error:
             raise FormatError(f"{name}: {kind} {opening(which)}: {error}") from error
@@ -127,7 +131,7 @@ class Importing(Intake):
         return draft if known else self._in_language(draft)
 
     def _take(self, recorder: Recorder, record: Record, done: Intaken, incoming: IncomingMarks) -> None:
-        from annotations.formats.records import ImportAnnotation, ImportArticle, ImportTag
+        from annotations.formats.records import ImportAnnotation, ImportArticle, ImportNote, ImportTag
 
         match record:
             case ImportTag():
@@ -136,6 +140,8 @@ class Importing(Intake):
                 self._take_article(recorder, record, done)
             case ImportAnnotation():
                 done.count("annotation", incoming.take(record))
+            case ImportNote():
+                done.count("note", take_note(recorder, record, incoming.page(record), done))
             case Loss():
                 done.lose(record.what, number=record.count)
 
@@ -149,13 +155,18 @@ class Importing(Intake):
             draft = self._in_language(draft)
             article = self._insert(recorder, draft, record.seed, record.uid or new_uid(), time(record.added))
             states = {"read": record.read, "starred": record.starred, "archived": record.archived}
-            recorder.update("articles", [article], {name: int(on) for name, on in states.items()})
+            values: dict[str, Value] = {name: int(on) for name, on in states.items()}
+            recorder.update(
+                "articles", [article], {**values, "coding": int(record.coding), "note": record.note}
+            )
         else:
             article = found
             for tag in draft.tags:
                 recorder.link("article_tags", {"article_id": article, "tag_id": tags.obtain(recorder, tag)})
             if texts.find_text(recorder, draft.text.hash) != self._version(article, recorder).text_id:
                 done.lose(BEYOND)
+            if record.note:
+                keep_note(recorder, article, record.note, done)
         articles.set_sources(recorder, article, record.sources)
         done.articles[record.uid] = done.articles[record.text_hash] = article
         changed = len(recorder.changes) > before

@@ -22,7 +22,7 @@ from annotations.store.values import fold, new_uid, now
 from annotations.text import Utf16
 
 if TYPE_CHECKING:
-    from annotations.formats.records import ImportAnnotation
+    from annotations.formats.records import ImportAnnotation, ImportNote
 
 WORDS = 5
 """Words by which a passage, with what is around it, tells its article."""
@@ -49,6 +49,8 @@ class Intaken:
     """UUIDs of annotations by the loss that concerns them."""
     carries: frozenset[Feature] = frozenset(Feature)
     """What the format of the file can hold; what it cannot stays as the library has it."""
+    noted: set[int] = field(default_factory=set)
+    """Articles whose note is from this file."""
     articles: dict[str, int] = field(default_factory=dict)
     """Article of this library by the identity, and by the text, that the file gives it."""
 
@@ -84,7 +86,7 @@ class Intaken:
         """What the import did, for the journal."""
         new = [
             counted(self.details[f"{kind} new"], kind)
-            for kind in ("article", "annotation", "tag")
+            for kind in ("article", "annotation", "note", "tag")
             if self.details[f"{kind} new"]
         ]
         changed = [f"{self.outcomes['changed']:,} changed"] if self.outcomes["changed"] else []
@@ -221,6 +223,14 @@ class IncomingMarks:
         url = canonical_url(record.article_url)
         found = found or by_text(self._recorder, record.text_hash, url)
         return found or self._recorder.value(BY_URL, (url,))
+
+    def page(self, record: ImportNote) -> int | None:
+        """The article that a note on a whole page is about."""
+        if record.text_hash in self._done.articles and record.text_hash:
+            return self._done.articles[record.text_hash]
+        url = canonical_url(record.article_url)
+        found = by_text(self._recorder, record.text_hash, url) if record.text_hash else None
+        return found or (self._recorder.value(BY_URL, (url,)) if url else None)
 
     def _by_words(self, selector: Selector) -> int | None:
         """The one article in which a passage stands with what is around it; None if there are none or several."""

@@ -28,6 +28,13 @@ CHUNK = 500
 """Articles that are asked about at once."""
 
 
+ANNOTATED = "a.annotations > 0"
+"""The condition of articles with annotations, which are counted..."""
+
+OWN = "a.id IN (SELECT n.article_id FROM annotations n WHERE n.deleted IS NULL)"
+"""...and of those with some that a connection has."""
+
+
 class Rows(Protocol):
     """A list of articles that gives its rows by their number, from 0."""
 
@@ -312,6 +319,8 @@ class Listing(Core):
         from annotations.search.sql import articles_parts
 
         parts = articles_parts(query)
+        if self.blind:
+            parts = parts._replace(where=parts.where.replace(ANNOTATED, OWN))
         shown = "" if parts.archived else f"{listing.SHOWN} AND "
         where = shown + parts.where
         if where == f"{listing.SHOWN} AND 1":

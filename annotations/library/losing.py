@@ -9,6 +9,8 @@ HOMELESS: Final = "annotations whose article is not in the library"
 GONE: Final = "annotations whose passage is not in the text and that do not say which text they are on"
 ORPHANED: Final = "annotations whose passage is not in the text; they are kept as orphans"
 BEYOND: Final = "articles whose text differs; the library keeps its own"
+NOTED: Final = "notes about articles that differ from the library's, which keeps its own"
+UNTOLD: Final = "notes about articles that are not in the library"
 
 _ONE: Final = {
     KEPT: "annotation that was changed here later than in the file; the library keeps its own",
@@ -16,6 +18,8 @@ _ONE: Final = {
     GONE: "annotation whose passage is not in the text and that does not say which text it is on",
     ORPHANED: "annotation whose passage is not in the text; it is kept as an orphan",
     BEYOND: "article whose text differs; the library keeps its own",
+    NOTED: "note about an article that differs from the library's, which keeps its own",
+    UNTOLD: "note about an article that is not in the library",
     "annotations of whole pages or of other things than a passage left out": (
         "annotation of a whole page or of another thing than a passage left out"
     ),

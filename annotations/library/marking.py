@@ -95,7 +95,7 @@ class Marking(Core):
 
     def _placed(self, queries: Queries, annotation_id: int) -> marks.Placed:
         placed = marks.get(queries, annotation_id)
-        if placed is None:
+        if placed is None or not self._shows(placed.annotation):
             raise NotFoundError(
                 f"no annotation {annotation_id} in the library; `glosse annotations` lists them"
             )
@@ -261,7 +261,7 @@ class Marking(Core):
             here = [
                 each.annotation
                 for each in marks.of_article(recorder, article_id, span)
-                if each.annotation.anchor is not Anchor.ORPHAN
+                if each.annotation.anchor is not Anchor.ORPHAN and self._shows(each.annotation)
             ]
             bearers = [each for each in here if _carries(each, name)]
             if bearers:

@@ -34,12 +34,12 @@ class Reading(Listing):
         """Put articles away, out of every list, or back."""
         return self._set(ids, "archived", archived, "archived" if archived else "back from the archive")
 
-    def _set(self, ids: Sequence[int], column: str, on: bool, what: str) -> Change:
+    def _set(self, ids: Sequence[int], column: str, value: int, what: str) -> Change:
         with recording(self._store) as recorder:
             wanted = self._known(recorder, ids)
             if column == "archived" and len(wanted) > COUNTED:
                 tallies.put_off(recorder)
-            touched = recorder.update("articles", wanted, {column: int(on)})
+            touched = recorder.update("articles", wanted, {column: int(value)})
             change = Change(said(len(touched) or len(wanted), what), wanted[0])
             return self._log(recorder, column, change)
 

@@ -25,7 +25,7 @@ from annotations.incoming import (
     Response,
 )
 from annotations.library.arriving import Arrival
-from annotations.library.fulltext import PROBLEMS, FullText
+from annotations.library.fulltext import PROBLEMS, FullText, reached
 from annotations.library.outside import Outside, answer, outside
 from annotations.library.pauses import failed, fine
 from annotations.library.subscribing import NAME_LENGTH, address, host_of
@@ -116,11 +116,12 @@ class Refreshing(FullText):
         Yields the feed, then steps as `refresh` does. If the page names several feeds, yields those and does nothing.
         Errors are those of `find_feeds` and `subscribe`.
         """
-        url = address(url)
+        whole = address(url)
         with outside() as out:
-            answer = out.fetch(Request(url, host=host_of(url), accept=ACCEPT))
+            asked = out.fetch(Request(whole, host=host_of(whole), accept=ACCEPT))
             out.expect()
-            found = self._feeds_in(answer.result(), url, out)
+            whole, answer = reached(url, whole, asked, out)
+            found = self._feeds_in(answer.result(), whole, out)
             if len(found) > 1:
                 yield found
                 return
@@ -130,7 +131,7 @@ class Refreshing(FullText):
             feed = self.subscribe(one.url, name or own, folder=folder, host=one.host)
             yield feed
             run = _Run(1, GENTLY if gently else TOGETHER)
-            if one.url in (url, answer.result().moved):
+            if one.url in (whole, answer.result().moved):
                 yield from self._counted(run, self._receive(run, feed, answer, out))
                 self._note_quiet(run)
             else:

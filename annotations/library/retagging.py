@@ -13,6 +13,7 @@ from annotations.library.wording import counted, quoted
 from annotations.model import Change
 from annotations.store import retagging as stored
 from annotations.store import tag_counts
+from annotations.store.blind import carried
 from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder, recording
 from annotations.store.values import fold, now
@@ -64,6 +65,7 @@ class Retagging(Tagging):
                 rows = [row for row in rows if row["fold"] == fold(old)]
                 if not rows:
                     raise InputError(f"{quoted(old)} is no tag itself, only the level of others")
+            self._refuse_hidden_of(recorder, [row["id"] for row in rows])
             use = tag_counts.use(recorder, [row["id"] for row in rows])
             for row in rows:
                 target = _below(new, row["name"], old)
@@ -103,6 +105,7 @@ class Retagging(Tagging):
         """
         with recording(self._store) as recorder:
             rows = self._meant_tags(recorder, names, below)
+            self._refuse_hidden_of(recorder, list(rows))
             use = tag_counts.use(recorder, list(rows))
             for id_ in rows:
                 stored.take_off(recorder, id_)
@@ -115,6 +118,11 @@ class Retagging(Tagging):
     def tag_use(self, names: Sequence[str], *, below: bool = False) -> TagUse:
         """What these tags, with `below` also those below them, are on; NotFoundError if there is no such tag."""
         return tag_counts.use(self._reader, list(self._meant_tags(self._reader, names, below)))
+
+    def _refuse_hidden_of(self, queries: Queries, tags: Sequence[int]) -> None:
+        """InputError where annotations that are hidden would lose tags."""
+        if self.blind and carried(queries, tags, self.creator):
+            raise InputError("annotations that are hidden have that tag: leave the blind reader first")
 
     def _meant_tags(self, queries: Queries, names: Sequence[str], below: bool) -> dict[int, str]:
         """Ids and names of tags; InputError for none."""

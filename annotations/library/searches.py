@@ -7,7 +7,7 @@ from dataclasses import replace
 from annotations.errors import InputError, NotFoundError
 from annotations.library.listing import Listing
 from annotations.library.wording import quoted
-from annotations.model import Change, SavedSearch, SourceCount
+from annotations.model import Change, Coding, SavedSearch, SourceCount
 from annotations.store import listing
 from annotations.store.recorder import recording
 from annotations.store.values import fold, new_uid, now
@@ -77,15 +77,17 @@ class Searches(Listing):
         return [SourceCount(*row) for row in rows]
 
     def tallies(self) -> dict[str, int]:
-        """How many articles there are to list: `all`, `unread`, `starred`, `archived`."""
+        """How many articles there are to list: `all`, `unread`, `starred`, `coding`, `coded`, `archived`."""
         kept = {(archived, read): number for archived, read, number in self._reader.tuples(_TALLIES)}
         return {
             "all": kept[0, 0] + kept[0, 1],
             "unread": kept[0, 0],
             "starred": self._reader.value(_STARRED),
+            **{state.word: self._reader.value(_CODED, (state,)) for state in (Coding.CODING, Coding.CODED)},
             "archived": kept[1, 0] + kept[1, 1],
         }
 
 
 _TALLIES = "SELECT archived, read, articles FROM tallies"
 _STARRED = "SELECT count(*) FROM articles INDEXED BY articles_starred WHERE archived = 0 AND starred = 1"
+_CODED = "SELECT count(*) FROM articles INDEXED BY articles_coding WHERE coding > 0 AND coding = ? AND archived = 0"

@@ -64,7 +64,7 @@ class Spreading(Marking, Naming):
             segments, text_id = self._current(recorder, article_id)
             meant = [self._meant(recorder, article_id, *place, text_hash) for place in places]
             spans = list(dict.fromkeys(self._fit(segments, *place) for place in meant))
-            there = _by_extent(recorder, article_id)
+            there = self._by_extent(recorder, article_id)
             tag_ids = [stored.obtain(recorder, name) for name in names]
             changed = [
                 here[0].id
@@ -78,6 +78,14 @@ class Spreading(Marking, Naming):
             message = _said(names, len(changed), len(spans))
             change = Change(message, article_id, changed[0] if changed else None, spans[0].start)
             return self._log(recorder, "annotate all", change)
+
+    def _by_extent(self, recorder: Recorder, article_id: int) -> dict[Span, list[Annotation]]:
+        """The annotations on the current text, by range; of one range the oldest first."""
+        found: dict[Span, list[Annotation]] = {}
+        for each in marks.of_article(recorder, article_id):
+            if each.annotation.anchor is not Anchor.ORPHAN and self._shows(each.annotation):
+                found.setdefault(each.annotation.span, []).append(each.annotation)
+        return found
 
     def _complete(
         self, recorder: Recorder, here: Sequence[Annotation], names: Sequence[str], color: str
@@ -98,15 +106,6 @@ def _of_name(name: Mention, mentions: Sequence[Mention], words: Sequence[Span]) 
     ends = sorted(m.end for m in mentions)
     free = (hit for hit in words if bisect_right(ends, hit.start) == bisect_left(starts, hit.end))
     return tuple(sorted(same.union(free)))
-
-
-def _by_extent(recorder: Recorder, article_id: int) -> dict[Span, list[Annotation]]:
-    """The annotations on the current text, by range; of one range the oldest first."""
-    found: dict[Span, list[Annotation]] = {}
-    for each in marks.of_article(recorder, article_id):
-        if each.annotation.anchor is not Anchor.ORPHAN:
-            found.setdefault(each.annotation.span, []).append(each.annotation)
-    return found
 
 
 def _said(names: Sequence[str], changed: int, all: int) -> str:

@@ -53,6 +53,11 @@ def address(typed: str) -> str:
     return url
 
 
+def plain(typed: str, url: str) -> str:
+    """The same address by http, if its https was only taken for granted; empty if the person typed a scheme."""
+    return "" if ":/" in typed or not url.startswith("https:") else f"http:{url.removeprefix('https:')}"
+
+
 def host_of(url: str) -> str:
     """The host of an address, in small letters; empty for none."""
     try:
@@ -168,16 +173,11 @@ class Subscribing(Adding, Listing):
             )
             if other is not None:
                 raise InputError(f"another source is called {quoted(name)}; choose another name")
-            self._rename_source(recorder, feed, name)
+            source = int(recorder.value("SELECT source_id FROM feeds WHERE id = ?", (feed.id,)))
+            recorder.update("sources", [source], {"name": name, "fold": fold(name)})
             return self._log(
                 recorder, "rename feed", Change(f"renamed {quoted(feed.name)} to {quoted(name)}")
             )
-
-    def _rename_source(self, recorder: Recorder, feed: Feed, name: str) -> None:
-        (source,) = recorder.tuples("SELECT source_id FROM feeds WHERE id = ?", (feed.id,))[0]
-        ids = articles.matching(recorder, "a.source = ?", [feed.name])
-        recorder.update("sources", [source], {"name": name, "fold": fold(name)})
-        recorder.update("articles", ids, {"source": name})
 
     def set_feed(self, which: str | int, values: Mapping[str, object]) -> Change:
         """Set up a feed: `folder every full_text language filter tags keep`, as in `Feed`.
@@ -193,6 +193,25 @@ class Subscribing(Adding, Listing):
                     feeds.note(recorder, feed.id, {"due": ""})
             said = ", ".join(name.replace("_", " ") for name in values)
             return self._log(recorder, "set up feed", Change(f"set {said} · {quoted(feed.name)}"))
+
+    def rename_folder(self, folder: str, name: str) -> Change:
+        """Give a folder of feeds, with those in it, another name, which may be that of another folder or empty.
+
+        NotFoundError for a folder without feeds; InputError for a name that is too long or its own.
+        """
+        old, new = folder_name(folder), folder_name(name)
+        inside = [feed for feed in self.feeds() if old and _within(feed.folder, old)]
+        if not inside:
+            raise NotFoundError(f"no folder {quoted(old)} with feeds; `glosse feeds list` lists them")
+        if old == new:
+            raise InputError(f"the folder is called {quoted(old)} already")
+        with recording(self._store) as recorder:
+            for feed in inside:
+                moved = folder_name(new + feed.folder[len(old) :])
+                recorder.update("feeds", [feed.id], {"folder": moved, "modified": now()})
+            to = f"is called {quoted(new)}" if new else "is dissolved"
+            said = f"folder {quoted(old)} {to} · {counted(len(inside), 'feed')}"
+            return self._log(recorder, "rename folder", Change(said))
 
     def _setting(self, name: str, value: object) -> Value:
         match name:
@@ -252,6 +271,10 @@ def folder_name(value: str) -> str:
     if len(name) > NAME_LENGTH:
         raise InputError(f"the name of a folder has at most {NAME_LENGTH} characters")
     return name
+
+
+def _within(folder: str, outer: str) -> bool:
+    return f"{fold(folder)}/".startswith(f"{fold(outer)}/")
 
 
 def _number(value: object, most: int, what: str) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from annotations.errors import NothingError
+from annotations.errors import InputError, NothingError
 from annotations.library.correcting import Correcting
 from annotations.library.counting import Progress, silent
 from annotations.library.placing import reanchor
 from annotations.model import Change, Scope
 from annotations.store import journal, marks, texts
 from annotations.store import rules as kept
+from annotations.store.blind import concerns_others
 from annotations.store.connection import Queries
 from annotations.store.recorder import Recorder, RowChange, read_row
 
@@ -28,6 +29,7 @@ class Undoing(Correcting):
             entry = journal.to_undo(queries, self._session)
             if entry is None:
                 raise NothingError("nothing to undo")
+            self._refuse_hidden(queries, entry.changes)
             journal.undo(queries, self._session, entry, force=force)
             self._follow(queries, entry.changes)
             change = self._told(queries, "undone", entry.change)
@@ -39,10 +41,16 @@ class Undoing(Correcting):
             entry = journal.to_redo(queries, self._session)
             if entry is None:
                 raise NothingError("nothing to redo")
+            self._refuse_hidden(queries, entry.changes)
             journal.redo(queries, entry, force=force)
             self._follow(queries, entry.changes)
             change = self._told(queries, "redone", entry.change)
         return self._settled(change, progress, later)
+
+    def _refuse_hidden(self, queries: Queries, changes: Iterable[RowChange]) -> None:
+        """InputError for an action on annotations that are hidden."""
+        if self.blind and concerns_others(queries, changes, self.creator):
+            raise InputError("that action was on annotations that are hidden: leave the blind reader first")
 
     def _follow(self, queries: Queries, changes: Iterable[RowChange]) -> None:
         """Bring along what depends on rows that came back or went.

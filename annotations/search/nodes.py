@@ -19,6 +19,10 @@ class State(StrEnum):
     ANNOTATED = "annotated"
     SEED = "seed"
     ORPHANED = "orphaned"
+    UNCODED = "uncoded"
+    CODING = "coding"
+    CODED = "coded"
+    NOTED = "noted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,11 @@ _STATES: Final = {
     State.ARCHIVED: "a.archived = 1",
     State.SEED: "a.seed = 1",
     State.ANNOTATED: "a.annotations > 0",
+    # The first term of two names the index; what is not begun is all but the few that have one, whatever the order.
+    State.UNCODED: "a.id NOT IN (SELECT c.id FROM articles c WHERE c.coding > 0)",
+    State.CODING: "(a.coding > 0 AND a.coding = 1)",
+    State.CODED: "(a.coding > 0 AND a.coding = 2)",
+    State.NOTED: "a.note <> ''",
 }
 
 
@@ -160,6 +165,9 @@ class _Conditions(ABC):
         near = self._between("a.published", low and min(low, in_utc(low)), high and max(high, in_utc(high)))
         near += " AND " if near else ""
         coarse = self._between("a.published", low, high)
+        if low and high:
+            # `2018` sorts after `2017-12` and before `2018-01`, but is no part of that month.
+            coarse += f" AND length(a.published) >= {min(len(low), len(high))}"
         exact = self._between("a.published", in_utc(low), in_utc(high))
         return (
             f"({near}((instr(a.published, 'T') = 0 AND a.published <> '' AND {coarse})"

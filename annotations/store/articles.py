@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from annotations.model import Article
+from annotations.model import Article, Coding
+from annotations.store.blind import counts
 from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder
 from annotations.store.values import fold
@@ -17,7 +19,7 @@ SEPARATOR: Final = "\x1f"
 
 _COLUMNS: Final = """
     a.id, a.uid, a.title, a.byline, a.published, a.language, a.source, a.url, a.words, a.read, a.starred,
-    a.archived, a.seed, a.annotations, a.added, lower(hex(t.hash)) AS text_hash,
+    a.archived, a.seed, a.annotations, a.added, a.coding, a.note, lower(hex(t.hash)) AS text_hash,
     (SELECT group_concat(s.name, char(31)) FROM article_sources x JOIN sources s ON s.id = x.source_id
         WHERE x.article_id = a.id) AS sources,
     (SELECT group_concat(g.name, char(31)) FROM article_tags x JOIN tags g ON g.id = x.tag_id
@@ -49,6 +51,8 @@ def _article(row: sqlite3.Row) -> Article:
         added=row["added"],
         annotations=row["annotations"],
         seed=bool(row["seed"]),
+        coding=Coding(row["coding"]),
+        note=row["note"],
     )
 
 
@@ -60,6 +64,9 @@ def listed(queries: Queries, ids: Sequence[int]) -> list[Article]:
         (json.dumps(list(ids)),),
     )
     found = {row["id"]: _article(row) for row in rows}
+    if queries.only is not None:
+        own = counts(queries, ids)
+        found = {id_: replace(one, annotations=own.get(id_, 0)) for id_, one in found.items()}
     return [found[id_] for id_ in ids if id_ in found]
 
 

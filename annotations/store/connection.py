@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from annotations.errors import GlosseError, LibraryError, ReadOnlyError, StoppedError
+from annotations.store.blind import veil
 from annotations.store.stamping import claim
 
 BUSY_MS = 5_000
@@ -75,6 +76,9 @@ def damaged(path: Path) -> LibraryError:
 
 class Queries:
     """Plain SQL over one connection, with SQLite's errors translated."""
+
+    only: str | None = None
+    """The person whose annotations alone the connection has, or None for everybody's."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.connection = connection
@@ -180,6 +184,7 @@ class Store:
         self._guard = threading.Lock()
         self._closed = False
         self._claimed = False
+        self._only: str | None = None
         found = path.stat()
         self._file = found.st_dev, found.st_ino
         _OPEN[self._file] += 1
@@ -192,8 +197,40 @@ class Store:
             raise LibraryError(f"the library {self.path} is closed")
         queries: Queries | None = getattr(self._local, "queries", None)
         if queries is None:
-            queries = self._local.queries = Queries(self._connect(), self.path)
+            queries = self._local.queries = self._veiled(Queries(self._connect(), self.path))
         return queries
+
+    def show_only(self, creator: str) -> None:
+        """Let every reader from now on have no annotations but one person's; whoever writes still has all."""
+        self._only = creator
+
+    @property
+    def only(self) -> str | None:
+        """The person whose annotations alone readers have, or None for everybody's."""
+        return self._only
+
+    def _veiled(self, queries: Queries) -> Queries:
+        if self._only is not None:
+            try:
+                veil(queries.connection, self._only)
+            except REFUSALS as error:
+                raise translate(error, self.path) from error
+            queries.only = self._only
+        return queries
+
+    @contextmanager
+    def sighted(self) -> Iterator[None]:
+        """In the calling thread, readers have everybody's annotations meanwhile."""
+        if self._only is None:
+            yield
+            return
+        before = self.reader()
+        whole = self._local.queries = Queries(connect(self._address, self.path, writing=False), self.path)
+        try:
+            yield
+        finally:
+            self._local.queries = before
+            whole.connection.close()
 
     def _connect(self) -> sqlite3.Connection:
         connection = connect(self._address, self.path, writing=False)
@@ -207,7 +244,7 @@ class Store:
 
     def another(self) -> Queries:
         """Queries over a connection that any thread may use, one at a time, until the store is closed."""
-        queries = Queries(connect(self._address, self.path, writing=False), self.path)
+        queries = self._veiled(Queries(connect(self._address, self.path, writing=False), self.path))
         with self._guard:
             self._others.append(queries.connection)
         return queries

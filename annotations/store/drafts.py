@@ -34,10 +34,11 @@ def drop(queries: Queries, session: str) -> None:
 
 
 def others(queries: Queries, session: str) -> list[sqlite3.Row]:
-    """What all other sessions have written, the latest first."""
+    """What all other sessions have written, the latest first; nothing on annotations that are hidden."""
     return queries.rows(
         "SELECT d.*, a.title, a.text_id AS now_id, lower(hex(t.hash)) AS text_hash FROM drafts d"
         " JOIN articles a ON a.id = d.article_id JOIN texts t ON t.id = d.text_id"
-        " WHERE d.session <> ? ORDER BY d.at DESC",
-        (session,),
+        " WHERE d.session <> ? AND NOT EXISTS (SELECT 1 FROM main.annotations n WHERE n.id = d.annotation_id"
+        " AND n.creator <> coalesce(?, n.creator)) ORDER BY d.at DESC",
+        (session, queries.only),
     )

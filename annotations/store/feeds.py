@@ -223,6 +223,7 @@ def outdated(queries: Queries, feed: int, before: str) -> list[int]:
     rows = queries.tuples(
         "SELECT DISTINCT a.id FROM feed_items i JOIN articles a ON a.id = i.article_id"
         " WHERE i.feed_id = ? AND i.gone <> '' AND i.gone < ? AND a.read = 1 AND a.starred = 0"
+        " AND a.coding = 0 AND a.note = ''"
         " AND NOT EXISTS (SELECT 1 FROM feed_items o WHERE o.article_id = a.id AND (o.gone = '' OR o.gone >= ?))"
         " AND NOT EXISTS (SELECT 1 FROM annotations n WHERE n.article_id = a.id)"
         " AND NOT EXISTS (SELECT 1 FROM article_tags t WHERE t.article_id = a.id)"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from annotations.merging.fields import DELETED, NEVER, Field, Item, Stamp, Vector
+from annotations.model import Coding
 from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder, RowChange
 from annotations.store.stamping import BASE, DAY, NOW, TAG
@@ -17,7 +18,7 @@ Stamps = dict[str, Stamp]
 STATES: Final = ("read", "starred", "archived", "coding", "note")
 """What a person makes of an article."""
 
-CODING: Final = {0: "not begun", 1: "begun", 2: "done"}
+CODING: Final = {state.value: state.word for state in Coding}
 """How far a person can be with an article, in words."""
 
 _NOTHING: Final[Mapping[str, object]] = {}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from dataclasses import dataclass
 
 from annotations.model import Correction, CorrectionKind, Scope
+from annotations.proposals import Rule
+from annotations.store import mentions
+from annotations.store.articles import SEPARATOR, split
 from annotations.store.connection import Queries
 
 
@@ -16,8 +20,8 @@ class Recount:
     id: int
     surface: str
     """The words that it is about."""
-    label: str
-    """The label that it gives them, if any."""
+    labels: frozenset[str]
+    """The labels that it gives or gave them, if any."""
     home: int
     """The article it was made in, which is counted at once."""
     after: int
@@ -43,16 +47,40 @@ def made(queries: Queries) -> list[tuple[int, Correction]]:
     ]
 
 
+def listed(queries: Queries) -> list[Rule]:
+    """Every rule with the article that it was made in, the newest first."""
+    made = mentions.corrected(queries, "scope = 'everywhere'", ())
+    rows = queries.tuples(
+        "SELECT id, title, url FROM articles WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted({one.article for one in made})),),
+    )
+    articles = {id_: (title, url) for id_, title, url in rows}
+    return [Rule(one, *articles.get(one.article, ("", ""))) for one in reversed(made)]
+
+
 def ask_recount(queries: Queries, surface: str, label: str, home: int) -> None:
-    """Note that the articles with these words have to be counted anew; `home` was already."""
-    sql = "INSERT INTO recounts(surface, label, article_id, changed) VALUES (?, ?, ?, 1)"
-    queries.run(sql, (surface, label, home))
+    """Note that the articles with these words have to be counted anew; `home` was already.
+
+    What is noted twice, before counting began, is gone through once.
+    """
+    row = queries.row(
+        "SELECT id, label FROM recounts WHERE surface = ? AND article_id = ? AND after = 0", (surface, home)
+    )
+    if row is None:
+        sql = "INSERT INTO recounts(surface, label, article_id, changed) VALUES (?, ?, ?, 1)"
+        queries.run(sql, (surface, label, home))
+    else:
+        labels = SEPARATOR.join(sorted({*split(row["label"]), label} - {""}))
+        queries.run("UPDATE recounts SET label = ? WHERE id = ?", (labels, row["id"]))
 
 
 def recounts(queries: Queries) -> list[Recount]:
     """What has yet to be counted anew, oldest first."""
     rows = queries.rows("SELECT id, surface, label, article_id, after, changed FROM recounts ORDER BY id")
-    return [Recount(*row) for row in rows]
+    return [
+        Recount(id_, surface, frozenset(split(label)), home, after, changed)
+        for id_, surface, label, home, after, changed in rows
+    ]
 
 
 def go_on(queries: Queries, recount: Recount, after: int, changed: int) -> None:
@@ -73,6 +101,16 @@ def articles_saying(queries: Queries, surface: str, after: int, limit: int) -> l
     rows = queries.rows(
         f"SELECT {condition[0]} FROM {condition[1]} AND {condition[0]} > ? ORDER BY 1 LIMIT ?",
         (value, after, limit),
+    )
+    return [row[0] for row in rows]
+
+
+def articles_saying_below(queries: Queries, surface: str, below: int, limit: int) -> list[int]:
+    """As `articles_saying`, but ids below `below`, descending: the articles that were added last come first."""
+    condition, value = _standing(surface)
+    rows = queries.rows(
+        f"SELECT {condition[0]} FROM {condition[1]} AND {condition[0]} < ? ORDER BY 1 DESC LIMIT ?",
+        (value, below, limit),
     )
     return [row[0] for row in rows]
 

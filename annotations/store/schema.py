@@ -426,7 +426,13 @@ V5: Final = (
 V6: Final = tuple(tallying.STATEMENTS)
 """Statements from version 5 to 6: names over the whole library."""
 
-V7: Final = tuple(coding.STATEMENTS)
+V7: Final = (
+    *coding.STATEMENTS,
+    # Articles show the name of their first source; renaming one, or undoing that, takes all of them along.
+    """CREATE TRIGGER sources_renamed AFTER UPDATE OF name ON sources WHEN old.name <> new.name BEGIN
+        UPDATE articles SET source = new.name WHERE archived IN (0, 1) AND source = old.name;
+    END""",
+)
 """Statements from version 6 to 7: coding work."""
 
 V8: Final = tuple(naming_known.STATEMENTS)

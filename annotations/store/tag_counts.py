@@ -10,6 +10,7 @@ from typing import Final
 from annotations.codebook import TagUse, Together
 from annotations.model import Tag
 from annotations.store.connection import Queries
+from annotations.store.tags import THERE
 from annotations.store.values import fold
 
 _UP: Final = """
@@ -19,23 +20,20 @@ _UP: Final = """
 """Every tag under its own name and under each level above it; `rtrim` takes the last level away."""
 
 _WHOLE: Final = f"""{_UP}
-    SELECT path, count(DISTINCT n.id) FROM up
-    JOIN annotation_tags x ON x.tag_id = up.tag JOIN annotations n ON n.id = x.annotation_id
-    WHERE n.deleted IS NULL AND path IN (SELECT path FROM up u JOIN tags t ON t.id = u.tag WHERE path <> t.fold)
+    SELECT path, count(DISTINCT x.annotation_id) FROM up JOIN annotation_tags x ON x.tag_id = up.tag
+    WHERE {THERE} AND path IN (SELECT path FROM up u JOIN tags t ON t.id = u.tag WHERE path <> t.fold)
     GROUP BY path"""
 """Annotations at or below each level that has a tag below it."""
 
-_USES: Final = """
-    SELECT t.*, (SELECT count(*) FROM annotation_tags x JOIN annotations n ON n.id = x.annotation_id
-        WHERE x.tag_id = t.id AND n.deleted IS NULL) AS uses,
+_USES: Final = f"""
+    SELECT t.*, (SELECT count(*) FROM annotation_tags x WHERE x.tag_id = t.id AND {THERE}) AS uses,
         (SELECT count(*) FROM article_tags z WHERE z.tag_id = t.id) AS worn
     FROM tags t WHERE instr(t.fold, ?) > 0"""
 
-_BESIDE: Final = """
+_BESIDE: Final = f"""
     SELECT y.tag_id, count(*) FROM annotation_tags x
-    JOIN annotations n ON n.id = x.annotation_id AND n.deleted IS NULL
     JOIN annotation_tags y ON y.annotation_id = x.annotation_id AND y.tag_id <> x.tag_id
-    WHERE x.tag_id = ? GROUP BY y.tag_id"""
+    WHERE x.tag_id = ? AND {THERE} GROUP BY y.tag_id"""
 
 _AROUND: Final = """
     WITH here(article) AS MATERIALIZED (

@@ -14,9 +14,9 @@ from tests.feeds.server import Server
 from tui.cli.main import run
 
 FIELDS = {
-    "article": "id title byline published language sources url words read starred tags text_hash",
+    "article": "id title byline published language sources url words read starred tags text_hash coding note",
     "article with text": "id title byline published language sources url words read starred tags text_hash"
-    " text blocks links",
+    " coding note text blocks links",
     "block": "start end kind level marker",
     "link": "start end url",
     "added": "status where id title reason",
@@ -27,10 +27,17 @@ FIELDS = {
     "name": "name label mentions articles first last",
     "name rule": "type name label target hidden created",
     "correction": "id article start end text kind label scope creator created articles",
+    "place": "type article article_title article_published text_hash start end text was becomes sentence",
+    "rule": "type id words kind label article article_title article_url creator created articles",
+    "rules import": "type dry_run new same differing replaced unmatched",
     "annotation": "id article start end exact prefix suffix tags note color creator created modified anchor"
     " score article_title article_url article_published text_hash sentence",
     "tag": "name color description key count",
     "similar": "type name count like like_count why",
+    "summary": "type articles read annotated words annotations tags people names coding",
+    "count": "type tag month annotations articles",
+    "tags together": "type tag with articles annotations",
+    "names together": "type name with articles",
     "pipeline": "name version language labels score measured_on licence chosen origin size_mb words_per_s needs url",
     "score": "pipeline label precision recall f1 low high right found gold texts",
     "report": "pipeline language articles corrections places right strict exact partial type whole chosen",
@@ -77,10 +84,26 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, obj
     with contextlib.redirect_stdout(io.StringIO()):
         assert run(["--library", str(folder / "library.db"), "undo"]) == 0
     found["correction"] = first("correct", "1", "0", "7", "--add", "MISC")
+    widened = ("correct", "1", "0", "7", "--relabel", "MISC", "--scope", "everywhere")
+    found["place"] = first("correct", "1", "0", "7", "--dismiss", "--dry-run")
+    first(*widened)
+    found["rule"] = first("rules", "list")
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert (
+            run(["--library", str(folder / "library.db"), "rules", "export", "-o", str(folder / "r.jsonl")])
+            == 0
+        )
+    found["rules import"] = first("rules", "import", str(folder / "r.jsonl"))
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert run(["--library", str(folder / "library.db"), "undo"]) == 0
     found["tag"] = first("tags", "list")
     assert sorted(first("tags", "unused")) == sorted(found["tag"])
     first("annotate", "1", "--quote", "sprach", "--tag", "figures")
     found["similar"] = first("tags", "similar")
+    found["summary"] = first("stats")
+    found["count"] = first("stats", "--by", "tag", "--by", "month")
+    found["tags together"] = first("stats", "--picture", "together")
+    found["names together"] = first("stats", "--picture", "names")
     found["pipeline"] = first("models", "list")
     gold = folder / "gold.jsonl"
     gold.write_text('{"text": "Angela Merkel sprach.", "ents": [[0, 13, "PER"]]}\n', "utf-8")

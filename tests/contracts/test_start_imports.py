@@ -25,6 +25,7 @@ HEAVY = {
 LATER = {
     "annotations.text.segment", "annotations.recognition.registry", "wcwidth", "tui.reading.view",
     "tui.widgets.margin", "tui.screens.menu", "tui.screens.review", "tui.screens.tag_picker", "tui.screens.help",
+    "tui.screens.pictures", "tui.pictures.shown", "tui.widgets.picture",
 }  # fmt: skip
 """What opening an article or a dialog needs."""
 

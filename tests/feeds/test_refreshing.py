@@ -280,6 +280,21 @@ def test_a_page_leads_to_its_feeds(server: Server, library: Library) -> None:
         list(library.add_feed(server.url("/feed")))
 
 
+def test_an_address_without_a_scheme_is_tried_by_https_and_then_by_http(
+    server: Server, library: Library
+) -> None:
+    server.routes |= {"/feed": fine(document(1, 2)), "/": html(page(1))}
+    typed = server.url("/feed").removeprefix("http://")
+    (found,) = library.find_feeds(typed)
+    assert found.url == server.url("/feed")
+    feed, *_ = library.add_feed(typed)
+    assert isinstance(feed, Feed)
+    assert (feed.url, library.count()) == (server.url("/feed"), 2)
+    assert library.add_page(server.url("/").removeprefix("http://")).status is AddStatus.ADDED
+    with pytest.raises(FetchError, match=r"safe connection|broke|HTTP"):
+        library.find_feeds(server.url("/feed").replace("http:", "https:"))
+
+
 def test_a_new_feed_is_fetched_once(server: Server, library: Library) -> None:
     server.routes["/feed"] = fine(document(1, 2))
     feed, *steps = library.add_feed(server.url("/feed"))

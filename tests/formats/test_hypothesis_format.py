@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from uuid import UUID
 
-from annotations.formats.records import ExportArticle
+from annotations.formats.records import ExportArticle, ImportNote
 from annotations.model import Loss
 from tests.formats.exchange import annotations, hard, read, written
 
@@ -64,8 +64,9 @@ def test_what_the_api_answers_comes_in() -> None:
         "target": [{"source": "https://example.org/a", "selector": selector}],
     }
     page = {**row, "id": "x", "target": [{"source": "https://example.org/a"}]}
+    empty = {**page, "text": "", "tags": []}
     reply = {**row, "id": "y", "references": ["AbCdEfGhIjKlMnOpQrStUv"]}
-    records = read("hypothesis", json.dumps({"total": 3, "rows": [row, page, reply]}).encode())
+    records = read("hypothesis", json.dumps({"total": 4, "rows": [row, page, empty, reply]}).encode())
     (one,) = annotations(records)
     assert (one.selector.exact, one.note, one.tags) == ("Ada", "A *note*", ("one", "two words"))
     assert (one.creator, one.created, one.modified) == (
@@ -74,6 +75,12 @@ def test_what_the_api_answers_comes_in() -> None:
         "2020-01-02T10:00:00.123Z",
     )
     assert UUID(one.uid)
+    (whole,) = [found for found in records if isinstance(found, ImportNote)]
+    assert (whole.article_url, whole.note, whole.tags) == (
+        "https://example.org/a",
+        "A *note*",
+        ("one", "two words"),
+    )
     assert {loss.what: loss.count for loss in records if isinstance(loss, Loss)} == {
         "notes on whole pages left out": 1,
         "replies left out": 1,

@@ -14,7 +14,7 @@ from pyld import jsonld  # type: ignore[import-untyped]
 
 from annotations.errors import FormatError
 from annotations.formats import w3c
-from annotations.formats.records import ExportArticle
+from annotations.formats.records import ExportArticle, ImportNote
 from annotations.model import Loss
 from tests.formats.exchange import annotations, read
 
@@ -162,8 +162,27 @@ def test_every_container_is_read(document: object) -> None:
     assert one.created == one.modified == "2020-01-01T10:00:00.000Z"
 
 
-def test_a_whole_page_and_other_media_are_counted() -> None:
-    page = {**ONE, "target": "https://example.org/a"}
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://example.org/a",
+        {"source": "https://example.org/a"},
+        {"id": "https://example.org/a", "type": "Text"},
+        ["https://example.org/a", {"source": "x", "selector": {"type": "XPathSelector", "value": "/p"}}],
+    ],
+)
+def test_what_is_said_of_a_whole_page_is_a_note_about_its_article(target: object) -> None:
+    (found,) = read("w3c", json.dumps({**ONE, "target": target}).encode())
+    assert isinstance(found, ImportNote)
+    assert (found.article_url, found.note, found.tags) == (
+        "https://example.org/a",
+        "What <b>is</b> this?",
+        ("a tag",),
+    )
+
+
+def test_a_silent_page_and_other_media_are_counted() -> None:
+    page = {**ONE, "target": "https://example.org/a", "body": []}
     picture = {
         **ONE,
         "target": {"source": "x", "selector": {"type": "FragmentSelector", "value": "xywh=1,1,2,2"}},

@@ -87,11 +87,36 @@ def test_arguments(hostile: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             ["recognise", "--all", "--jobs", value],
             ["add", "x.txt", "--lang", value],
         ),
+        *(["rules", "list", value], ["rules", "import", value], ["rules", "set", "1", "--label", value]),
         *(["--config", value, "articles"], ["articles", "--limit", value], ["models", "use", value, value]),
     ):
         hostile.refused_or_done(*arguments)
     assert hostile.glosse("articles", "--count").out == before
     assert list(below.iterdir()) == []
+
+
+def test_rules(hostile: Desk, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"Titel\n\n{BODY}", "utf-8")
+    library = ["--library", tmp_path / "library.db"]
+    hostile.glosse(*library, "add", tmp_path / "a.txt", "--lang", "xx")
+    taken = 0
+    for value in HOSTILE.values():
+        kept = value.encode("utf-8", "replace").decode()
+        outside = dict.fromkeys(("label", "creator", "article_url", "article_title"), kept)
+        lines = [
+            {"type": "rule", "kind": "add", **outside, "words": "Rat"},
+            {"type": "rule", "kind": "add", **outside, "words": kept},
+        ]
+        (tmp_path / "rules.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+        ended = hostile.glosse(*library, "rules", "import", tmp_path / "rules.jsonl", "--replace")
+        if ended.code == 2:
+            assert ended.err.count("\n") == 1
+            continue
+        taken += 1
+        for arguments in (["list"], ["list", "--json"], ["export"], ["export", "--format", "spacy"]):
+            assert hostile.glosse(*library, "rules", *arguments).out.count("\n") == 1
+        assert hostile.glosse(*library, "rules", "delete", str(taken), "--dry-run").code in (0, 2)
+    assert taken > len(HOSTILE) // 2
 
 
 @pytest.mark.parametrize("name", HOSTILE)

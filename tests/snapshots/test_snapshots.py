@@ -13,8 +13,9 @@ import pytest
 
 from annotations.incoming import FoundFeed, RefreshStep
 from annotations.library import Library
-from annotations.model import CorrectionKind
+from annotations.model import Coding, CorrectionKind, Draft, Scope
 from annotations.store import feeds
+from annotations.text import TextBuilder
 from tests.tui.test_marking import changed_lindau
 from tui.app import GlosseApp
 from tui.outside import Run
@@ -343,3 +344,145 @@ def test_the_dossier(snap_compare, mentioned: Library, size: tuple[int, int], li
         await pilot.pause()
 
     assert snap_compare(shoot(mentioned), terminal_size=size, run_before=opened)
+
+
+@pytest.fixture
+def counted(library: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
+    """Two years of names, and tags that stand together, from three sources."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    for number in range(40):
+        builder = TextBuilder()
+        builder.add(f"Bericht {number}: Ines Halder und der Rat in Lindau, Bregenz und Konstanz.")
+        source, month = ("Seeblatt", "Alpine Courier", "Süddeutsche Zeitung")[number % 3], number * 7 % 24
+        published = f"{2027 + month // 12}-{month % 12 + 1:02}-{number % 28 + 1:02}"
+        draft = Draft(f"Bericht {number}", builder.build(), published=published, language="xx", source=source)
+        article = library.add_draft(draft).article
+        assert article
+        content = library.text(article.id).content
+        for at, (name, label) in enumerate(
+            (("Lindau", "LOC"), ("Ines Halder", "PER"), ("Rat", "ORG"), ("Bregenz", "LOC"))
+        ):
+            if number % (at + 1) == 0:
+                start = content.index(name)
+                library.correct(article.id, start, start + len(name), CorrectionKind.ADD, label)
+        tags = [
+            tag
+            for at, tag in enumerate(("claim", "country/germany", "frame/conflict", "quote"), 2)
+            if number % at == 0
+        ]
+        library.annotate(article.id, 0, 7, tags=tags)
+    return library
+
+
+PICTURES = {"time": "", "sources": "tab", "tags": "tab tab", "names": "tab tab tab", "table": "t"}
+"""The keys that lead to each picture."""
+
+
+@pytest.mark.parametrize(
+    ("look", "size", "which"),
+    [
+        *(("dark", size, which) for size in SIZES for which in PICTURES),
+        *((look, SIZES[0], which) for look in ("ansi", "ascii") for which in ("time", "tags")),
+    ],
+)
+def test_pictures(snap_compare, counted: Library, size: tuple[int, int], look: str, which: str) -> None:
+    settings = {"ascii": True} if look == "ascii" else {"theme": f"glosse-{look}"}
+
+    async def drawn(pilot) -> None:
+        await pilot.press("g", "p")
+        for key in ["", *PICTURES[which].split()]:
+            if key:
+                await pilot.press(key)
+            await pilot.pause()
+            while pilot.app.screen._asked is not None:
+                await pilot.pause(0.02)
+            await pilot.pause()
+
+    assert snap_compare(shoot(counted, **settings), terminal_size=size, run_before=drawn)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_pictures_of_nothing(snap_compare, library: Library, size: tuple[int, int]) -> None:
+    async def drawn(pilot) -> None:
+        await pilot.press("g", "p")
+        await pilot.pause()
+        while pilot.app.screen._asked is not None:
+            await pilot.pause(0.02)
+        await pilot.pause()
+
+    assert snap_compare(shoot(library), terminal_size=size, run_before=drawn)
+
+
+@pytest.fixture
+def coded(library: Library) -> Library:
+    """The library with an article that is done and noted, and one that is begun."""
+    first, second, _ = (article.id for article in library.articles())
+    library.set_coding([first], Coding.CODED)
+    library.set_coding([second], Coding.CODING)
+    library.set_starred([second], True)
+    library.note_article(
+        first, "Zwei Stellen sind unklar: die Kosten, und *wer* was gesagt hat.\n\nNachfragen."
+    )
+    return library
+
+
+@pytest.mark.parametrize("ascii", [False, True], ids=["symbols", "ascii"])
+@pytest.mark.parametrize("size", [*SIZES, (160, 40)])
+def test_states_of_coding(snap_compare, coded: Library, size: tuple[int, int], ascii: bool) -> None:
+    assert snap_compare(shoot(coded, ascii=ascii), terminal_size=size, press=["down"])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_note_about_an_article(snap_compare, coded: Library, size: tuple[int, int]) -> None:
+    assert snap_compare(shoot(coded), terminal_size=size, press=["enter"])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_blind_reader(snap_compare, marked: Library, size: tuple[int, int]) -> None:
+    with Library.open(marked.path, creator="bea", blind=True) as hers:
+        assert snap_compare(GlosseApp(hers, Settings(name="bea")), terminal_size=size, press=["enter"])
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("ascii", [False, True], ids=["symbols", "ascii"])
+def test_the_preview(snap_compare, marked: Library, size: tuple[int, int], ascii: bool) -> None:
+    """What a correction everywhere would change; one place is to stay as it is."""
+
+    async def opened(pilot) -> None:
+        await pilot.press("enter", "tab", "E")
+        await pilot.pause()
+        while not pilot.app.screen.status.state.startswith("saved"):
+            await pilot.pause(0.02)
+        await pilot.press("x")
+        await pilot.pause()
+
+    assert snap_compare(shoot(marked, ascii=ascii), terminal_size=size, run_before=opened)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("some", [True, False], ids=["some", "none"])
+def test_the_rules(
+    snap_compare, library: Library, size: tuple[int, int], some: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    content = library.text(1).content
+    for words, kind, label in (
+        ("Lindau", "add", "LOC"),
+        ("Rat der Stadt", "add", "ORG"),
+        ("Dienstag", "dismiss", ""),
+    ):
+        at = content.index(words)
+        if some:
+            library.correct(1, at, at + len(words), CorrectionKind(kind), label, Scope.EVERYWHERE)
+    with library._store.writing() as queries:
+        queries.run("UPDATE corrections SET created = '2030-05-06T07:08:09.000Z'")
+
+    async def opened(pilot) -> None:
+        await pilot.press("g", "c")
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+    assert snap_compare(shoot(library), terminal_size=size, run_before=opened)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from annotations.library import Library
 from annotations.model import CorrectionKind, Scope
 from tui.screens.menu import Menu
+from tui.screens.preview import PreviewScreen
 
 
 def names(library: Library, article: int) -> list[tuple[str, str]]:
@@ -31,6 +32,9 @@ async def test_a_correction_is_widened_to_all_articles_and_taken_back(reader, li
         others = [article for article in (1, 2, 3) if article != here]
         assert [names(library, article) for article in (here, *others)] == [[("Rat", "ORG")], [], []]
         await desk.press("E")
+        assert isinstance(desk.app.screen, PreviewScreen)
+        assert [names(library, article) for article in others] == [[], []]
+        await desk.press("enter")
         assert hints(desk) == ["only here", "undo"]
         await desk.until(lambda: "3 articles" in desk.said, "the number of articles")
         assert desk.said == "“Rat” is ORG everywhere · 3 articles  ✓"
@@ -61,17 +65,17 @@ async def test_a_correction_is_narrowed_to_its_place(reader, library: Library) -
 async def test_dismissing_and_relabelling_are_widened_too(reader, library: Library) -> None:
     async with reader() as desk:
         await add_rat(desk)
-        await desk.press("r", "p", "E")
+        await desk.press("r", "p", "E", "enter")
         await desk.until(lambda: not library.unsettled(), "counting")
         assert {label for article in (1, 2, 3) for _, label in names(library, article)} == {"PER"}
-        await desk.press("x", "E")
+        await desk.press("x", "E", "enter")
         await desk.until(lambda: not library.unsettled(), "counting")
         assert [names(library, article) for article in (1, 2, 3)] == [[], [], []]
 
 
 async def test_a_selected_name_is_widened_from_where_the_caret_ends(reader, library: Library) -> None:
     async with reader() as desk:
-        await desk.press("j", "w", "v", "w", "w", "e", "plus", "o", "E")
+        await desk.press("j", "w", "v", "w", "w", "e", "plus", "o", "E", "enter")
         await desk.until(lambda: "3 articles" in desk.said, "the number of articles")
         assert names(library, 3) == [("Rat der Stadt", "ORG")]
 
@@ -80,7 +84,7 @@ async def test_without_a_correction_there_is_nothing_to_widen(reader) -> None:
     async with reader() as desk:
         await desk.press("j", "E")
         assert desk.said == "No correction of this article here; + x r make one"
-        await desk.press("plus", "o", "E")
+        await desk.press("plus", "o", "E", "enter")
         await desk.until(lambda: "articles" in desk.said, "the number of articles")
         await desk.press("E")
         assert "everywhere already" in desk.said

@@ -186,6 +186,13 @@ async def test_feeds_are_named_moved_set_up_and_given_up(reader, server: Server,
         assert library.feed("Der Bote").every == 60
         await desk.press("u", "u")
         assert [(feed.name, feed.folder) for feed in library.feeds()] == [("Blog", "Privat"), ("Bote", "")]
+        await desk.press("home", "n")
+        desk.app.screen.query_one(Input).value = "Eigene"
+        await desk.press("enter")
+        assert library.feed("Blog").folder == "Eigene"
+        assert rows(desk)[0] == ("Eigene", True)
+        await desk.press("end", "up", "m")
+        assert "That is a folder" in screen.status.message
 
 
 async def test_all_are_refreshed_and_failures_are_told(reader, server: Server, library: Library) -> None:

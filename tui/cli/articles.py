@@ -110,11 +110,14 @@ def show(desk: Desk, article: int, as_json: bool) -> int:
             ", ".join(shown.sources),
             wording.language(shown.language),
             wording.amount(shown.words, "word"),
+            shown.coding.word if shown.coding else "",
             shown.url,
         )
         first = text.content[text.blocks[0].start : text.blocks[0].end] if text.blocks else ""
         heading = "" if first == shown.title else shown.title
-        output.write_prose(heading, " · ".join(filter(None, details)), text.content, desk.settings.measure)
+        output.write_prose(
+            heading, " · ".join(filter(None, details)), text.content, desk.settings.measure, shown.note
+        )
     else:
         output.write_text(text.content)
     return 0

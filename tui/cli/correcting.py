@@ -11,6 +11,7 @@ from annotations.model import Corrected, CorrectionKind, Scope
 from tui import wording
 from tui.cli import output
 from tui.cli.desk import Desk, json_option, pass_desk
+from tui.cli.foreseen import list_places
 
 
 @click.command()
@@ -27,6 +28,7 @@ from tui.cli.desk import Desk, json_option, pass_desk
     show_default=True,
     help="How far it reaches: this place, the same words in this article, or in every article.",
 )
+@click.option("--dry-run", is_flag=True, help="List each place that would change, and do nothing.")
 @json_option
 @pass_desk
 def correct(
@@ -38,11 +40,15 @@ def correct(
     dismiss: bool,
     relabel: str | None,
     scope: str,
+    dry_run: bool,
     as_json: bool,
 ) -> int:
     """Correct the name at START to END (code points, without END) of ARTICLE; `glosse undo` takes it back."""
     kind, label = _what(add, dismiss, relabel)
     with desk.library() as library:
+        if dry_run:
+            proposal = library.propose(article, start, end, kind, label, Scope(scope))
+            return list_places(library, proposal, as_json)
         change = library.correct(article, start, end, kind, label, Scope(scope), later=True)
         try:
             changed = max(1, library.settle(show_counting))

@@ -53,8 +53,10 @@ class Desk:
             ) from error
 
     @contextmanager
-    def library(self, *, create: bool = False) -> Iterator[Library]:
+    def library(self, *, create: bool = False, blind: bool = False) -> Iterator[Library]:
         """The open library; only `create` makes a missing one, since a new one is the reader's to fill.
+
+        `blind` hides what others annotated.
 
         Raises:
             NothingError: there is none and it is not to be made.
@@ -64,7 +66,8 @@ class Desk:
 
         if not create and not self._exists():
             raise NothingError(f"no library at {self.path} yet; `glosse add PATH` starts one")
-        with Library.open(self.path, creator=self.settings.name, upgrading=_upgrading) as library:
+        name = self.settings.name
+        with Library.open(self.path, creator=name, blind=blind, upgrading=_upgrading) as library:
             yield library
 
     @contextmanager

@@ -218,6 +218,17 @@ def rename(desk: Desk, which: str, name: str) -> int:
     return 0
 
 
+@feeds.command("folder")
+@click.argument("old", metavar="FOLDER")
+@click.argument("new", metavar="NAME")
+@pass_desk
+def folder_(desk: Desk, old: str, new: str) -> int:
+    """Give FOLDER, with the folders in it, another NAME; '' puts its feeds into none."""
+    with desk.library() as library:
+        output.say(library.rename_folder(old, new).message)
+    return 0
+
+
 @feeds.command()
 @click.argument("which", nargs=-1, required=True, metavar="FEED...")
 @pass_desk

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from annotations.codebook import Alike
 from annotations.measures import Evaluated, LabelScore, Offer, Reported
-from annotations.model import AddResult, AnnotationRow, Article, Mention, Name, NameRule, Tag, Text
+from annotations.model import (
+    AddResult,
+    AnnotationRow,
+    Article,
+    Mention,
+    Name,
+    NameRule,
+    RawMention,
+    Tag,
+    Text,
+)
+from annotations.proposals import Rule, ShownPlace
 
 Fields = Mapping[str, object]
 
 
 ARTICLE = (
-    "id", "title", "byline", "published", "language", "sources", "url", "words", "read", "starred", "tags", "text_hash",
+    "id", "title", "byline", "published", "language", "sources", "url", "words", "read", "starred", "tags",
+    "text_hash", "coding", "note",
 )  # fmt: skip
 """The fields of an article, in their order."""
 
@@ -32,6 +44,8 @@ def article(value: Article) -> dict[str, object]:
         "starred": value.starred,
         "tags": list(value.tags),
         "text_hash": value.text_hash,
+        "coding": value.coding.word,
+        "note": value.note,
     }
 
 
@@ -98,6 +112,54 @@ def name_rule(value: NameRule) -> Fields:
         "target": value.target,
         "hidden": value.hidden,
         "created": value.created,
+    }
+
+
+def place(value: ShownPlace) -> Fields:
+    """A place where other names would stand."""
+    one, article = value.place, value.article
+
+    def names(found: Sequence[RawMention]) -> list[Fields]:
+        return [
+            {
+                "start": start,
+                "end": end,
+                "text": value.text[start - one.start : end - one.start],
+                "label": label,
+            }
+            for start, end, label in found
+        ]
+
+    return {
+        "type": "place",
+        "article": article.id,
+        "article_title": article.title,
+        "article_published": article.published,
+        "text_hash": article.text_hash,
+        "start": one.start,
+        "end": one.end,
+        "text": value.text,
+        "was": names(one.was),
+        "becomes": names(one.becomes),
+        "sentence": value.sentence,
+    }
+
+
+def rule(value: Rule, articles: int) -> Fields:
+    """A correction that holds everywhere, and in how many articles its words stand."""
+    made = value.made
+    return {
+        "type": "rule",
+        "id": made.id,
+        "words": made.correction.surface,
+        "kind": made.correction.kind.value,
+        "label": made.correction.label,
+        "article": made.article,
+        "article_title": value.article_title,
+        "article_url": value.article_url,
+        "creator": made.creator,
+        "created": made.created,
+        "articles": articles,
     }
 
 

@@ -206,8 +206,8 @@ def _marked(passage: str, hits: Sequence[tuple[int, int]]) -> Text:
     return text.append(inert(passage[done:]))
 
 
-def write_prose(heading: str, details: str, content: str, width: int) -> None:
-    """A text for a person at a terminal, wrapped at words in a column of at most `width` cells."""
+def write_prose(heading: str, details: str, content: str, width: int, note: str = "") -> None:
+    """A text for a person at a terminal, wrapped at words in a column of at most `width` cells, its note above it."""
     from rich.console import Console
     from rich.text import Text
 
@@ -216,6 +216,10 @@ def write_prose(heading: str, details: str, content: str, width: int) -> None:
     if heading:
         console.print(Text(inert(heading), style="bold"))
     console.print(Text(inert(details), style="dim"), end="\n\n")
+    for line in note.split("\n") if note else ():
+        console.print(Text(f"| {inert(line)}", style="italic"))
+    if note:
+        console.print()
     for line in content.split("\n"):
         console.print(Text(inert(line)))
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 @click.option(
     "--at", type=click.IntRange(0), default=None, metavar="OFFSET", help="Code point for the caret."
 )
+@click.option("--blind", is_flag=True, help="Hide what others annotated, for coding the same articles.")
 @pass_desk
-def read(desk: Desk, article: str | None = None, at: int | None = None) -> int:
+def read(desk: Desk, article: str | None = None, at: int | None = None, blind: bool = False) -> int:
     """Open the reader, at ARTICLE if given. A new library starts with the seed articles.
 
     ARTICLE is a number, or a link that an export has written (`glosse:annotation/…`).
@@ -30,7 +31,7 @@ def read(desk: Desk, article: str | None = None, at: int | None = None) -> int:
     if at is not None and article is None:
         raise InputError("--at needs an ARTICLE to open")
     settings = desk.settings
-    with desk.library(create=True) as library:
+    with desk.library(create=True, blind=blind or settings.blind) as library:
         if library.created:
             library.add_seeds()
         place = _place(library, article, at) if article is not None else (None, None)

@@ -121,11 +121,12 @@ class AddFeed(TypeAhead, ModalScreen[Added | None]):
         if self._asked is not None:
             return
         try:
-            self._url = address(event.value)
+            host = host_of(address(event.value))
         except GlosseError as error:
             self._failed(str(error))
             return
-        self._ask("find_feeds", f"Asking {host_of(self._url)} …")
+        self._url = event.value
+        self._ask("find_feeds", f"Asking {host} …")
 
     def _ask(self, method: str, said: str) -> None:
         asked = self._asked = object()

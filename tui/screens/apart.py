@@ -66,7 +66,8 @@ class Apart(TypeAhead, Screen[Result | str | None], Generic[Result]):
         rows, saved = self.rows, "saved" if self.ascii else "saved ✓"
         row = f"{rows.cursor + 1} of {rows.count}" if rows.count else ""
         state = "read only" if self.library.read_only else saved
-        self.status.set(row, hints, f"{under_way}  {state}" if under_way else state)
+        blind = "blind" if self.library.blind else ""
+        self.status.set(row, hints, "  ".join(said for said in (under_way, blind, state) if said))
 
     def on_key(self, event: events.Key) -> None:
         """Resolve a key or a sequence."""

@@ -6,10 +6,10 @@ from functools import partial
 
 from annotations.model import Annotation, Article, Span
 from tui import wording
-from tui.screens.operating import Operating
+from tui.screens.noting import Noting
 
 
-class Commenting(Operating):
+class Commenting(Noting):
     """One comment is written at a time."""
 
     def do_comment(self) -> None:

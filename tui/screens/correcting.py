@@ -7,6 +7,7 @@ from textual.worker import get_current_worker
 
 from annotations.errors import GlosseError
 from annotations.model import Article, Change, Corrected, CorrectionKind, Mention, Scope, Span
+from annotations.proposals import Place
 from tui import wording
 from tui.screens.stage import Stage
 
@@ -141,7 +142,7 @@ class Correcting(Stage):
         return (*(action for other, action in SCOPE_ACTIONS.items() if other is not scope), "undo")
 
     def do_correct_everywhere(self) -> None:
-        """The correction holds in every article."""
+        """The correction holds in every article, once it was shown what that changes."""
         self._rescope(Scope.EVERYWHERE)
 
     def do_correct_here(self) -> None:
@@ -156,7 +157,31 @@ class Correcting(Stage):
             )
             self.say(f"No correction of this article here; {keys} make one")
             return
-        if self._offer(self.attempt(lambda: self.library.rescope(made.id, scope, later=True)), scope):
+        if scope is Scope.EVERYWHERE and not self.library.read_only:
+            self._preview(made.id)
+        else:
+            self._carry_out(made.id, scope)
+
+    def _preview(self, correction: int) -> None:
+        """Show what would change everywhere, and carry it out if that is wanted."""
+        from tui.screens.preview import Decided, PreviewScreen
+
+        try:
+            proposal = self.library.propose_rescope(correction, Scope.EVERYWHERE)
+        except GlosseError as error:
+            self.say(str(error), failed=True)
+            return
+
+        def decided(answer: Decided | str | None) -> None:
+            if isinstance(answer, Decided):
+                self._carry_out(correction, Scope.EVERYWHERE, answer.leaving)
+
+        screen = PreviewScreen(self.library, self.actions, proposal, ascii=self.settings.ascii)
+        self.app.push_screen(screen, decided)
+
+    def _carry_out(self, correction: int, scope: Scope, leaving: frozenset[Place] = frozenset()) -> None:
+        made = self.attempt(lambda: self.library.rescope(correction, scope, leaving=leaving, later=True))
+        if self._offer(made, scope):
             self.count_names()
 
     def correction_here(self) -> Corrected | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from annotations.errors import GlosseError
 from annotations.model import Article, Span
 from tui import collector, wording
@@ -115,7 +117,9 @@ class Desk(Resizing, Spreading, Copying, Measuring):
         article = self.article
         if article is None:
             return
+        coded = wording.coded(article, ascii=self.settings.ascii)
         facts = [
+            *coded,
             article.byline,
             *article.sources[:1],
             wording.date(article.published),
@@ -123,7 +127,11 @@ class Desk(Resizing, Spreading, Copying, Measuring):
         ]
         facts += [wording.amount(article.words, "word"), f"{wording.minutes(article.words)} min"]
         dot = " - " if self.settings.ascii else " · "
-        meta = dot.join(dict.fromkeys(fact for fact in facts if fact))
+        said = list(dict.fromkeys(fact for fact in facts if fact))
+        # What is known of every article makes room for what a person said of this one.
+        while coded and len(said) > len(coded) and cell_len(dot.join(said)) > self.settings.measure:
+            said.pop()
+        meta = dot.join(said)
         key = self.actions.key
         tail = f"End{dot}{key('next_unread')} next unread{dot}{key('back')} library"
         self.view.set_head(meta, self.legend(article) if legend else (), tail)
@@ -133,7 +141,7 @@ class Desk(Resizing, Spreading, Copying, Measuring):
         if self.article is None:
             return
         names = self.library.names(self.article.id)
-        self.margin.fill(self.view.annotations, names, self.favourites, self._colors())
+        self.margin.fill(self.view.annotations, names, self.favourites, self._colors(), self.article.note)
 
     def leave_article(self, *, read: bool = False) -> None:
         """Keep the place; the article counts as read if its end was shown or the person went on to the next.

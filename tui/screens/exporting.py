@@ -136,6 +136,10 @@ class FormRows(RowList[Field]):
         return False
 
 
+ALL: Final = "Export   with what is hidden: the preview leaves it out, the file does not"
+"""Heading for somebody who works blind."""
+
+
 class Export(TypeAhead, ModalScreen["tuple[Form, str] | None"]):
     """Returns what was chosen and what the footer should say, or None if nothing was written."""
 
@@ -189,7 +193,7 @@ class Export(TypeAhead, ModalScreen["tuple[Form, str] | None"]):
     def compose(self) -> ComposeResult:
         """Questions, path, preview, keys."""
         with Vertical(classes="dialog dialog-export"):
-            yield Static("Export", classes="dialog--heading", markup=False)
+            yield Static(ALL if self._library.blind else "Export", classes="dialog--heading", markup=False)
             yield FormRows(self._scopes, self._formats, ascii=self._ascii)
             with Horizontal():
                 yield Static("  Path", classes="dialog--label", markup=False)

@@ -122,7 +122,10 @@ class Feeds(Apart[Listed]):
         under_way = self._outside.progress_of_feeds()
         names = ["open", "refresh_feed", "refresh_feeds", "add_feed"]
         others = ["set_feed", "rename_feed", "move_feed", "remove_feed"] if row and row.feed else []
-        first = ["escape", *names] if under_way else [*(names if row else ["add_feed"]), "set_feed"]
+        foldered = ["rename_feed"] if row and row.folder and not row.feed else []
+        first = (
+            ["escape", *names] if under_way else [*(names if row else ["add_feed"]), "set_feed", *foldered]
+        )
         rest = ["help", *others] if under_way else ["help", "escape", *others[1:]]
         labels = {"refresh_feeds": "all", **({"escape": "stop"} if under_way else {})}
         hints = [
@@ -162,6 +165,8 @@ class Feeds(Apart[Listed]):
             self.status.say(f"No feed here; {self.actions.key('add_feed')} adds one", passing=True)
         elif action == "refresh_feed":
             self._outside.refresh_feeds([feed.id for feed in row.feeds], row.name)
+        elif row.feed is None and row.folder and action in ("rename_feed", "move_feed"):
+            self._rename_folder(row.folder)
         elif row.feed is None:
             self.status.say("That is a folder; put the bar on a feed", passing=True)
         else:
@@ -192,6 +197,14 @@ class Feeds(Apart[Listed]):
                     self.change(lambda: change)
 
             self.app.push_screen(FeedSettings(library, feed, ascii=self.ascii), done)
+
+    def _rename_folder(self, folder: str) -> None:
+        self._ask(
+            f"Name of the folder “{folder}”",
+            lambda name: self.library.rename_folder(folder, name),
+            hint="A/B is folder B in A; empty: its feeds are in no folder.",
+            value=folder,
+        )
 
     def _ask(
         self,

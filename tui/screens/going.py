@@ -10,7 +10,7 @@ from annotations.steps import Deleted
 from tui.screens.telling import Telling
 
 if TYPE_CHECKING:
-    from tui.screens import feeds, history, names, orphans, tags
+    from tui.screens import counting, feeds, history, names, orphans, rules, tags
     from tui.screens.dossier import Filtered, Jump, Leaf
     from tui.screens.review import Passage, Place
     from tui.told import Messages
@@ -22,6 +22,8 @@ class Going(Telling):
     _review: Place | None = None
     _orphan = 0
     _history: history.Left | None = None
+    _pictures: counting.Left | None = None
+    _rules: rules.Left | None = None
     _names: names.Place | None = None
     """Where the lists were left."""
     _trail: tuple[Leaf, ...] = ()
@@ -79,6 +81,28 @@ class Going(Telling):
             Tags(self.library, self.actions, self._tags or Left(), ascii=self.settings.ascii), chosen
         )
 
+    def do_go_pictures(self) -> None:
+        """Pictures of what is counted."""
+        from tui.screens.counting import Left
+        from tui.screens.pictures import Pictures
+        from tui.screens.review import Place
+
+        self.leave_article()
+
+        def chosen(answer: counting.Behind | str | None) -> None:
+            self._came_back(answer)
+            if answer is None or isinstance(answer, str):
+                return
+            self._pictures = answer.left
+            if answer.what == "articles":
+                self.list_articles(answer.query)
+            else:
+                self._tags_from, self._review = None, Place(answer.query)
+                self._go_review()
+
+        screen = Pictures(self.library, self.actions, self._pictures or Left(), ascii=self.settings.ascii)
+        self.app.push_screen(screen, chosen)
+
     def do_go_names(self) -> None:
         """All names of the library."""
         from tui.screens.dossier import Filtered
@@ -98,6 +122,26 @@ class Going(Telling):
 
         screen = Names(self.library, self.actions, self._names or Place(), ascii=self.settings.ascii)
         self._names = None
+        self.app.push_screen(screen, chosen)
+
+    def do_go_rules(self) -> None:
+        """The corrections of names that hold everywhere."""
+        from tui.screens.rules import Left, Rules
+
+        self.leave_article()
+
+        def chosen(answer: rules.Chosen | str | None) -> None:
+            self._came_back(answer)
+            if answer is None or isinstance(answer, str):
+                return
+            self._rules = answer.left
+            made = answer.rule.made
+            place = self.library.where_made(made)
+            if self.open_article(made.article, at=place):
+                self.opened_from = "rules"
+
+        screen = Rules(self.library, self.actions, self._rules or Left(), ascii=self.settings.ascii)
+        self._rules = None
         self.app.push_screen(screen, chosen)
 
     def do_dossier(self) -> None:
@@ -255,6 +299,9 @@ class Going(Telling):
         elif self.opened_from == "names":
             self.opened_from = "library"
             self.do_go_names()
+        elif self.opened_from == "rules":
+            self.opened_from = "library"
+            self.do_go_rules()
         elif self.opened_from == "dossier":
             self.opened_from = "library"
             self._go_dossier(self._trail)

@@ -17,7 +17,8 @@ from tui.actions import Actions, shown
 from tui.screens.typeahead import TypeAhead
 
 GROUPS = (
-    "Go", "Move", "Jump", "Select", "Mark", "Undo", "Correct names", "Names", "View", "Library", "Tags", "Feeds",
+    "Go", "Move", "Jump", "Select", "Mark", "Undo", "Correct names", "Names", "View", "Library", "Tags",
+    "Pictures", "Feeds",
 )  # fmt: skip
 
 DIGITS = {

@@ -28,10 +28,14 @@ class KeepingUp(Desk):
             if article.text_hash != self.article.text_hash:
                 self._show_new_text(article)
                 return
-            self.article = article
+            known, self.article = self.article, article
+            if (article.coding, article.note) != (known.coding, known.note):
+                self.show_head()
             self.view.set_annotations(self.library.annotations_of(article.id), self._colors())
             self.view.set_names(self.library.mentions(article.id) or ())
             self.fill_margin()
+            if article.note != known.note:
+                self.follow_caret()
         except (NotFoundError, ChangedError) as error:
             # Undone, or deleted by another program; what is on screen stays.
             self.say(str(error), failed=True)

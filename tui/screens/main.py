@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,6 +16,7 @@ from annotations.model import Span
 from tui.actions import MAIN, Actions, shown
 from tui.reading.keys import Action as KeyAction
 from tui.reading.keys import Pending, Sequences
+from tui.screens.coding import Coding
 from tui.screens.fetching import EACH, FIRST_LOOK
 from tui.screens.finding import Finding
 from tui.screens.going import Going
@@ -31,9 +31,6 @@ from tui.widgets.rows import RowList
 from tui.widgets.status import Status
 from tui.widgets.typed_line import TypedLine, hand_on
 
-if TYPE_CHECKING:
-    pass
-
 COPIED_AFTER = 10
 """Seconds after the start when the library is copied, if it was not today."""
 
@@ -41,7 +38,7 @@ POLL = 1.0
 """Seconds between looks whether another program changed the library."""
 
 
-class MainScreen(Going, Finding, Jumping, Handing, Subscribing):
+class MainScreen(Going, Finding, Jumping, Coding, Handing, Subscribing):
     """Every key comes here, in the order typed: an operator acts on what was on screen when it was pressed."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (110, "-medium"), (150, "-wide")]  # noqa: RUF012

@@ -168,7 +168,8 @@ class Names(Apart[Chosen]):
         self.tell_hints(
             [(key("open"), "dossier"), (key("name_articles"), "articles"), (key("name_group"), "group"),
              (key("filter"), "filter"), (key("name_order"), "order"), (key("name_merge"), "merge"),
-             (key("name_rename"), "rename"), (key("name_hide"), hide), (key("help"), "keys")]
+             (key("name_rename"), "rename"), (key("name_hide"), hide), (key("go_rules"), "rules"),
+             (key("help"), "keys")]
         )  # fmt: skip
 
     @on(RowList.Moved)

@@ -52,7 +52,7 @@ class Offering(Resuming):
             "focus_mode",
         ]
         ids += ["fetch_page"] if self.article and self.article.url else []
-        ids += ["next_unread", "undo", "help", "back"]
+        ids += ["note_article", "cycle_coding", "next_unread", "undo", "help", "back"]
         for id in ids:
             action = self.actions[id]
             if id == "next_unread" and self.article is not None:
@@ -153,7 +153,9 @@ class Offering(Resuming):
         row = self.margin.current
         if row is None or self.article is None:
             return
-        if row.annotation:
+        if row.whole:
+            self.write_note(self.article)
+        elif row.annotation:
             self.view.drop_selection()
             self.view.go(row.annotation.span, "annotation")
             self.show_pane("text")

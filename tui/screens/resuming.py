@@ -29,7 +29,7 @@ class Resuming(Fetching):
             first = found[0]
             others = f" and {wording.amount(len(found) - 1, 'other')}" if len(found) > 1 else ""
             self.say(
-                f"Unfinished comment on “{wording.clip(first.exact, 24)}”{others}:"
+                f"Unfinished comment on {self._on(first, 24)}{others}:"
                 f" {self.actions.key('go_unfinished')} goes on"
             )
 
@@ -53,7 +53,7 @@ class Resuming(Fetching):
             entries = [
                 Entry(
                     each.session,
-                    f"{wording.clip(each.note, 30) or '(empty)'} · “{wording.clip(each.exact, 20)}”",
+                    f"{wording.clip(each.note, 30) or '(empty)'} · {self._on(each, 20)}",
                     str(number) if number < 10 else "",
                 )
                 for number, each in enumerate(found, 1)
@@ -63,6 +63,10 @@ class Resuming(Fetching):
                 Menu("Go on with which comment?", entries, ascii=self.settings.ascii),
                 lambda id: self._go_on(by_id[id]) if id else None,
             )
+
+    def _on(self, draft: Unfinished, length: int) -> str:
+        """What a comment is on, in at most so many code points."""
+        return f"“{wording.clip(draft.article_title if draft.whole else draft.exact, length)}”"
 
     def _go_on(self, draft: Unfinished) -> None:
         """Open the editor where it was left; the draft is this program's then."""
@@ -75,13 +79,16 @@ class Resuming(Fetching):
                 exact = self.library.annotation(draft.annotation)
         # On the text in which it was begun: saved, it follows to this one, or waits on the orphan desk.
         article = replace(self.article, text_hash=draft.text_hash)
-        self.write_comment(article, draft.was, exact, draft.note, draft.exact)
+        if draft.whole:
+            self.write_note(article, draft.note)
+        else:
+            self.write_comment(article, draft.was, exact, draft.note, draft.exact)
         try:
             id_ = exact.id if exact else None
             self.library.keep_draft(article.id, draft.was, id_, draft.note, text_hash=draft.text_hash)
             self.library.drop_draft(draft.session)
         except GlosseError as error:
             self.say(str(error), failed=True)
-        if exact is None and draft.span is None:
+        if exact is None and draft.span is None and not draft.whole:
             said = f"“{wording.clip(draft.exact, 30)}” is not in the text any more"
             self.say(f"{said}: the comment will wait on the orphan desk", failed=True)

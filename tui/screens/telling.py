@@ -39,8 +39,16 @@ class Telling(Offering):
         self.margin.follow(here[0] if here else None)
         notes = [a.note for a in here if a.note]
         said = self._several(here) if len(here) > 1 else ""
-        self.put("note", (said + wording.clip(notes[0], 300) if notes else said).strip())
+        about = said + wording.clip(notes[0], 300) if notes else said
+        self.put("note", (about or self._note_of_article()).strip())
         self.tell()
+
+    def _note_of_article(self) -> str:
+        """The beginning of what is said about the article as a whole, on one line; where nothing else is said."""
+        if not self.article or not self.article.note:
+            return ""
+        pen = "note: " if self.settings.ascii else "✎ "
+        return pen + wording.clip(self.article.note, max(self.size.width - len(pen) - 2, 20))
 
     def tell(self) -> None:
         """Say in the footer where the person is and what can be done there."""
@@ -53,7 +61,7 @@ class Telling(Offering):
             if self.focused is self.articles or not self.article
             else wording.clip(self.article.title, 60)
         )
-        self.put("where", f"Glosse  {where}")
+        self.put("where", f"Glosse{' (blind)' if self.library.blind else ''}  {where}")
         second = self._second(text=text)
         where = self._where_text(target=not second) if text else self._where_list()
         self.status.set(where, self._hints(), self._state(), second)

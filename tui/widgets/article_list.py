@@ -13,7 +13,7 @@ Excerpt = tuple[str, Sequence[tuple[int, int]]]
 
 
 class ArticleList(RowList[Article]):
-    """Title and date, then source, language, length and annotations; a dot says unread.
+    """Title and date, then source, language, length and annotations; a dot says unread, the sign below it coding.
 
     Several articles are chosen by a row at which the choice begins and the bar, or all at once.
     """
@@ -97,7 +97,8 @@ class ArticleList(RowList[Article]):
             ("  " + wording.date(item.published), "faint"),
             (f" {item.language or none:>3} ", "faint"),
         ]
-        below: list[Piece] = [(edge, "accent"), ("  ", ""), *self._why(item)]
+        state = (f"{wording.CODING[item.coding][self.ascii]} ", "faint") if item.coding else ("  ", "")
+        below: list[Piece] = [(edge, "accent"), state, *self._why(item)]
         if len(below) == 2:
             facts = [*item.sources[:1], wording.amount(item.words, "word")]
             below.append((gap.join(facts), "faint"))

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from textwrap import wrap
+from typing import ClassVar, Final, NamedTuple
 
 from annotations.model import Annotation, Name, Tag
 from tui import wording
 from tui.themes import MARK_COLOR, tag_color
 from tui.widgets.rows import COLOURS, Line, Piece, RowList
+
+NOTE_WIDTH: Final = 26
+"""Code points of a row of the note about the article: what the narrowest margin has room for."""
+
+NOTE_ROWS: Final = 6
+"""Rows of it that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,8 @@ class MarginRow:
     right: tuple[Piece, ...] = ()
     annotation: Annotation | None = None
     name: Name | None = None
+    whole: bool = False
+    """Whether it is of the note about the article as a whole."""
 
 
 class Margin(RowList[MarginRow]):
@@ -42,9 +51,10 @@ class Margin(RowList[MarginRow]):
         names: Sequence[Name],
         favourites: Mapping[int, Tag],
         colors: Mapping[str, str],
+        note: str = "",
     ) -> None:
-        """Show the margin of another article, or of the same one after a change."""
-        rows: list[_Listed | MarginRow] = [_heading("Annotations", len(annotations))]
+        """Show the margin of another article, or of the same one after a change; `note` is about all of it."""
+        rows: list[_Listed | MarginRow] = [*_note_rows(note), _heading("Annotations", len(annotations))]
         self._row_of = {}
         for annotation in annotations:
             self._row_of[annotation.id] = len(rows)
@@ -73,6 +83,17 @@ class Margin(RowList[MarginRow]):
 
 def _heading(text: str, count: int) -> MarginRow:
     return MarginRow(((text, "heading"),), ((f"{count} ", "faint"),) if count else ())
+
+
+def _note_rows(note: str) -> list[MarginRow]:
+    """The beginning of the note about the article; nothing without one."""
+    if not note:
+        return []
+    lines = [line for part in note.splitlines() if part.strip() for line in wrap(part, NOTE_WIDTH)]
+    if len(lines) > NOTE_ROWS:
+        lines = [*lines[: NOTE_ROWS - 1], f"{lines[NOTE_ROWS - 1]} …"]
+    rows = [MarginRow(((f"  {line}", ""),), whole=True) for line in lines]
+    return [_heading("Note", 0), *rows, MarginRow(())]
 
 
 class _Listed(NamedTuple):

@@ -50,6 +50,8 @@ class RowList(SteadyScrollView, Generic[Item], can_focus=True, inherit_bindings=
     }  # fmt: skip
     ALLOW_SELECT = False
     height_of_item: ClassVar[int] = 1
+    page: ClassVar[int] = PAGE
+    """Items that are fetched at once."""
 
     class Moved(Message):
         """Another row is under the bar."""
@@ -127,15 +129,15 @@ class RowList(SteadyScrollView, Generic[Item], can_focus=True, inherit_bindings=
         """The item of that row, fetched with its page if need be; None outside the list."""
         if not 0 <= index < self.count:
             return None
-        number = index // PAGE
+        number = index // self.page
         page = self._pages.get(number)
         if page is None:
-            page = self._pages[number] = self._fetch(number * PAGE, PAGE)
+            page = self._pages[number] = self._fetch(number * self.page, self.page)
             if len(self._pages) > PAGES:
                 self._pages.popitem(last=False)
         else:
             self._pages.move_to_end(number)
-        at = index - number * PAGE
+        at = index - number * self.page
         return page[at] if at < len(page) else None
 
     @property

@@ -74,6 +74,7 @@ class Sidebar(RowList[Shelved]):
             Shelved("view", "All articles", "", tallies["all"]),
             Shelved("unread", "Unread", "is:unread", tallies["unread"]),
             Shelved("view", "Starred", "is:starred", tallies["starred"]),
+            *_coded(tallies),
             Shelved("view", "Archive", "is:archived", tallies["archived"]),
             Shelved("heading", "Saved searches"),
             *(Shelved("search", each.name, each.query) for each in searches),
@@ -96,6 +97,14 @@ class Sidebar(RowList[Shelved]):
             index += way
         if 0 <= index < len(self.rows):
             super().move_cursor(index)
+
+
+def _coded(tallies: Mapping[str, int]) -> Iterator[Shelved]:
+    """How far the coding of articles is, once it is said of any."""
+    done = {"Coding": tallies["coding"], "Coded": tallies["coded"]}
+    if any(done.values()):
+        for name, count in {"Uncoded": tallies["all"] - sum(done.values()), **done}.items():
+            yield Shelved("view", name, f"is:{name.lower()}", count)
 
 
 def _feeds(feeds: Sequence[Feed]) -> Iterator[Shelved]:

@@ -59,7 +59,9 @@ def of_error(error: Exception, seconds: Seconds) -> FetchError:
     match error:
         case httpx.ConnectTimeout():
             return FetchError(
-                f"the server cannot be connected to within {seconds.connect:g} s", transient=True
+                f"the server cannot be connected to within {seconds.connect:g} s",
+                transient=True,
+                insecure=True,
             )
         case httpx.TimeoutException():
             return FetchError(f"the server has been silent for {seconds.read:g} s", transient=True)
@@ -78,9 +80,10 @@ def _connecting(error: Exception) -> FetchError:
             return FetchError(f"its certificate is not valid: {clean_line(cause.verify_message)[:100]}")
         if isinstance(cause, ssl.SSLError):
             reason = clean_line(getattr(cause, "reason", None) or "TLS")[:60]
-            return FetchError(f"no safe connection can be agreed on ({reason})")
+            return FetchError(f"no safe connection can be agreed on ({reason})", insecure=True)
         if isinstance(cause, OSError) and cause.errno in _SYSTEM:
-            return FetchError(_SYSTEM[cause.errno], transient=True)
+            refused = cause.errno == errno.ECONNREFUSED
+            return FetchError(_SYSTEM[cause.errno], transient=True, insecure=refused)
     return FetchError("the server cannot be connected to", transient=True)
 
 

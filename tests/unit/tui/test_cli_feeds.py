@@ -66,6 +66,8 @@ def test_a_feed_from_its_address_to_its_end(server: Server, glosse: Glosse) -> N
     assert glosse("feeds", "set", "Hafen", "--filter", "", "--tag", "")[0] == 0
     feed = json.loads(glosse("feeds", "list", "--json")[1])
     assert (feed["filter"], feed["tags"]) == ("", [])
+    said = "glosse: folder “Presse” is called “Welt” · 1 feed\n"
+    assert glosse("feeds", "folder", "Presse", "Welt") == (0, "", said)
     assert glosse("feeds", "remove", "1") == (0, "", "glosse: gave up “Hafen”; its 2 articles stay\n")
     assert glosse("feeds", "list")[0] == 1
     assert glosse("undo")[0] == 0

@@ -15,7 +15,7 @@ from annotations.ingest import parsing
 from annotations.library import Library
 from annotations.library.arriving import Arrival
 from annotations.library.folding import alike, around, packed, unpacked
-from annotations.model import Anchor, Block, BlockKind, Draft, Link, Text
+from annotations.model import Anchor, Block, BlockKind, Coding, Draft, Link, Text
 from annotations.store import feeds
 
 LONG = (
@@ -278,13 +278,15 @@ def test_what_was_removed_does_not_come_back(library: Library, feed: Feed, deliv
 def test_retention_removes_only_what_nobody_works_on(
     library: Library, feed: Feed, other: Feed, deliver: Deliver
 ) -> None:
-    deliver(feed, rss(*[item(number) for number in range(8)]))
+    deliver(feed, rss(*[item(number) for number in range(10)]))
     ids = {article.title: article.id for article in library.articles()}
     library.set_read([id_ for title, id_ in ids.items() if title != "Titel 1"], True)
     library.set_starred([ids["Titel 2"]], True)
     note = library.annotate(ids["Titel 3"], *span_of(library, ids["Titel 3"], "die Brücke"))
     library.delete([note.annotation or 0])
     library.tag_articles([ids["Titel 4"]], "behalten", True)
+    library.set_coding([ids["Titel 8"]], Coding.CODING)
+    library.note_article(ids["Titel 9"], "behalten")
     deliver(other, rss(item(5)))
     deliver(feed, rss(item(6)))
     old = (datetime.now(UTC) - timedelta(days=8)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -294,9 +296,12 @@ def test_retention_removes_only_what_nobody_works_on(
     library.set_feed(feed.id, {"keep": 10})
     assert library._let_go(library.feed(feed.id)) == ""
     library.set_feed(feed.id, {"keep": 7})
-    # 0 and 7: 1 is unread, 2 starred, 3 was annotated once, 4 tagged, 5 in another feed, 6 still there.
+    # 0 and 7: 1 is unread, 2 starred, 3 was annotated once, 4 tagged, 5 in another feed, 6 still there,
+    # 8 is being coded, and 9 has a note.
     assert library._let_go(library.feed(feed.id)) == "2 old articles removed"
-    assert {article.title for article in library.articles()} == {f"Titel {number}" for number in range(1, 7)}
+    assert {article.title for article in library.articles()} == {
+        f"Titel {number}" for number in (*range(1, 7), 8, 9)
+    }
 
 
 def test_a_draft_is_kept_whole() -> None:

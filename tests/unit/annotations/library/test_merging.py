@@ -277,7 +277,7 @@ def test_how_far_an_article_is_and_its_note_are_merged(library: Library, other: 
     assert rows[-1] == (2, "all of it")
     assert done.numbers["article marked"] == 2
     assert sorted((c.kind, c.field, c.kept, c.lost, c.theirs) for c in done.conflicts) == [
-        ("article", "coding state", "begun", "done", True),
+        ("article", "coding state", "coding", "coded", True),
         ("article", "note", "“theirs\nof two lines”", "“ours”", True),
     ]
     with Library.open(other) as theirs:

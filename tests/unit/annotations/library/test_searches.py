@@ -47,7 +47,7 @@ def test_unread_articles_are_counted_by_search_and_source(
     assert library.unread("haus") == 2
     assert library.unread("haus OR mercosur sort:title", bound=2) == 2
     assert library.unread() == library.tallies()["unread"] == 4
-    assert library.tallies() == {"all": 5, "unread": 4, "starred": 2, "archived": 1}
+    assert library.tallies() == {"all": 5, "unread": 4, "starred": 2, "coding": 0, "coded": 0, "archived": 1}
     by_name = {each.name: each for each in library.sources()}
     assert by_name["Blatt 0"] == SourceCount("Blatt 0", library.count('source:"blatt 0"'), 1)
     assert library.count("source:blatt") == 3

@@ -8,7 +8,9 @@ from annotations.errors import InputError, NotFoundError, NothingError, QueryErr
 from annotations.incoming import FeedState, Subscription
 from annotations.library import Library
 from annotations.library.subscribing import address, folder_name
+from annotations.model import Draft
 from annotations.store import feeds
+from annotations.text import from_plain
 
 
 @pytest.mark.parametrize(
@@ -121,6 +123,29 @@ def test_renaming_takes_the_source_along(library: Library) -> None:
         library.rename_feed("Neu", " ")
     library.undo()
     assert {each.name for each in library.feeds()} == {"Alt", other.name}
+
+
+def test_articles_bear_the_name_of_their_feed_whenever_they_came(library: Library) -> None:
+    feed = library.subscribe("https://example.org/feed", "Alt")
+
+    def come(name: str) -> None:
+        library.add_draft(Draft(name, from_plain(f"{name}.\n\nEin Text."), source=name), name)
+
+    def sources() -> dict[str, tuple[str, ...]]:
+        found = {article.title: article.sources for article in library.articles()}
+        return {name: found[name] for name in ("Alt", "Neu", "Fremd")}
+
+    come("Alt")
+    come("Fremd")
+    library.rename_feed(feed.id, "Neu")
+    come("Neu")
+    assert sources() == {"Alt": ("Neu",), "Neu": ("Neu",), "Fremd": ("Fremd",)}
+    assert library.count('source:"Neu"') == 2
+    while "renamed" not in library.undo().message:
+        pass
+    assert sources() == {"Alt": ("Alt",), "Neu": ("Alt",), "Fremd": ("Fremd",)}
+    library.redo()
+    assert sources() == {"Alt": ("Neu",), "Neu": ("Neu",), "Fremd": ("Fremd",)}
 
 
 def test_many_are_one_action(library: Library) -> None:

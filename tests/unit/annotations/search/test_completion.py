@@ -66,7 +66,7 @@ def understood(query: str) -> bool:
         ("name:|x y", ['name:"Nicolás Maduro" y', "name:Maduro y", "name:Nicolás y"][:2]),
         ("source:|", ['source:"Die ZEIT"', 'source:"//x"', 'source:"Le Monde"']),
         ("lang:|", ["lang:de", "lang:en"]),
-        ("is:u|", ["is:unread"]),
+        ("is:u|", ["is:unread", "is:uncoded"]),
         ("is:a|x OR b", ["is:archived OR b", "is:annotated OR b"]),
         ("sort:-t|", ["sort:-title"]),
         ("-sort:t|", []),

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotations.library import Library
-from annotations.model import CorrectionKind, Draft
+from annotations.model import Coding, CorrectionKind, Draft
 from annotations.search import nodes
 from annotations.search.inflection import forms
 from annotations.search.nodes import Node
@@ -56,6 +56,7 @@ LANGUAGES = ["de", "en", ""]
 SOURCES = ["Die ZEIT", "Le Monde", "Zeitung", ""]
 TAGS: list[set[str]] = [{"quote"}, {"country/Venezuela"}, {"New York", "quote"}, set(), {"countryside"}]
 STATES: list[set[str]] = [{"read"}, {"starred"}, {"archived"}, set(), {"read", "starred"}, {"seed"}, set()]
+CODED: list[set[str]] = [set(), {"coding"}, {"coded", "noted"}, set(), {"noted"}]
 
 ARTICLES = [
     One(
@@ -65,7 +66,7 @@ ARTICLES = [
         LANGUAGES[number % 3],
         SOURCES[(number // 2) % 4],
         TAGS[number % 5],
-        states=set(STATES[number % 7]),
+        states=STATES[number % 7] | CODED[(number // 3) % 5],
     )
     for number in range(30)
 ]
@@ -118,6 +119,11 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         opened.set_read([one.id for one in ARTICLES if "read" in one.states], True)
         opened.set_starred([one.id for one in ARTICLES if "starred" in one.states], True)
         opened.set_archived([one.id for one in ARTICLES if "archived" in one.states], True)
+        for state in (Coding.CODING, Coding.CODED):
+            opened.set_coding([one.id for one in ARTICLES if state.word in one.states], state)
+        for one in ARTICLES:
+            if "noted" in one.states:
+                opened.note_article(one.id, "Eine Notiz")
     seeds = [(one.id,) for one in ARTICLES if "seed" in one.states]
     orphan = next(one for one in ARTICLES if one.annotations)
     orphan.states.add("orphaned")
@@ -126,6 +132,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         connection.execute("UPDATE annotations SET anchor = 'orphan' WHERE article_id = ?", (orphan.id,))
     for one in ARTICLES:
         one.states.update({"unread"} - ({"unread"} if "read" in one.states else set()))
+        if not one.states & {"coding", "coded"}:
+            one.states.add("uncoded")
     with Library.open(path, read_only=True) as opened:
         yield opened
 
@@ -198,7 +206,7 @@ TERMS = """
 präsident|"präsident"|präsidenten|haus|häuser|hau|"am see"|strasse|straße|größe|country|countries|mercosur-gip|12|"12,5"
 caracas|sao|s|venezuela|7|tag:quote|tag:country|tag:country/*|tag:*|tag:claim|tag:"new york"|source:zeit|source:e
 source:"die zeit"|lang:de|lang:en|name:präs|name:gipfel|name:sprach|label:PER|label:org|label:LOC|is:read|is:unread
-is:starred|is:archived|is:annotated|is:seed|is:orphaned
+is:starred|is:archived|is:annotated|is:seed|is:orphaned|is:uncoded|is:coding|is:coded|is:noted
 """
 terms = st.sampled_from(
     [term for line in TERMS.split("\n") for term in line.split("|") if term]

@@ -278,3 +278,19 @@ def _nested(one: str, depth: int) -> str:
     for level in range(depth):
         query = f"-tag:b {'OR is:read' if level % 2 else ''} ({query} {'' if level % 2 else 'OR'} {one})"
     return query
+
+
+def test_a_coarse_date_is_no_part_of_a_finer_one(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library.db") as library:
+        for published in ("2018", "2017-08", "2017-07-31", "2017-12-01"):
+            builder = TextBuilder()
+            builder.add(published)
+            library.add_draft(Draft(published, builder.build(), published=published))
+        for query, expected in (
+            ("published:2017-07-31", ["2017-07-31"]),
+            ("published:2017-12", ["2017-12-01"]),
+            ("published:2017-07-31..2017-08-06", ["2017-07-31"]),
+            ("published:2017-08", ["2017-08"]),
+            ("published:2017..2018", ["2018", "2017-12-01", "2017-08", "2017-07-31"]),
+        ):
+            assert [one.title for one in library.articles(query)] == expected

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotations.library.intake import BY_URL
+from annotations.search.sql import articles_where
 from annotations.store.connection import Store
 from annotations.store.journal import LAST_UNDONE, REDOABLE
 from annotations.store.listing import SHOWN, SORTS
@@ -72,7 +73,20 @@ def test_what_is_rare_in_a_large_library_is_not_sought_in_all_of_it(path: Path) 
         ("a.language = 'fr'", "articles_by_language"),
         ("a.starred = 1", "articles_starred"),
         ("a.read = 0", "articles_unread"),
+        ("(a.coding > 0 AND a.coding = 1)", "articles_coding"),
+        ("a.note <> ''", "articles_noted"),
     ):
         sql = f"SELECT a.id FROM articles a WHERE {SHOWN} AND {rare} ORDER BY +a.published DESC, a.id DESC"
         assert how in plan(opened, sql), rare
     opened.close()
+
+
+def test_what_is_not_coded_yet_is_found_without_reading_a_single_article(store: Store) -> None:
+    where, parameters = articles_where("is:uncoded")
+    assert not parameters
+    found = plan(
+        store,
+        f"SELECT a.id FROM articles a WHERE {SHOWN} AND {where} ORDER BY +a.published DESC, a.id DESC",
+    )
+    assert "SEARCH a USING COVERING INDEX articles_by_published" in found
+    assert "USING COVERING INDEX articles_coding" in found
