@@ -185,6 +185,8 @@ class Name:
     first: str = ""
     """Day of the first article that mentions it, as precise as that says; '' for none or an article's own names."""
     last: str = ""
+    at_most: bool = False
+    """Whether there may be fewer articles: of merged names in very many, one with two of them counts twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,34 @@ class Passage:
     sentence: str
     start: int
     """Where the mention begins in the sentence, in code points."""
+    annotations: tuple[Annotation, ...]
+    """What is annotated there."""
+
+
+class Relation(StrEnum):
+    """Where a name stands that is mentioned near a quotation: what can be seen, not who speaks."""
+
+    SENTENCE = "sentence"
+    """In a sentence of the quotation, outside its marks: likely the speaker, or who is spoken to."""
+    INSIDE = "inside"
+    """Only within the marks."""
+    NEAR = "near"
+    """Only in the same paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Direct speech in a paragraph that mentions a name."""
+
+    article: Article
+    span: Span
+    """Where it is in the text, its marks included."""
+    context: str
+    """Its sentences on one line; what is cut off is an ellipsis."""
+    start: int
+    """Where it begins in the context, in code points."""
+    end: int
+    relation: Relation
     annotations: tuple[Annotation, ...]
     """What is annotated there."""
 

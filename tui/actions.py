@@ -31,6 +31,7 @@ READING: tuple[Pane, ...] = ("text", "select")
 APART: tuple[Pane, ...] = ("review", "orphans", "history", "changes", "feeds", "names", "dossier", "rules")
 LISTS: tuple[Pane, ...] = ("library", "sidebar", "margin", *APART)
 NAMES: tuple[Pane, ...] = ("names",)
+DOSSIER: tuple[Pane, ...] = ("dossier",)
 RULES: tuple[Pane, ...] = ("rules",)
 PREVIEW: tuple[Pane, ...] = ("preview",)
 MOVING: tuple[Pane, ...] = (*LISTS, "tags", "pictures", *PREVIEW)
@@ -397,8 +398,29 @@ ACTIONS: tuple[Action, ...] = (
     _action("name_hide", "x,delete", "hide", "Leave the name out of lists, or list it again", NAMES, "Names"),
     _action("name_hidden", "X", "hidden", "The names that are hidden, or those that are not", NAMES, "Names"),
     _action(
-        "beside", "tab", "names beside", "Between its mentions and the names beside it", ("dossier",), "Names"
+        "beside", "tab", "next list", "Its mentions, quotations near it, names beside it", DOSSIER, "Names"
     ),
+    _action("beside_back", "shift+tab", "list before", "The list of the dossier before", DOSSIER, "Names"),
+    _action(
+        "dossier_month", "d", "to month", "Go to a month, a year or a day in the dossier", DOSSIER, "Names"
+    ),
+    _action(
+        "month_earlier",
+        "left_square_bracket",
+        "earlier",
+        "To the month before that mentions it",
+        DOSSIER,
+        "Names",
+    ),
+    _action(
+        "month_later",
+        "right_square_bracket",
+        "later",
+        "To the month after that mentions it",
+        DOSSIER,
+        "Names",
+    ),
+    _action("dossier_export", "e", "export", "Write the dossier as HTML or Markdown", DOSSIER, "Names"),
     _action(
         "relabel_rule", "r", "relabel", "Its words are something else: choose what", RULES, "Correct names"
     ),

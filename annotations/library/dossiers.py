@@ -1,28 +1,21 @@
-"""The dossier of a name: its mentions in context, and the names that are mentioned beside it."""
+"""The dossier of a name: its mentions in context, quotations near them, and the names beside it."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from math import log
 
-from annotations.library.counting import named
-from annotations.library.marking import Marking
-from annotations.library.ruling import Ruling
-from annotations.model import Companion, Passage
+from annotations.library.counting import Progress, named, silent
+from annotations.library.quoting import NEWEST, Quoting, on_one_line
+from annotations.model import Article, Companion, Passage, Quotation
 from annotations.store import counts, tallies
 from annotations.text import clean_line
 
-NEWEST = 200
-"""Articles in which it is counted what stands beside a name: the newest that mention it."""
-
 LISTED = 1_000
 """Articles whose mentions a dossier lists unless it is asked for more: the newest."""
-
-PAGE = 100
-"""Mentions that are read at once when all are."""
 
 TOGETHER = 2
 """Paragraphs that two names must share to be called companions; a single one says nothing."""
@@ -41,7 +34,7 @@ class Dossier:
         self.name, self.label = name, label
         self._library = library
         self._articles = library.articles_of_name(name, label, limit)
-        self._ends = list(accumulate(number for _, number in self._articles))
+        self._ends = list(accumulate(number for _, number, _ in self._articles))
 
     @property
     def count(self) -> int:
@@ -53,12 +46,39 @@ class Dossier:
         """In how many articles."""
         return len(self._articles)
 
+    @property
+    def last(self) -> str:
+        """When the newest article was published; '' if none has a date."""
+        return self._articles[0][2] if self._articles else ""
+
+    def dated(self) -> list[tuple[str, int]]:
+        """The date of each article, the newest first, and how often it mentions the name."""
+        return [(published, number) for _, number, published in self._articles]
+
+    def row_of_day(self, day: str) -> int:
+        """The first row of a year, month or day, or of what follows it, which is older; `count` if nothing does."""
+        at = bisect_left(self._articles, True, key=lambda each: each[2][: len(day)] <= day)
+        return self._ends[at - 1] if at else 0
+
+    def entries(
+        self, progress: Progress = silent
+    ) -> Iterator[tuple[Article, list[Passage], list[Quotation]]]:
+        """Each article with its mentions and the quotations near them; one at a time is in memory.
+
+        `progress` is called after each.
+        """
+        for at, (id_, _, _) in enumerate(self._articles, 1):
+            article = self._library.article(id_)
+            passages = self._library.passages(id_, self.name, self.label)
+            yield article, passages, self._library.quotations_in(id_, self.name, self.label)
+            progress(at, len(self._articles))
+
     def page(self, offset: int, limit: int) -> list[Passage]:
         """At most `limit` mentions from row `offset` on; only the articles of these are read."""
         end, found = min(offset + limit, self.count), list[Passage]()
         at = bisect_right(self._ends, offset)
         while offset < end:
-            article, number = self._articles[at]
+            article, number, _ = self._articles[at]
             first = offset - (self._ends[at] - number)
             here = self._library.passages(article, self.name, self.label)
             found += here[first : first + end - offset]
@@ -66,7 +86,7 @@ class Dossier:
         return found
 
 
-class Dossiers(Marking, Ruling):
+class Dossiers(Quoting):
     """The part of the facade about one name."""
 
     def dossier(self, name: str, label: str, limit: int = LISTED) -> Dossier:
@@ -74,17 +94,8 @@ class Dossiers(Marking, Ruling):
         self.count_names()
         return Dossier(self, clean_line(name), label, limit)
 
-    def dossier_page(self, name: str, label: str) -> Iterator[str]:
-        """The whole dossier of a name as Markdown, in pieces that end a line."""
-        from annotations.library.dossier_page import page
-
-        whole = self.dossier(name, label, -1)
-        companions, looked_at = self.companions(name, label)
-        passages = (one for at in range(0, whole.count, PAGE) for one in whole.page(at, PAGE))
-        return page(name, label, whole.count, whole.articles, passages, companions, looked_at)
-
-    def articles_of_name(self, name: str, label: str, limit: int = -1) -> list[tuple[int, int]]:
-        """The newest articles that mention a name, and how often each does."""
+    def articles_of_name(self, name: str, label: str, limit: int = -1) -> list[tuple[int, int, str]]:
+        """The newest articles that mention a name, how often each does, and when it was published."""
         return tallies.articles_of(self._reader, self.written(name, label), label, limit)
 
     def passages(self, article_id: int, name: str, label: str) -> list[Passage]:
@@ -111,7 +122,7 @@ class Dossiers(Marking, Ruling):
         out, as are those that a person hid.
         """
         self.count_names()
-        articles = [id_ for id_, _ in self.articles_of_name(name, label, NEWEST)]
+        articles = [id_ for id_, _, _ in self.articles_of_name(name, label, NEWEST)]
         paragraphs, own = 0, 0
         alone, together = Counter[Key](), Counter[Key]()
         for every in self._named_paragraphs(articles):
@@ -176,8 +187,3 @@ def context(sentences: Sequence[tuple[int, int]], start: int, end: int, length: 
     if start - first > CONTEXT // 2:
         first = start - CONTEXT // 2
     return first, min(last, max(first + CONTEXT, end))
-
-
-def on_one_line(text: str) -> str:
-    """White space as blanks, so that offsets stay."""
-    return "".join(" " if character.isspace() else character for character in text)

@@ -14,7 +14,7 @@ from annotations.library.citing import Citing
 from annotations.library.codebooks import Codebooks
 from annotations.library.coding import CodingWork
 from annotations.library.completing import Completing
-from annotations.library.dossiers import Dossiers
+from annotations.library.dossier_export import DossierPages
 from annotations.library.doubting import Doubting
 from annotations.library.drafting import Drafting
 from annotations.library.exchange import Exchange
@@ -55,7 +55,7 @@ def default_path() -> Path:
 
 
 class Library(
-    Dossiers,
+    DossierPages,
     Refreshing,
     Switching,
     Watching,

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import NotFoundError
 from annotations.library.correcting import Correcting, about_to
-from annotations.library.dossiers import context, on_one_line
+from annotations.library.dossiers import context
+from annotations.library.quoting import on_one_line
 from annotations.model import Article, Corrected, Correction, CorrectionKind, PipelineInfo, Scope
 from annotations.proposals import Place, Proposal, ShownPlace
 from annotations.store import articles, counts

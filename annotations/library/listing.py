@@ -290,8 +290,10 @@ class Listing(Core):
 
     def rows(self, query: str = "", sort: str = "") -> Rows:
         """All articles that a query finds."""
-        *_, rows = self.search(query, sort)
-        return rows
+        condition, order = self._asked(query, sort)
+        if not condition.filtered:
+            return Walk(self._store, order)
+        return Found(self._store, order, listing.every(self._reader, condition, order))
 
     def articles(
         self, query: str = "", *, sort: str = "", limit: int = 100, offset: int = 0

@@ -14,11 +14,14 @@ class Conflict:
     """Something that both sides changed without knowing of each other: the newer one was kept."""
 
     kind: str
-    """`annotation`, `article`, `tag` or `search`."""
+    """`annotation`, `article`, `tag`, `search`, `name rule` or `tag rule`."""
     what: str
     """Its quote, title or name."""
     field: str
-    """`comment`, `colour`, `passage`, `deleted`, `read`, `starred`, `archived`, `name`, `description` or `filter`."""
+    """`comment`, `colour`, `passage`, `deleted`; of an article `read`, `starred`, `archived`, `coding state`, `note`.
+
+    Else `name`, `description`, `examples`, `filter`, `counts as` or `hidden`; `tag NAME` for a tag that was carried.
+    """
     kept: str
     """What it is now, in words."""
     lost: str
@@ -86,8 +89,13 @@ KINDS: Mapping[str, str] = {
     "tag": "tags",
     "correction": "corrections",
     "search": "saved searches",
+    "name rule": "name rules",
+    "tag rule": "tag rules",
 }
 """What can become different, and its name for many."""
 
 OUTCOMES = ("new", "changed", "marked", "deleted", "united")
-"""What can become of it; `marked`: read, starred, archived or tagged otherwise; `united`: two were the same."""
+"""What can become of it.
+
+`marked`: read, starred, archived, coded, noted or tagged otherwise; `united`: two were the same.
+"""

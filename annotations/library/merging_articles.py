@@ -12,7 +12,7 @@ from annotations.library.merged import Merged
 from annotations.model import BlockKind
 from annotations.store import articles, texts
 from annotations.store.connection import Queries, Value
-from annotations.store.ledger import STATES, Aliases, Ledger, Restamping, put
+from annotations.store.ledger import CODING, STATES, Aliases, Ledger, Restamping, put
 from annotations.store.recorder import Recorder
 from annotations.text import clean_line, link_url, web_url
 
@@ -21,6 +21,7 @@ TOGETHER: Final = 200
 
 UNTOUCHED: Final = (
     "(a.seed = 1 AND a.annotations = 0 AND a.read = 0 AND a.starred = 0 AND a.archived = 0"
+    " AND a.coding = 0 AND a.note = ''"
     " AND NOT EXISTS (SELECT 1 FROM article_tags x WHERE x.article_id = a.id)"
     " AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.article_id = a.id))"
 )
@@ -29,7 +30,7 @@ UNTOUCHED: Final = (
 ABOUT: Final = ("title", "title_key", "byline", "published", "language")
 """What is said about an article; with its address and text that of the newer side."""
 
-NUMBERS: Final = ("words", "read", "starred", "archived", "seed")
+NUMBERS: Final = ("words", "read", "starred", "archived", "coding", "seed")
 """Columns of an article that are numbers, whatever wrote them."""
 
 Row = dict[str, Any]
@@ -83,6 +84,7 @@ class MergingArticles(Intake):
             left_out = {"id", "annotations", "hash", "first_hash", "untouched"}
             values = {column: value for column, value in row.items() if column not in left_out}
             values |= {"url": web_url(row["url"]), **{name: int(row[name]) for name in NUMBERS}}
+            values["coding"] = values["coding"] if values["coding"] in CODING else 0
             values |= {
                 "uid": names.canonical(row["uid"]),
                 "text_id": mine[row["text_id"]],

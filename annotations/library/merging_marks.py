@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from annotations.library.merging_named import NAMED, MergingNamed, column_of
+from annotations.library.merging_named import NAMED, column_of
+from annotations.library.merging_rules import NAMES, TAGS, MergingRules
 from annotations.library.names import COLORS
 from annotations.library.placing import reanchor
 from annotations.library.wording import opening, quoted
@@ -13,7 +14,7 @@ from annotations.merging.fields import DELETED, Item, Rank, clashes, is_gone, jo
 from annotations.model import Anchor, Scope
 from annotations.store import rules, texts
 from annotations.store.connection import Value
-from annotations.store.ledger import ANNOTATION, STATES, Kept, Place, same, tags_of
+from annotations.store.ledger import ANNOTATION, CODING, STATES, Kept, Place, same, tags_of
 
 PAGE: Final = 500
 """Things that are compared at a time."""
@@ -24,7 +25,7 @@ SURE: Final = [anchor.value for anchor in (Anchor.ORPHAN, Anchor.UNCERTAIN, Anch
 Progress = Callable[[str, int, int], object]
 
 
-class Marks(MergingNamed):
+class Marks(MergingRules):
     """One merge of what people made: tags and searches first, since annotations carry tags."""
 
     def take(self, progress: Progress) -> None:
@@ -34,10 +35,12 @@ class Marks(MergingNamed):
             self._recorder.link("aliases", {"uid": uid, "target": target})
         for kind in NAMED:
             self._take_named(kind)
+        self._take_rules(NAMES)
         self._take_articles()
         self._take_annotations(progress)
         self._take_corrections()
         self._take_positions()
+        self._take_rules(TAGS)
         self._end_tags()
         self._stamps.write()
         self._stamps.learn(seen, last)
@@ -45,12 +48,13 @@ class Marks(MergingNamed):
     # Articles
 
     def _take_articles(self) -> None:
-        """Read, starred, archived, and their tags."""
+        """How far a person is with them, what is said about them, and their tags."""
         uids = set(self._there.stamped("article"))
         uids |= {
             self._names.canonical(uid)
             for (uid,) in self._theirs.tuples(
                 "SELECT uid FROM articles WHERE read = 1 OR starred = 1 OR archived = 1"
+                " OR coding > 0 OR note <> ''"
                 " UNION SELECT a.uid FROM article_tags x JOIN articles a ON a.id = x.article_id"
             )
         }
@@ -68,6 +72,8 @@ class Marks(MergingNamed):
         self._stamps.touch("article", uid, item)
         id_ = int(mine.row["id"])
         states: dict[str, Value] = {name: column_of(item[name].value) for name in STATES}
+        if states["coding"] not in CODING:
+            states["coding"] = 0
         changed = bool(self._recorder.update("articles", [id_], states))
         changed |= self._carry("article", id_, item)
         if changed:

@@ -10,19 +10,21 @@ from annotations.library.merging_articles import unite
 from annotations.library.merging_told import Telling
 from annotations.library.names import COLORS
 from annotations.library.wording import quoted
-from annotations.merging.fields import DELETED, Field, Item, clashes, is_gone
+from annotations.merging.fields import DELETED, Field, Item, clashes, is_gone, joined
 from annotations.merging.named import Named, unified
-from annotations.store import tag_rules
 from annotations.store.connection import Queries, Value
 from annotations.store.ledger import Aliases, Kept, Ledger, Restamping, same
 from annotations.store.recorder import Recorder
 from annotations.store.values import fold
 
 NAMED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
-    "tag": ("tags", ("name", "color", "description")),
+    "tag": ("tags", ("name", "color", "description", "examples")),
     "search": ("searches", ("name", "query")),
 }
 """Kinds of things that have names: their table and the columns that are merged."""
+
+UNSAID: Final[Mapping[str, Mapping[str, object]]] = {"tag": {"color": "", "description": "", "examples": ""}}
+"""What a thing has until somebody sets it: to make a tag does not take away what another said of one of that name."""
 
 
 class MergingNamed(Telling):
@@ -45,9 +47,9 @@ class MergingNamed(Telling):
 
     def _take_named(self, kind: str) -> None:
         table, columns = NAMED[kind]
-        ours = self._here.named(kind, table, columns)
-        theirs = self._there.named(kind, table, columns)
-        groups = unified(_items(ours), _items(theirs), fold)
+        ours = self._here.named(kind, table, columns, UNSAID.get(kind, {}))
+        theirs = self._there.named(kind, table, columns, UNSAID.get(kind, {}))
+        groups = unified(_items(ours), _items(theirs), lambda item: fold(str(item["name"].value)))
         writing = [group for group in groups if self._differs(group, ours, theirs)]
         # Names first make room for others: two may have changed places.
         for group in writing:
@@ -126,7 +128,7 @@ class MergingNamed(Telling):
                     f"SELECT {column} FROM {table} WHERE tag_id = ?", (row["id"],)
                 ):
                     self._relink(table, column, carrier, row["id"], into["id"])
-            tag_rules.follow(self._recorder, row["id"], into["id"])
+            self._hand_rules(row["id"], into["id"])
         self._recorder.delete(NAMED[kind][0], (row["id"],))
 
     def _relink(self, table: str, column: str, carrier: int, old: int, new: int) -> None:
@@ -142,6 +144,29 @@ class MergingNamed(Telling):
         for name in found:
             self._stamps.write_now(of, name)
 
+    def _hand_rules(self, old: int, new: int) -> None:
+        """Let the rules that give a tag give another; two that give it for the same query are one."""
+        for id_, uid, query in self._recorder.tuples(
+            "SELECT id, uid, query FROM tag_rules WHERE tag_id = ?", (old,)
+        ):
+            found = self._recorder.row(
+                "SELECT id, uid FROM tag_rules WHERE tag_id = ? AND query = ?", (new, query)
+            )
+            if found is None:
+                self._recorder.update("tag_rules", [id_], {"tag_id": new})
+                continue
+            known = self._here.named("tag rule", "tag_rules", ("query",))
+            one, other = (known[self._names.canonical(each)].item for each in (uid, found["uid"]))
+            item = joined(one, other)
+            small = unite(self._recorder, self._names, uid, found["uid"])
+            for each in (uid, found["uid"], small):
+                self._stamps.touch("tag rule", each, item if each == small else None)
+            self._recorder.delete("tag_rules", (id_,))
+            self._recorder.update("tag_rules", [found["id"]], {"uid": small})
+            for each in {uid, found["uid"], small}:
+                self._stamps.write_now("tag rule", each)
+            self._done.count("tag rule", "united")
+
     def _tag(self, uid: str) -> int:
         """The row of a tag that something carries; one that is deleted comes back."""
         if uid not in self._tags:
@@ -149,7 +174,9 @@ class MergingNamed(Telling):
             name = uid if row is None else str(row["name"])
             values: dict[str, Value] = {"uid": uid, "name": name, "fold": uid}
             if row is not None:
-                values |= {each: row[each] for each in ("color", "description", "created", "modified")}
+                values |= {
+                    each: row[each] for each in ("color", "description", "examples", "created", "modified")
+                }
             self._tags[uid] = self._recorder.insert("tags", values)
         if uid in self._gone:
             self._revive(uid)
@@ -170,7 +197,7 @@ class MergingNamed(Telling):
             self._absorb("tag", dict(row), dict(taken))
             small = unite(self._recorder, self._names, uid, taken["uid"])
             if small != taken["uid"]:
-                item = dict(self._here.named("tag", "tags", NAMED["tag"][1])[small].item)
+                item = dict(self._here.named("tag", *NAMED["tag"], UNSAID["tag"])[small].item)
                 self._stamps.touch("tag", taken["uid"], None)
                 self._stamps.touch("tag", small, item)
                 self._recorder.update("tags", [taken["id"]], {"uid": small})
@@ -184,12 +211,11 @@ class MergingNamed(Telling):
                 continue
             used = any(
                 self._recorder.value(f"SELECT EXISTS(SELECT 1 FROM {table} WHERE tag_id = ?)", (id_,))
-                for table in ("annotation_tags", "article_tags")
+                for table in ("annotation_tags", "article_tags", "tag_rules")
             )
             if used:
                 self._revive(uid)
             else:
-                tag_rules.drop(self._recorder, id_)
                 self._recorder.delete("tags", (id_,))
                 self._done.count("tag", "deleted")
 

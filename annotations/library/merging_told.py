@@ -9,12 +9,24 @@ from typing import Any, Final
 from annotations.library.merged import Conflict, Merged
 from annotations.library.wording import quoted
 from annotations.merging.fields import DELETED, Clash, Field, Item
-from annotations.store.ledger import STATES, Place
+from annotations.store.ledger import CODING, STATES, Place
 from annotations.store.recorder import Recorder
 from annotations.store.stamping import COUNTER, TAG
 
-FIELDS: Final = {"note": "comment", "color": "colour", "place": "passage", "query": "filter"}
+FIELDS: Final = {
+    "note": "comment",
+    "color": "colour",
+    "place": "passage",
+    "query": "filter",
+    "target": "counts as",
+}
 """What fields are called."""
+
+ARTICLE: Final = {"coding": "coding state"}
+"""What fields of an article are called: its note is about the whole of it."""
+
+FLAGS: Final = (*(name for name in STATES if name not in ("coding", "note")), "hidden")
+"""Fields that are yes or no."""
 
 
 class Telling:
@@ -41,7 +53,7 @@ class Telling:
                 Conflict(
                     kind=kind,
                     what=what,
-                    field=f"tag {tag}" if tag else FIELDS.get(clash.field, clash.field),
+                    field=f"tag {tag}" if tag else _called(kind, clash.field),
                     kept=_said(clash.field, clash.kept),
                     lost=_said(clash.field, clash.lost),
                     theirs=theirs.get(clash.field) == clash.kept,
@@ -59,6 +71,13 @@ class Telling:
         return str(self._recorder.value("SELECT name FROM tags WHERE id = ?", (id_,)) or "of another name")
 
 
+def _called(kind: str, field: str) -> str:
+    """What a field of a thing is called."""
+    if kind == "article":
+        return ARTICLE.get(field, field)
+    return FIELDS.get(field, field)
+
+
 def _said(field: str, held: Field) -> str:
     """The value of a field, for a person."""
     value: Any = held.value
@@ -66,7 +85,9 @@ def _said(field: str, held: Field) -> str:
         return quoted(str(Place(*value).exact))
     if field == DELETED:
         return "deleted" if value else "there"
-    if field in STATES or field.startswith(TAG):
+    if field == "coding":
+        return CODING.get(value, CODING[0])
+    if field in FLAGS or field.startswith(TAG):
         return "yes" if value else "no"
     return quoted(str(value)) if value else "none"
 

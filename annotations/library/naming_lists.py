@@ -16,8 +16,8 @@ from annotations.text import clean_line
 SORTS = tuple(tallies.ORDERS)
 """What names can be sorted by; most first, or as they were last seen."""
 
-EXACT = 1_000
-"""Articles up to which those of merged names are counted one by one; beyond, one with two of them counts twice."""
+EXACT = 10_000
+"""Articles that are counted one by one for a page with merged names, in some 25 ms; beyond, a number is a bound."""
 
 GROUPS = (*tallies.KINDS, "other")
 """Groups of labels."""
@@ -39,6 +39,8 @@ class NameRows:
         if hidden:
             self._ids = self._ids[:0]
         self._exact: dict[Key, int] = {}
+        self._room: int | None = EXACT
+        """Articles that may yet be looked at for a page; None for any number."""
         low = 0
         self._at: list[int] = []
         """The row of each name that rules are about, ascending."""
@@ -56,9 +58,12 @@ class NameRows:
         """How many names there are."""
         return len(self._ids) + len(self._ruled)
 
-    def page(self, offset: int, limit: int) -> list[Name]:
-        """At most `limit` names from row `offset` on; those that are in no article any more are left out."""
-        queries = self._store.reader()
+    def page(self, offset: int, limit: int, *, exact: bool = False) -> list[Name]:
+        """At most `limit` names from row `offset` on; those that are in no article any more are left out.
+
+        With `exact`, articles of merged names are counted however many there are.
+        """
+        queries, self._room = self._store.reader(), None if exact else EXACT
         places = [self._row(row) for row in range(max(offset, 0), min(offset + limit, self.count))]
         found = tallies.names(queries, [place for place in places if isinstance(place, int)])
         return [
@@ -69,7 +74,7 @@ class NameRows:
 
     def every(self) -> list[Name]:
         """All of them."""
-        return self.page(0, self.count)
+        return self.page(0, self.count, exact=True)
 
     def _row(self, row: int) -> int | Ruled:
         at = bisect_left(self._at, row)
@@ -78,10 +83,13 @@ class NameRows:
     def _whole(self, one: Ruled) -> Name:
         """A name that others count as; its articles are counted when they are asked for."""
         key = (one.name, one.label)
-        if len(one.names) > 1 and one.articles <= EXACT and key not in self._exact:
-            self._exact[key] = tallies.count_articles(self._store.reader(), one.names, one.label)
+        others = one.articles - one.most[0]
+        if others and key not in self._exact and (self._room is None or others <= self._room):
+            self._room = None if self._room is None else self._room - others
+            self._exact[key] = tallies.count_articles(self._store.reader(), one)
         articles = self._exact.get(key, one.articles)
-        return Name(one.name, one.label, one.mentions, articles, one.first, one.last)
+        at_most = others > 0 and key not in self._exact
+        return Name(one.name, one.label, one.mentions, articles, one.first, one.last, at_most)
 
     def index_of(self, name: str, label: str) -> int | None:
         """The row of a name, or None."""
@@ -146,9 +154,9 @@ class NamingLists(Naming):
 
         Mentions in articles without a date are left out.
         """
-        first, last = (_month(day) for day in tallies.span(self._reader))
+        first, last = (month_of(day) for day in tallies.span(self._reader))
         length = last - first + 1
-        bounds = [_day(first + length * at // steps) for at in range(steps)]
+        bounds = [day_of(first + length * at // steps) for at in range(steps)]
         tally = {
             id_: row
             for row, name in enumerate(names)
@@ -172,12 +180,12 @@ class NamingLists(Naming):
         return first[:10], last[:10]
 
 
-def _month(day: str) -> int:
+def month_of(day: str) -> int:
     """Months since the year 0; of a year alone, its January."""
     year, month = day[:4], day[5:7]
     return int(year) * 12 + (int(month) - 1 if month.isdigit() else 0) if year.isdigit() else 0
 
 
-def _day(month: int) -> str:
+def day_of(month: int) -> str:
     """A month as articles have it: `2017-08`."""
     return f"{month // 12:04}-{month % 12 + 1:02}"

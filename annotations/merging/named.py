@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import NamedTuple
 
-from annotations.merging.fields import Item, is_gone, joined
-
-NAME = "name"
-"""The field that holds it."""
+from annotations.merging.fields import Item, Rank, is_gone, joined, unranked
 
 
 class Named(NamedTuple):
@@ -19,20 +16,25 @@ class Named(NamedTuple):
     item: Item
 
 
-def unified(ours: Mapping[str, Item], theirs: Mapping[str, Item], key: Callable[[str], str]) -> list[Named]:
-    """All things of two sides, by identity, then by `key` of their newest names; the same whichever side is which."""
-    alive: dict[str, list[Named]] = {}
+def unified(
+    ours: Mapping[str, Item],
+    theirs: Mapping[str, Item],
+    key: Callable[[Item], Hashable],
+    rank: Rank = unranked,
+) -> list[Named]:
+    """All things of two sides, by identity, then by `key` of their newest states; the same whichever side is which."""
+    alive: dict[Hashable, list[Named]] = {}
     found: list[Named] = []
     for uid in sorted(ours.keys() | theirs.keys()):
         states = [side[uid] for side in (ours, theirs) if uid in side]
-        item = joined(states[0], states[-1])
+        item = joined(states[0], states[-1], rank)
         if is_gone(item):
             found.append(Named((uid,), item))
         else:
-            alive.setdefault(key(str(item[NAME].value)), []).append(Named((uid,), item))
+            alive.setdefault(key(item), []).append(Named((uid,), item))
     for some in alive.values():
         whole: Item = some[0].item
         for other in some[1:]:
-            whole = joined(whole, other.item)
+            whole = joined(whole, other.item, rank)
         found.append(Named(tuple(uid for one in some for uid in one.uids), whole))
     return sorted(found, key=lambda one: one.uids)

@@ -36,6 +36,7 @@ from annotations.search.nodes import (
     Word,
 )
 from annotations.search.query import Query, parse_query
+from annotations.store.naming_known import HAVING
 from annotations.store.values import fold
 from annotations.text import clean_line
 
@@ -164,13 +165,13 @@ class _Conditions(ABC):
         """Where a name is mentioned, or another that counts as it."""
         like = "= ? COLLATE NOCASE" if exact else "LIKE ? ESCAPE '!'"
         value = name if exact else f"%{_escaped(name)}%"
+        having = f"SELECT x.article_id FROM article_names x WHERE x.name {like}" if exact else HAVING
         return self._bind(
-            f"a.id IN (SELECT x.article_id FROM article_names x WHERE x.name {like} UNION ALL"
+            f"a.id IN ({having} UNION ALL"
             " SELECT x.article_id FROM name_rules r CROSS JOIN article_names x"
             " ON x.name = r.name COLLATE NOCASE AND x.name = r.name AND x.label = r.label"
             f" WHERE r.target {like})",
-            value,
-            value,
+            *[value] * (having.count("?") + 1),
         )
 
     def dated(self, node: Dated) -> str:

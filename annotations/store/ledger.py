@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from annotations.merging.fields import DELETED, NEVER, Field, Item, Stamp, Vector
+from annotations.model import Coding
 from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder, RowChange
 from annotations.store.stamping import BASE, DAY, NOW, TAG
@@ -14,8 +15,13 @@ from annotations.store.stamping import BASE, DAY, NOW, TAG
 Stamps = dict[str, Stamp]
 """The stamps of one thing by field."""
 
-STATES: Final = ("read", "starred", "archived")
+STATES: Final = ("read", "starred", "archived", "coding", "note")
 """What a person makes of an article."""
+
+CODING: Final = {state.value: state.word for state in Coding}
+"""How far a person can be with an article, in words."""
+
+_NOTHING: Final[Mapping[str, object]] = {}
 
 ANNOTATION: Final = ("note", "color")
 """The fields of an annotation that are columns of it."""
@@ -171,8 +177,14 @@ class Ledger:
             found.setdefault(id_, []).append(self._names.canonical(uid))
         return found
 
-    def named(self, kind: str, table: str, columns: Sequence[str]) -> dict[str, Kept]:
-        """Everything of a kind that has a row of its own, and what left only its end, by the identity that stays."""
+    def named(
+        self, kind: str, table: str, columns: Sequence[str], unsaid: Mapping[str, object] = _NOTHING
+    ) -> dict[str, Kept]:
+        """Everything of a kind that has a row of its own, and what left only its end, by the identity that stays.
+
+        `table` can be a query in parentheses; a column `tag` holds the identity of one. A column that has the value
+        of `unsaid` since the thing was made was never changed.
+        """
         rows = self._queries.rows(f"SELECT * FROM {table} ORDER BY id")
         uids = {self._names.canonical(row["uid"]) for row in rows}
         ended = [uid for uid in self.gone(kind) if uid not in uids]
@@ -181,13 +193,20 @@ class Ledger:
         for row in rows:
             uid = self._names.canonical(row["uid"])
             values = {**{column: row[column] for column in columns}, DELETED: None}
-            found[uid] = Kept(dict(row), _item(values, stamps.get(uid, {}), ()))
+            if "tag" in values:
+                values["tag"] = self._names.canonical(values["tag"])
+            known = stamps.get(uid, {})
+            item = _item(values, known, ())
+            for column, value in unsaid.items():
+                if column not in known and values[column] == value:
+                    item[column] = Field(value, NEVER)
+            found[uid] = Kept(dict(row), item)
         for uid in ended:
             found[uid] = Kept({}, {DELETED: Field(True, stamps[uid][DELETED])})
         return found
 
 
-def _item(values: Mapping[str, Any], stamps: Stamps, carried: Iterable[str]) -> Item:
+def _item(values: Mapping[str, Any], stamps: Stamps, carried: Iterable[str]) -> dict[str, Field]:
     base = stamps.get(BASE, NEVER)
     item = {name: Field(value, stamps.get(name, base)) for name, value in values.items()}
     for name, stamp in stamps.items():

@@ -75,6 +75,14 @@ def v7(db: Database) -> None:
     db.execute("PRAGMA user_version = 7")
 
 
+@migrations()
+def v8(db: Database) -> None:
+    """Parts of names found at once."""
+    for statement in schema.V8:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 8")
+
+
 def migrate(connection: sqlite3.Connection, keep: Callable[[int], object] | None = None) -> None:
     """Bring the file up to date in one transaction, after any other process that does the same.
 

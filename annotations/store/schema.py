@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from annotations.store import coding, stamping, tallying
+from annotations.store import coding, naming_known, stamping, tallying
 
 APPLICATION_ID: Final = 0x676C6F73
 """`glos` in ASCII, in the header of every library, so that another program's file is never taken for one."""
 
-VERSION: Final = 7
+VERSION: Final = 8
 """Version of the schema that this code reads and writes; a file says its own in `PRAGMA user_version`."""
 
 _ARTICLES: Final = (
@@ -434,6 +434,9 @@ V7: Final = (
     END""",
 )
 """Statements from version 6 to 7: coding work."""
+
+V8: Final = tuple(naming_known.STATEMENTS)
+"""Statements from version 7 to 8: parts of names found at once."""
 
 FAVOURITES: Final = (
     (1, "quote", "yellow"),

@@ -42,6 +42,8 @@ class Ruled:
     mentions: int = 0
     articles: int = 0
     """No fewer than there are: one with two of the names is counted twice."""
+    most: tuple[int, str] = (0, "")
+    """The articles of the name that is in most of them, and that name."""
     first: str = ""
     last: str = ""
 
@@ -124,6 +126,7 @@ def ruled(queries: Queries, group: str = "", part: str = "", order: str = "menti
         one.names.append(name)
         one.mentions += mentions
         one.articles += articles
+        one.most = max(one.most, (articles, name))
         one.first = min(filter(None, (one.first, first)), default="")
         one.last = max(one.last, last)
     where, values = _where(group, part)
@@ -193,8 +196,19 @@ def by_part(queries: Queries, tallies: Iterable[int], bounds: Sequence[str]) -> 
     )
 
 
-def articles_of(queries: Queries, written: Sequence[str], label: str, limit: int) -> list[tuple[int, int]]:
-    """Articles that are listed and mention any of the names, the newest first, and how often they do.
+def span_of(queries: Queries, tallies: Sequence[int]) -> tuple[str, str]:
+    """The first and the last day that any of these names was mentioned, '' for none."""
+    first, last = queries.tuples(
+        "SELECT min(nullif(day, '')), max(day) FROM name_days WHERE tally_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(tallies)),),
+    )[0]
+    return first or "", last or ""
+
+
+def articles_of(
+    queries: Queries, written: Sequence[str], label: str, limit: int
+) -> list[tuple[int, int, str]]:
+    """Articles that are listed and mention any of the names, the newest first, how often they do, and their dates.
 
     At most `limit`, -1 for all. Of names in many articles the newest are found by walking from the newest on.
     """
@@ -216,7 +230,7 @@ _MENTIONED: Final = (
     " JOIN names_current c ON c.language = a.language AND c.pipeline_id = x.pipeline_id WHERE a.archived = 0"
 )
 _GATHERED: Final = (
-    f"SELECT x.article_id, sum(x.mentions) FROM {_MENTIONED}"
+    f"SELECT x.article_id, sum(x.mentions), a.published FROM {_MENTIONED}"
     " GROUP BY x.article_id ORDER BY a.published DESC, x.article_id DESC LIMIT ?3"
 )
 _HERE: Final = (
@@ -224,7 +238,7 @@ _HERE: Final = (
     " ON x.article_id = a.id AND x.pipeline_id = c.pipeline_id AND x.name = j.value AND x.label = ?2"
 )
 _WALKED: Final = (
-    f"SELECT a.id, (SELECT sum(x.mentions) {_HERE}) FROM articles a INDEXED BY articles_by_published"
+    f"SELECT a.id, (SELECT sum(x.mentions) {_HERE}), a.published FROM articles a INDEXED BY articles_by_published"
     " CROSS JOIN names_current c ON c.language = a.language"
     f" WHERE a.archived = 0 AND EXISTS (SELECT 1 {_HERE}) ORDER BY a.published DESC, a.id DESC LIMIT ?3"
 )
@@ -233,11 +247,15 @@ COST: Final = 1.5
 """What it takes to gather an article by its name, sorted, where looking whether an article has the name takes 1."""
 
 
-def count_articles(queries: Queries, written: Sequence[str], label: str) -> int:
-    """How many articles mention any of the names."""
-    return int(
+def count_articles(queries: Queries, one: Ruled) -> int:
+    """How many articles mention a name: those of the most frequent of what counts as it, and others without that."""
+    known, most = one.most
+    others = json.dumps([name for name in one.names if name != most])
+    return known + int(
         queries.value(
-            f"SELECT count(DISTINCT x.article_id) FROM {_MENTIONED}", (json.dumps(list(written)), label)
+            f"SELECT count(DISTINCT x.article_id) FROM {_MENTIONED} AND NOT EXISTS (SELECT 1 FROM article_names y"
+            " WHERE y.article_id = x.article_id AND y.pipeline_id = x.pipeline_id AND y.name = ?3 AND y.label = ?2)",
+            (others, one.label, most),
         )
     )
 

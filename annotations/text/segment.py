@@ -126,6 +126,11 @@ class Segments:
         around = [span for span in pieces.quotations if span.start <= offset < span.end]
         return min(around, key=lambda span: span.end - span.start, default=None)
 
+    def quotations(self, offset: int) -> list[Span]:
+        """All quotations of the block at `offset`, by start, then the longer first."""
+        pieces = self._at(offset)
+        return pieces.quotations if pieces else []
+
     def word_count(self) -> int:
         """Number of words of the whole text, as `count_words` counts them."""
         return count_words(self.text.content)

@@ -152,14 +152,22 @@ def measure(library: Library, runs: int) -> None:
     )
     dossier = library.dossier(names[0].name, names[0].label)
     timed("dossier, page of 12", runs, lambda _: dossier.page(chance.randrange(dossier.count), 12))
+    timed("line over time", runs, lambda at: library.timeline(spread[at].name, spread[at].label, 58))
+    timed("quotations near", runs, lambda at: list(library.quotations(spread[at].name, spread[at].label)))
     timed("companions", runs, lambda at: library.companions(spread[at].name, spread[at].label))
     timed(
         "companions of the most mentioned",
         runs,
         lambda at: library.companions(names[at].name, names[at].label),
     )
-    timed('name:"…", first page', runs, lambda at: library.rows(f'name:"{spread[at].name}"').page(0, 40))
-    timed("name:…, first page", runs, lambda at: library.rows(f"name:{spread[at].name[:4]}").page(0, 40))
+    for what, query in (('name:"…"', 'name:"{}"'), ("name:…", "name:{:.4}")):
+        asked = [query.format(one.name) for one in spread]
+        timed(
+            f"{what}, first page",
+            runs,
+            lambda at, asked=asked: next(iter(library.search(asked[at]))).page(0, 40),
+        )
+        timed(f"{what}, all", runs, lambda at, asked=asked: library.rows(asked[at]).page(0, 40))
     people = [one for one in names if one.label == "PER"]
     timed("merge", runs, lambda at: library.merge_name(people[at * 2 + 1].name, people[at * 2].name))
     lists("merged: ")

@@ -351,15 +351,15 @@ def test_the_names(snap_compare, mentioned: Library, size: tuple[int, int], asci
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("beside", [False, True], ids=["mentions", "beside"])
-def test_the_dossier(snap_compare, mentioned: Library, size: tuple[int, int], beside: bool) -> None:
+@pytest.mark.parametrize("list", ["mentions", "quotations", "beside"])
+def test_the_dossier(snap_compare, mentioned: Library, size: tuple[int, int], list: str) -> None:
     async def opened(pilot) -> None:
         await pilot.press("g", "n", "down", "enter")
         await pilot.pause()
-        found, _ = mentioned.companions(pilot.app.screen._leaf.name, pilot.app.screen._leaf.label)
+        found, _ = mentioned.companions(pilot.app.screen.leaf.name, pilot.app.screen.leaf.label)
         while pilot.app.screen.query_one("#companions").count < len(found) or not pilot.app.screen._articles:
             await pilot.pause(0.02)
-        if beside:
+        for _ in range(("mentions", "quotations", "beside").index(list)):
             await pilot.press("tab")
         await pilot.pause()
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input, Static
 
-from annotations.library import Library
-from annotations.model import CorrectionKind
+from annotations.library import Library, naming_lists
+from annotations.model import CorrectionKind, Draft, Relation
+from annotations.text import from_plain
+from tui import wording
 from tui.screens.dossier import DossierScreen
 from tui.screens.names import Names
 
@@ -107,7 +109,7 @@ async def test_the_dossier_leads_into_the_text_and_back(reader) -> None:
 async def test_names_beside_lead_to_their_dossier(reader, named: Library) -> None:
     # Two of the paragraphs have neither, so that to be together says something.
     async with reader(open=False) as desk:
-        await desk.press("g", "n", "tab", "enter", "tab")
+        await desk.press("g", "n", "tab", "enter", "shift+tab")
         found, _ = named.companions("Ines Halder", "PER")
         await desk.until(lambda: desk.app.screen.rows.count == len(found), "names beside")
         assert {one.name for one in found} == {"Lindau", "Rat", "Dienstag"}
@@ -118,6 +120,94 @@ async def test_names_beside_lead_to_their_dossier(reader, named: Library) -> Non
         assert "Ines Halder" in said(desk, "#where")
         await desk.press("q")
         assert isinstance(desk.app.screen, Names)
+
+
+async def test_quotations_lead_into_the_text_and_back(reader, named: Library) -> None:
+    async with reader(open=False) as desk:
+        await desk.press("g", "n", "tab", "enter", "tab")
+        found = list(named.quotations("Ines Halder", "PER"))
+        assert [one.relation for one in found] == [Relation.NEAR] * len(found)
+        await desk.until(lambda: desk.app.screen.rows.count == len(found) > 3, "quotations")
+        assert "who speaks is yours to judge" in said(desk, "#about")
+        await desk.press("down", "down", "enter")
+        assert desk.main.article.id == found[2].article.id
+        assert desk.main.view.cursor.target.span == found[2].span
+        await desk.press("q")
+        assert isinstance(desk.app.screen, DossierScreen)
+        await desk.until(lambda: desk.app.screen.rows.cursor == 2, "the row that was left")
+        await desk.press("tab")
+        assert "In the same paragraphs" in said(desk, "#about")
+
+
+async def test_a_month_is_one_key_away(reader, named: Library) -> None:
+    for date in ("2024-11-05", "2025-06-30"):
+        words = "Ines Halder kam. „Wir sind alle wieder da.“"
+        article = named.add_draft(
+            Draft("", from_plain(words), published=date, language="xx"), date
+        ).article.id
+        named.correct(article, 0, 11, CorrectionKind.ADD, "PER")
+    found = named.dossier("Ines Halder", "PER")
+    dates = [date for date, _ in found.dated()]
+    async with reader(open=False) as desk:
+        await desk.press("g", "n", "tab", "enter")
+
+        def shown() -> str:
+            return desk.app.screen.rows.current.article.published
+
+        assert said(desk, "#over-time").split()[-2:] == wording.date(dates[0][:7]).split()
+        for view in ("mentions", "quotations"):
+            if view == "quotations":
+                await desk.press("tab")
+                await desk.until(lambda: desk.app.screen.rows.count > 0, "quotations")
+            await desk.press("left_square_bracket")
+            assert shown()[:7] < dates[0][:7]
+            await desk.press("right_square_bracket", "right_square_bracket")
+            assert shown() == dates[0]
+            await desk.press("d", *dates[-1][:7], "enter")
+            assert shown()[:7] == dates[-1][:7]
+            await desk.press("d", *"2199", "enter")
+            assert shown() == dates[0]
+
+
+async def test_a_dossier_is_written_where_a_person_says(
+    reader, named: Library, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = tmp_path / "Ines Halder.html"
+    async with reader(open=False) as desk:
+        await desk.press("g", "n", "tab", "enter", "e")
+        assert desk.app.screen.query_one(Input).value.endswith("Ines Halder.html")
+        await desk.press("enter")
+        await desk.until(lambda: "wrote 3 mentions to" in desk.app.screen.status.message, "what was written")
+        assert "Ines Halder" in page.read_text("utf-8")
+        page.write_text("mine")
+        await desk.press("e", "enter")
+        assert "Enter replaces it" in str(desk.app.screen.query_one(".dialog--hint", Static).render())
+        assert page.read_text() == "mine"
+        await desk.press("enter")
+        await desk.until(lambda: page.read_text("utf-8") != "mine", "the new page")
+        await desk.press("e", "end", *["backspace"] * 5, *".pdf", "enter")
+        assert "Markdown (.md) or HTML" in str(desk.app.screen.query_one(".dialog--hint", Static).render())
+        await desk.press("escape")
+        assert isinstance(desk.app.screen, DossierScreen)
+
+
+async def test_articles_that_were_not_counted_one_by_one_are_a_bound(
+    reader, named: Library, monkeypatch
+) -> None:
+    content = named.text(1).content
+    named.correct(1, content.index("Euro"), content.index("Euro") + 4, CorrectionKind.ADD, "PER")
+    named.merge_name("Euro", "Ines Halder")
+    rows = named.name_rows("PER")
+    assert [(one.articles, one.at_most) for one in rows.page(0, 9)] == [(3, False)]
+    monkeypatch.setattr(naming_lists, "EXACT", 0)
+    rows = named.name_rows("PER")
+    assert [(one.articles, one.at_most) for one in rows.page(0, 9)] == [(4, True)]
+    assert [(one.articles, one.at_most) for one in named.name_rows("PER").every()] == [(3, False)]
+    async with reader(open=False) as desk:
+        await desk.press("g", "n", "tab")
+        drawn = "".join(segment.text for segment in desk.app.screen.rows.render_line(0))
+        assert " ≤4 " in drawn
 
 
 @pytest.mark.usefixtures("named")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from annotations.errors import GlosseError, InputError
 from annotations.model import Article, Mention, Name, Priority
+from tui import wording
 from tui.cli import fields, output
 from tui.cli.desk import Desk, json_option, limit_option, pass_desk
 from tui.cli.recognising import write_mentions
@@ -24,8 +26,20 @@ LONGEST_NUMBER = 1_000
 @click.argument("name", required=False, metavar="[NAME|ARTICLE]")
 @click.option("--mentions", "with_mentions", is_flag=True, help="Each place where the name stands.")
 @click.option(
-    "--dossier", is_flag=True, help="All of NAME's mentions in context and the names beside it, as Markdown."
+    "--dossier",
+    is_flag=True,
+    help="NAME's mentions in context, what is quoted near, and the names beside it.",
 )
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    default="",
+    metavar="FORMAT",
+    help="Of the dossier: markdown or html; else by FILE's name, else markdown.",
+)
+@click.option("--output", "-o", "target", default="-", metavar="FILE",
+              help="A file for the dossier, not standard output.")  # fmt: skip
 @click.option(
     "--label", default="", metavar="LABEL", help="Only names of this label: PER, ORG, LOC, MISC ..."
 )
@@ -40,6 +54,8 @@ def names(
     name: str | None,
     with_mentions: bool,
     dossier: bool,
+    form: str,
+    target: str,
     label: str,
     sort: str,
     hidden: bool,
@@ -55,11 +71,13 @@ def names(
             return _names_of_article(library, int(name), with_mentions, as_json)
         if (with_mentions or dossier) and not name:
             raise InputError(f"{'--dossier' if dossier else '--mentions'} needs a NAME")
+        if (form or target != "-") and not dossier:
+            raise InputError("--format and --output are about the --dossier of a NAME")
         rows = library.name_rows(label.upper(), name or "", sort, hidden=hidden)
         most = output.bound(limit, as_json) or rows.count
-        found = _like(rows.every(), name) if name else rows.page(0, most)
+        found = _like(rows.every(), name) if name else rows.page(0, most, exact=True)
         if dossier:
-            return _write_dossier(library, found, name or "")
+            return _write_dossier(library, found, name or "", form, target)
         if with_mentions:
             places = [
                 place
@@ -79,13 +97,26 @@ def names(
     return output.found(len(found), missing)
 
 
-def _write_dossier(library: Library, found: list[Name], wanted: str) -> int:
+def _write_dossier(library: Library, found: list[Name], wanted: str, form: str, target: str) -> int:
     """One name's dossier; of several like it, the most mentioned that is exactly it."""
     if len(found) > 1 and found[0].name.casefold() != wanted.casefold():
         some = ", ".join(one.name for one in found[:5])
         raise InputError(f"{len(found)} names are like “{wanted}”: {some}{' ...' if len(found) > 5 else ''}")
-    for line in library.dossier_page(found[0].name, found[0].label) if found else ():
-        output.write_text(line)
+    if found:
+        one = found[0]
+        if target == "-":
+            form = library.dossier_format(Path("-.md"), form)
+            for line in library.dossier_page(one.name, one.label, form):
+                output.write_text(line)
+        elif target:
+            percent = output.Percent("written")
+            try:
+                number = library.export_dossier(one.name, one.label, Path(target), form, percent.show)
+            finally:
+                percent.done()
+            output.say(f"wrote {wording.amount(number, 'mention')} to {target}")
+        else:
+            raise InputError("--output is empty; name a file, or - for standard output")
     return output.found(len(found), f"no name like “{wanted}” in the recognised articles")
 
 

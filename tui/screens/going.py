@@ -173,7 +173,7 @@ class Going(Telling):
         """Open an article at a mention, which is the target then."""
         opened = self.open_article(jump.article, at=jump.span)
         if opened:
-            self.view.go(jump.span, "mention")
+            self.view.go(jump.span, jump.what)
             self.tell()
         return opened
 

@@ -46,7 +46,8 @@ class NameList(RowList[Name]):
         """The one line of a name."""
         bar = ("> " if self.ascii else "▸ ") if current else "  "
         day = 10 if self.size.width >= WIDE else 7
-        numbers = f" {item.mentions:>9,}{item.articles:>9,}  "
+        most = ("<=" if self.ascii else "≤") if item.at_most else ""
+        numbers = f" {item.mentions:>9,}{f'{most}{item.articles:,}':>9}  "
         days = f"{item.first[:day]:<{day}} {item.last[:day]:<{day}} "
         return (
             (

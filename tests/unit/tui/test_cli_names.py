@@ -76,9 +76,32 @@ def test_what_is_said_about_names_is_done_listed_and_undone(glosse) -> None:
 def test_a_dossier_is_markdown(glosse) -> None:
     code, out, _ = glosse("names", "Ada Kern", "--dossier")
     assert code == 0
-    assert out.startswith("# Ada Kern\n\nPER · 2 mentions in 2 articles\n\n## Titel 2\n\n2021-02-03")
+    assert out.startswith(
+        "# Ada Kern\n\nPER · 2 mentions in 2 articles\n\n## 2021-02\n\n1 mention\n\n### Titel 2\n\n2021-02-03"
+    )
     assert out.count("\n* **Ada Kern** traf Bea Lang in Lindau.\n") == 2
     assert "\n| Bea Lang | PER | " in out
     assert glosse("names", "a", "--dossier")[0] == 2
     assert glosse("names", "nemo", "--dossier")[0] == 1
     assert glosse("names", "--dossier")[0] == 2
+
+
+def test_a_dossier_is_written_to_a_file(glosse, tmp_path) -> None:
+    page, text = tmp_path / "ada.html", tmp_path / "ada.txt"
+    code, out, error = glosse("names", "Ada Kern", "--dossier", "-o", page)
+    assert (code, out, error) == (0, "", f"glosse: wrote 2 mentions to {page}\n")
+    assert page.read_text("utf-8").startswith("<!doctype html>")
+    assert glosse("names", "Ada Kern", "--dossier", "--format", "html")[1] == page.read_text("utf-8")
+    assert glosse("names", "Ada Kern", "--dossier", "-o", text)[0] == 2
+    assert glosse("names", "Ada Kern", "--dossier", "-o", text, "--format", "markdown")[0] == 0
+    assert glosse("names", "Ada Kern", "--dossier")[1] == text.read_text("utf-8")
+    for wrong in (
+        ("names", "Ada Kern", "--dossier", "--format", "pdf"),
+        ("names", "Ada Kern", "--dossier", "-o", tmp_path / "none" / "a.md"),
+        ("names", "Ada Kern", "--dossier", "-o", tmp_path, "--format", "html"),
+        ("names", "Ada Kern", "--dossier", "-o", ""),
+        ("names", "Ada Kern", "--format", "html"),
+    ):
+        code, out, error = glosse(*wrong)
+        assert (code, out, error.count("\n")) == (2, "", 1)
+    assert sorted(tmp_path.glob("*.part")) == []

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from annotations.errors import InputError, LibraryError
 from annotations.library import Library, keeping
-from annotations.model import CorrectionKind, Draft, Scope
+from annotations.model import Change, CorrectionKind, Draft, Scope
+from annotations.store.recorder import recording
+from annotations.store.values import new_uid, now
 from tests.data.hostile import HOSTILE, STEERING
 from tests.unit.annotations.library.conftest import MARCH, MERCOSUR, assert_sound, fill
 
@@ -36,7 +38,7 @@ def state(library: Library) -> dict[str, Any]:
         "articles": sorted(
             (
                 row["uid"], row["title"], row["url"], row["language"], row["text"], row["read"], row["starred"],
-                row["archived"], row["added"], row["modified"], row["annotations"],
+                row["archived"], row["coding"], row["note"], row["added"], row["modified"], row["annotations"],
                 tuple(carried("article_tags", "article_id", row["id"])),
             )
             for row in queries.rows(
@@ -54,7 +56,16 @@ def state(library: Library) -> dict[str, Any]:
                 " JOIN articles a ON a.id = n.article_id JOIN texts t ON t.id = n.text_id"
             )
         ),
-        "tags": sorted((row["uid"], row["name"], row["color"], row["description"]) for row in tags.values()),
+        "tags": sorted(
+            (row["uid"], row["name"], row["color"], row["description"], row["examples"]) for row in tags.values()
+        ),
+        "name rules": sorted(
+            (row["uid"], row["name"], row["label"], row["target"], row["hidden"])
+            for row in queries.rows("SELECT * FROM name_rules")
+        ),
+        "tag rules": sorted(
+            (row["uid"], tags[row["tag_id"]]["name"], row["query"]) for row in queries.rows("SELECT * FROM tag_rules")
+        ),
         "corrections": sorted(
             (row["uid"], row["article"], row["surface"], row["kind"], row["label"], row["scope"])
             for row in queries.rows(
@@ -250,6 +261,104 @@ def test_reading_is_merged_by_the_last_change(library: Library, other: Path) -> 
     assert [conflict.field for conflict in done.conflicts] == ["read"]
 
 
+def test_how_far_an_article_is_and_its_note_are_merged(library: Library, other: Path, draft: Drafts) -> None:
+    _write(library, "articles", 1, {"coding": 2})
+    _write(library, "articles", 2, {"note": "ours"})
+    with Library.open(other, creator="Bo") as theirs:
+        new = theirs.add_draft(
+            draft("Neu\n\nDas ist ein neuer Text.", url="https://example.org/new")
+        ).article.id
+        _write(theirs, "articles", 1, {"coding": 1})
+        _write(theirs, "articles", 2, {"note": "theirs\nof two lines"})
+        _write(theirs, "articles", new, {"coding": 2, "note": "all of it"})
+    done = library.merge(other)
+    rows = library._reader.tuples("SELECT coding, note FROM articles ORDER BY id")
+    assert rows[:2] == [(1, ""), (0, "theirs\nof two lines")]
+    assert rows[-1] == (2, "all of it")
+    assert done.numbers["article marked"] == 2
+    assert sorted((c.kind, c.field, c.kept, c.lost, c.theirs) for c in done.conflicts) == [
+        ("article", "coding state", "coding", "coded", True),
+        ("article", "note", "“theirs\nof two lines”", "“ours”", True),
+    ]
+    with Library.open(other) as theirs:
+        assert theirs.merge(library.path).conflicts == []
+        assert state(theirs) == state(library)
+
+
+def test_what_was_said_about_names_comes_along(library: Library, other: Path) -> None:
+    _rule_name(library, "name", "Maduro", "Venezuela")
+    with Library.open(other, creator="Bo") as theirs:
+        _rule_name(theirs, "hide", "Maduro", "")
+        _rule_name(theirs, "name", "Venezuela", "Caracas")
+        _rule_name(theirs, "hide", "Mercosur", "")
+    tried = library.merge(other, dry_run=True)
+    assert library.name_rules()[0].target == "Venezuela"
+    done = library.merge(other)
+    assert done.numbers == tried.numbers
+    assert done.lines() == ["name rules: 2 new, 1 changed"]
+    said = {(rule.name, rule.target, rule.hidden) for rule in library.name_rules()}
+    assert said == {("Maduro", "Caracas", True), ("Venezuela", "Caracas", False), ("Mercosur", "", True)}
+    assert done.conflicts == []
+    with Library.open(other) as theirs:
+        _rule_name(theirs, "show", "Mercosur", "")
+    assert library.merge(other).lines() == ["name rules: 1 deleted"]
+
+
+def test_two_who_disagree_about_a_name_are_told(library: Library, other: Path) -> None:
+    _rule_name(library, "name", "Maduro", "Venezuela")
+    _rule_name(library, "name", "Mercosur", "Samstag")
+    with Library.open(other, creator="Bo") as theirs:
+        _rule_name(theirs, "name", "Maduro", "Caracas")
+        _rule_name(theirs, "name", "Samstag", "Mercosur")
+    done = library.merge(other)
+    assert {(rule.name, rule.target) for rule in library.name_rules()} == {
+        ("Maduro", "Caracas"), ("Samstag", "Mercosur"),
+    }  # fmt: skip
+    assert sorted((c.kind, c.what, c.field, c.kept, c.lost) for c in done.conflicts) == [
+        ("name rule", "“Maduro”", "counts as", "“Caracas”", "“Venezuela”"),
+        ("name rule", "“Mercosur”", "counts as", "none", "“Samstag”"),
+    ]
+    assert library.merge(other).conflicts == []
+
+
+def test_rules_that_give_tags_follow_their_tags(library: Library, other: Path) -> None:
+    with Library.open(other, creator="Bo") as theirs:
+        theirs.tag_articles([1], "Water")
+        theirs.tag_articles([1], "old")
+        theirs.tag_articles([1], "water/rain")
+        _rule_tag(theirs, "rule", "Water", 0)
+        _rule_tag(theirs, "rule", "old", 1)
+        _rule_tag(theirs, "examples", "Water", 2)
+    library.tag_articles([2], "WATER")
+    _rule_tag(library, "rule", "water", 0)
+    _rule_tag(library, "rule", "water", 2)
+    done = library.merge(other)
+    rules = library._reader.tuples(
+        "SELECT lower(t.name), r.query FROM tag_rules r JOIN tags t ON t.id = r.tag_id ORDER BY 1, 2"
+    )
+    assert rules == [("old", "word:1"), ("water", "word:0"), ("water", "word:2")]
+    assert done.numbers["tag rule new"] == 1
+    assert library._reader.value("SELECT examples FROM tags WHERE fold = 'water'") == "Bo\n2"
+    library.delete_tags(["water/rain"])
+    _rule_tag(library, "end tag", "old", 0)
+    with Library.open(other, creator="Bo") as theirs:
+        _write(theirs, "tag_rules", 2, {"query": "word:9", "modified": now()})
+    done = library.merge(other)
+    assert [(c.kind, c.what, c.field, c.kept) for c in done.conflicts] == [
+        ("tag rule", "“old: word:9”", "deleted", "there")
+    ]
+    assert {tag.name for tag in library.tags()} >= {"old"}
+    assert not any(tag.name == "water/rain" for tag in library.tags())
+    assert_sound(library)
+
+
+def test_what_a_person_settled_for_a_library_stays_its_own(library: Library, other: Path) -> None:
+    with Library.open(other, creator="Bo") as theirs, theirs._store.writing() as queries:
+        queries.run("INSERT INTO settings(name, value) VALUES ('closed', '1')")
+    assert not library.merge(other).changed
+    assert library._reader.tuples("SELECT * FROM settings") == []
+
+
 def test_trying_changes_nothing(library: Library, other: Path, draft: Drafts) -> None:
     with Library.open(other, creator="Bo") as theirs:
         theirs.annotate(1, *at(MERCOSUR, "Maduro"), tags=["theirs"])
@@ -315,7 +424,8 @@ ACTIONS = st.lists(
     st.tuples(
         st.sampled_from(
             ["annotate", "note", "tags", "color", "move", "delete", "read", "star", "tag article", "undo", "redo",
-             "search", "unsearch", "correct", "retext"]
+             "search", "unsearch", "correct", "retext", "code", "note article", "examples", "name", "unname", "hide",
+             "show", "rule", "rule query", "unrule", "end tag"]
         ),
         st.integers(0, 5),
         st.integers(0, 5),
@@ -324,6 +434,7 @@ ACTIONS = st.lists(
 )  # fmt: skip
 QUOTES = ["Mercosur", "Venezuela", "Samstag", "Maduro", "Caracas", "Wertung"]
 TAGS = ["claim", "Claim", "quote", "x/y", "new", "New"]
+NAMES = ["Mercosur", "Venezuela", "Venezuela", "Maduro", "Caracas", "Maduro"]
 
 
 def _act(library: Library, make: Drafts, action: str, one: int, two: int) -> None:
@@ -358,11 +469,69 @@ def _act(library: Library, make: Drafts, action: str, one: int, two: int) -> Non
         library.correct(1, *at(MERCOSUR, "Kein"), CorrectionKind.ADD, "ORG", list(Scope)[two % 3])
     elif action == "retext":
         library.add_draft(make(f"{MERCOSUR} Teil {two}.", url="https://example.org/a"))
+    elif action in ("code", "note article"):
+        values = {"coding": two % 3} if action == "code" else {"note": f"{library.creator} {two}"}
+        _write(library, "articles", 1 + one % 2, values)
+    elif action in ("name", "unname", "hide", "show"):
+        _rule_name(library, action, NAMES[one], NAMES[two])
+    elif action in ("rule", "rule query", "unrule", "end tag", "examples"):
+        _rule_tag(library, action, TAGS[one], two)
     elif action in ("undo", "redo"):
         try:
             library.undo() if action == "undo" else library.redo()
         except Exception as error:  # noqa: BLE001  # Nothing to undo, or changed since: as a person would be told.
             assert "undo" in str(error) or "redo" in str(error)  # noqa: PT017
+
+
+def _write(library: Library, table: str, id_: int | None, values: dict[str, Any] | None) -> None:
+    """A row that is made (no id), changed, or deleted (no values), as one action."""
+    with recording(library._store) as recorder:
+        if id_ is None:
+            recorder.insert(table, values or {})
+        elif values is None:
+            recorder.delete(table, (id_,))
+        else:
+            recorder.update(table, [id_], values)
+        library._log(recorder, "test", Change("test"))
+
+
+def _rule_name(library: Library, action: str, name: str, other: str) -> None:
+    """Count a name as another, or hide it, whether or not an article has it."""
+    with recording(library._store) as recorder:
+        if action == "name" and name != other:
+            for written in (*library.written(name, "ORG"), name):
+                library._rule(recorder, written, "ORG", {"target": "" if written == other else other})
+        elif action == "unname":
+            library._rule(recorder, name, "ORG", {"target": ""})
+        elif action in ("hide", "show"):
+            library._rule(recorder, name, "ORG", {"hidden": int(action == "hide")})
+        library._log(recorder, "test", Change("test"))
+
+
+def _rule_tag(library: Library, action: str, name: str, number: int) -> None:
+    """Make, change or delete a rule that gives a tag; or give the tag examples, or delete it with its rules."""
+    queries, at = library._reader, now()
+    tag = queries.row("SELECT id FROM tags WHERE fold = ?", (name.casefold(),))
+    rules = [row["id"] for row in queries.rows("SELECT id FROM tag_rules ORDER BY id")]
+    query = f"word:{number % 3}"
+    if tag is None:
+        return
+    taken = queries.row("SELECT id FROM tag_rules WHERE tag_id = ? AND query = ?", (tag["id"], query))
+    if action == "rule" and taken is None:
+        made = {"uid": new_uid(), "tag_id": tag["id"], "query": query, "created": at, "modified": at}
+        _write(library, "tag_rules", None, made)
+    elif action == "rule query" and rules:
+        rule = rules[number % len(rules)]
+        if not queries.value("SELECT count(*) FROM tag_rules WHERE query = ? AND id <> ?", (query, rule)):
+            _write(library, "tag_rules", rule, {"query": query, "modified": at})
+    elif action == "unrule" and rules:
+        _write(library, "tag_rules", rules[number % len(rules)], None)
+    elif action == "examples":
+        _write(library, "tags", tag["id"], {"examples": f"{library.creator}\n{number}", "modified": at})
+    elif action == "end tag":
+        for row in queries.rows("SELECT id FROM tag_rules WHERE tag_id = ?", (tag["id"],)):
+            _write(library, "tag_rules", row["id"], None)
+        library.delete_tags([name])
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -405,6 +574,70 @@ def test_both_ways_give_the_same_and_once_is_enough(
         assert state(one) == merged
 
 
+RULING = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["name", "name", "unname", "hide", "show", "rule", "rule", "rule query", "unrule", "end tag", "tag article",
+             "annotate", "examples", "code", "note article", "undo", "redo"]
+        ),
+        st.integers(0, 5),
+        st.integers(0, 5),
+    ),
+    max_size=10,
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(RULING, RULING, RULING, st.booleans())
+@example([], [("name", 0, 1), ("hide", 4, 0)], [("name", 1, 0), ("name", 4, 3)], False)
+@example([], [("name", 0, 1)], [("name", 1, 3), ("name", 3, 4)], False)
+@example([("name", 0, 1), ("hide", 0, 0)], [("show", 0, 0)], [("unname", 0, 0)], True)
+@example(
+    [("annotate", 0, 0), ("rule", 0, 0)], [("end tag", 0, 0), ("annotate", 0, 1)], [("rule", 0, 1)], True
+)
+def test_rules_are_merged_both_ways_and_taken_back(
+    tmp_path_factory: pytest.TempPathFactory,
+    draft: Drafts,
+    before: list[tuple[str, int, int]],
+    ours: list[tuple[str, int, int]],
+    theirs: list[tuple[str, int, int]],
+    copied: bool,
+) -> None:
+    folder = tmp_path_factory.mktemp("ruling")
+    paths = [folder / "one.db", folder / "two.db", folder / "three.db"]
+    with Library.open(paths[0], creator="Ada") as one:
+        fill(one, draft)
+        if not copied:
+            one.back_up(paths[1])
+        for action in before:
+            _act(one, draft, *action)
+        if copied:
+            one.back_up(paths[1])
+    with Library.open(paths[1], creator="Bo") as two, Library.open(paths[0], creator="Ada") as one:
+        for action in theirs:
+            _act(two, draft, *action)
+        for action in ours:
+            _act(one, draft, *action)
+        one.back_up(paths[2])
+        before_it = state(one)
+        done = one.merge(two.path)
+        merged = state(one)
+        targets = {(name, label): target for _, name, label, target, _ in merged["name rules"]}
+        assert not any(targets.get((target, label)) for (_, label), target in targets.items())
+        assert all(target or hidden for *_, target, hidden in merged["name rules"])
+        if done.changed:
+            one.undo()
+            assert state(one) == before_it
+            one.redo()
+            assert state(one) == merged
+        two.merge(paths[2])
+        assert state(two) == merged
+        assert not one.merge(paths[2]).changed
+        assert not one.merge(two.path).changed
+        assert state(one) == merged
+        assert_sound(one)
+
+
 def test_what_was_salvaged_is_not_newer_for_that(library: Library, tmp_path: Path) -> None:
     made = library.annotate(1, *at(MERCOSUR, "Venezuela"), tags=["claim"], note="old").annotation
     assert made is not None
@@ -439,8 +672,14 @@ def test_nothing_that_steers_comes_out_of_another_library(
         theirs.annotate(1, 5, 8, tags=["claim"], note="gut")
         theirs.save_search("alle", "is:unread")
         theirs.correct(1, 5, 8, CorrectionKind.ADD, "ORG", Scope.EVERYWHERE)
+        _rule_name(theirs, "name", "Maduro", "Venezuela")
+        _rule_tag(theirs, "rule", "claim", 0)
+        _write(theirs, "articles", 1, {"coding": 1, "note": "gut"})
     _spoil(
         other,
+        "UPDATE articles SET coding = 7, note = :evil",
+        "UPDATE name_rules SET name = :evil, label = :evil, target = :evil, hidden = :evil, creator = :evil",
+        "UPDATE tag_rules SET query = :evil, creator = :evil",
         "UPDATE articles SET title = title || :evil, byline = :evil, url = 'javascript:alert(1)', source = :evil",
         "UPDATE sources SET name = :evil",
         "UPDATE annotations SET note = :evil, creator = :evil, color = :evil, prefix = :evil",
@@ -462,6 +701,8 @@ def test_nothing_that_steers_comes_out_of_another_library(
         assert connection.execute(
             "SELECT count(*) FROM articles WHERE url LIKE '%javascript%'"
         ).fetchone() == (0,)
+        assert connection.execute("SELECT DISTINCT coding FROM articles").fetchall() == [(0,)]
+        assert connection.execute("SELECT DISTINCT hidden FROM name_rules").fetchall() == [(1,)]
     assert {annotation.annotation.color for annotation in library.annotation_rows()} == {""}
 
 

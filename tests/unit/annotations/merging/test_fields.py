@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotations.merging.chains import straightened
 from annotations.merging.fields import DELETED, Field, Item, Stamp, Vector, clashes, is_gone, joined
 from annotations.merging.named import unified
 
@@ -60,6 +61,10 @@ def test_what_was_changed_after_its_end_is_there(one: Item, other: Item) -> None
         assert not is_gone(whole)
 
 
+def _name(item: Item) -> str:
+    return str(item["name"].value).casefold()
+
+
 def test_a_deletion_wins_over_an_older_change() -> None:
     made = {"note": Field("a", Stamp(1, "x")), DELETED: Field(None, Stamp(1, "x"))}
     gone = made | {DELETED: Field("2026", Stamp(3, "x"))}
@@ -100,15 +105,40 @@ def _tag(name: str, at: int, replica: str = "x") -> Item:
 def test_two_of_one_name_are_one() -> None:
     ours = {"1": _tag("Claim", 2), "3": _tag("other", 2)}
     theirs = {"2": _tag("claim", 3, "y")}
-    groups = unified(ours, theirs, str.casefold)
+    groups = unified(ours, theirs, _name)
     assert [(group.uids, group.item["name"].value) for group in groups] == [
         (("1", "2"), "claim"),
         (("3",), "other"),
     ]
-    assert groups == unified(theirs, ours, str.casefold)
+    assert groups == unified(theirs, ours, _name)
 
 
 def test_names_that_change_places_stay_two() -> None:
     ours = {"1": _tag("a", 1), "2": _tag("b", 1)}
     theirs = {"1": _tag("b", 2, "y"), "2": _tag("a", 2, "y")}
-    assert [group.uids for group in unified(ours, theirs, str.casefold)] == [("1",), ("2",)]
+    assert [group.uids for group in unified(ours, theirs, _name)] == [("1",), ("2",)]
+
+
+said = st.dictionaries(
+    st.sampled_from("abcdef"),
+    st.builds(
+        Field, st.sampled_from(["", *"abcdef"]), st.builds(Stamp, st.integers(1, 9), st.sampled_from("xy"))
+    ),
+)
+
+
+@given(said)
+def test_nothing_counts_as_what_counts_as_something_else(targets: dict[str, Field]) -> None:
+    targets = {name: field for name, field in targets.items() if field.value != name}
+    whole = targets | straightened(targets)
+    assert straightened(whole) == {}
+    counted = {name: field.value for name, field in whole.items() if field.value}
+    assert not set(counted.values()) & counted.keys()
+    for name, field in whole.items():
+        if name in targets and field != targets[name]:
+            assert field.stamp.at > targets[name].stamp.at
+
+
+def test_a_circle_is_cut_where_it_was_closed_first() -> None:
+    targets = {"a": Field("b", Stamp(5, "x")), "b": Field("c", Stamp(3, "x")), "c": Field("a", Stamp(4, "y"))}
+    assert straightened(targets) == {"b": Field("", Stamp(6, "x")), "c": Field("b", Stamp(6, "x"))}
