@@ -174,7 +174,7 @@ class Reviewing(Marking, Naming):
             raise InputError("nothing to change; name a tag or a colour")
         made: list[Change] = []
         with suppress(_RehearsedError), recording(self._store) as recorder:
-            known = stored.alive(recorder, ids)
+            known = stored.alive(recorder, stored.alive(self._reader, ids) if self.blind else ids)
             if not known:
                 raise NotFoundError("no annotation to change; `glosse annotations` lists them")
             steps = _Steps(progress, len(known) * (len(adding) + len(removing) + (color is not None)))

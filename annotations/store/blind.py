@@ -23,6 +23,10 @@ def veil(connection: sqlite3.Connection, creator: str) -> None:
     connection.execute(
         f"CREATE TEMP VIEW annotations AS SELECT * FROM main.annotations WHERE creator = '{name}'"
     )
+    connection.execute(
+        "CREATE TEMP VIEW unseen AS SELECT id FROM main.annotations"
+        f" WHERE deleted IS NOT NULL OR creator <> '{name}'"
+    )
     connection.execute("PRAGMA query_only = ON")
 
 

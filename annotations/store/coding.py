@@ -21,6 +21,7 @@ STATEMENTS: Final[Sequence[str]] = (
     "CREATE INDEX articles_noted ON articles(archived) WHERE note <> ''",
     # The few annotations that lists and counts leave out, so that they need not look at all the others.
     "CREATE INDEX annotations_deleted ON annotations(id) WHERE deleted IS NOT NULL",
+    "CREATE VIEW unseen AS SELECT id FROM annotations WHERE deleted IS NOT NULL",
     # Passages that show what a tag is for, one a line.
     "ALTER TABLE tags ADD COLUMN examples TEXT NOT NULL DEFAULT ''",
     # A query whose articles get a tag, those that come later too.

@@ -12,8 +12,8 @@ from annotations.store.connection import Queries
 from annotations.store.recorder import Recorder
 from annotations.store.values import fold, new_uid, now
 
-THERE = "x.annotation_id NOT IN (SELECT id FROM annotations WHERE deleted IS NOT NULL)"
-"""That the annotation of a row `x` is not deleted, without looking at the annotation itself."""
+THERE = "x.annotation_id NOT IN (SELECT id FROM unseen)"
+"""That the annotation of a row `x` is not deleted, nor kept from the person, without looking at the annotation."""
 
 _SELECT = f"""
     SELECT t.*, (SELECT count(*) FROM annotation_tags x WHERE x.tag_id = t.id AND {THERE}) AS uses

@@ -138,8 +138,3 @@ async def test_suggestions_can_be_off(reader, library: Library) -> None:
         await desk.press("j", "t")
         await settled(desk)
         assert desk.app.screen.query_one(TagRows).item(0).name == "quote"
-    async with reader() as desk:
-        desk.main.suggesting = False
-        await desk.press("j", "t", "ctrl+s")
-        await settled(desk)
-        assert desk.app.screen.query_one(TagRows).item(0).name == "quote"

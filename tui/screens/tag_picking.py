@@ -19,16 +19,14 @@ SUGGESTED = 3
 class TagPicking(Commenting):
     """Opens the picker."""
 
-    suggesting = True
-    """Whether tags are suggested; False where nothing but the text is to lead a person."""
-
     def pick_tag(
         self, span: Span, what: str, picked: Callable[[Picked | None], None], *, digit: int = 0
     ) -> None:
         """Let a tag for a passage be chosen; `what` names the passage."""
         from tui.screens.tag_picker import TagPicker
 
-        on = self.suggesting and self.settings.suggestions
+        # Whoever codes blind is led by nothing but the text.
+        on = self.settings.suggestions and not self.library.blind
         picker = TagPicker(
             self.library.tags(),
             what,

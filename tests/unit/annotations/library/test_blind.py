@@ -11,6 +11,7 @@ import pytest
 from annotations.errors import InputError, NotFoundError, NothingError
 from annotations.library import Library
 from annotations.model import Coding, CorrectionKind, Draft, ExportOptions, Span
+from annotations.review import Grouping
 
 
 @pytest.fixture
@@ -89,6 +90,30 @@ def test_what_is_hidden_cannot_be_changed(bea: Library, shared: tuple[Path, int,
     ):
         with pytest.raises(InputError, match="hidden"):
             refused()
+    assert _sighted(path) == before
+
+
+def test_lists_counts_and_changes_of_many_leave_out_what_is_hidden(
+    bea: Library, shared: tuple[Path, int, int]
+) -> None:
+    path, made, gone = shared
+    before = _sighted(path)
+    for group in Grouping:
+        assert bea.review(group=group).count == 0
+    with pytest.raises(NotFoundError, match="no annotation to change"):
+        bea.change_annotations([made, gone], add=["x"], color="red")
+    mine = bea.annotate(1, *passage(bea, "Venezuela"), tags=["bloc"]).annotation
+    assert mine
+    assert "1 annotation" in bea.change_annotations([made, mine], add=["both"]).message
+    assert bea.carried([mine]) == {"bloc": 1, "both": 1}
+    assert [(node.name, node.own, node.whole) for node in bea.tag_tree() if node.own] == [
+        ("bloc", 1, 1),
+        ("both", 1, 1),
+    ]
+    together = {node.name: node.annotations for node in bea.tags_together("bloc")}
+    assert together == {"both": 1, "news": 0}, "the article itself bears the last one"
+    assert bea.count_tags_used(1) == 3
+    assert bea.summary().annotations == 1
     assert _sighted(path) == before
 
 
