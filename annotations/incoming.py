@@ -92,7 +92,7 @@ class Item:
     """Numbers below 2**63 that texts have in common which hardly differ; empty for a text too short to tell."""
 
     def __reduce__(self) -> tuple[type[Item], tuple[str, bytes, Draft, int, tuple[int, ...]]]:
-        """As for blocks: a feed has thousands."""
+        """As for drafts: a feed has thousands."""
         return Item, (self.key, self.digest, self.draft, self.words, self.likeness)
 
 

@@ -70,14 +70,12 @@ class Arriving(Adding, Listing):
     def _arrive(self, arrival: Arrival, items: Sequence[Item]) -> None:
         """Write some items of a feed in one transaction."""
         fit: list[tuple[Item, Draft]] = []
-        for item in items:
+        for item, language in zip(items, _languages(items, arrival.feed), strict=True):
             try:
-                language = arrival.feed.language or item.draft.language
                 draft = replace(item.draft, source=arrival.feed.name, language=language, words=item.words)
                 fit.append((item, self._clean_draft(draft, "")))
             except InputError as error:
                 arrival.unfit.append(str(error))
-        fit = _in_languages(fit)
         with recording(self._store, noting=False) as recorder:
             fresh: list[tuple[Item, Draft]] = []
             for item, draft in fit:
@@ -297,13 +295,11 @@ class Arriving(Adding, Listing):
         return [row[0] for row in rows]
 
 
-def _in_languages(fit: Sequence[tuple[Item, Draft]]) -> list[tuple[Item, Draft]]:
-    """The same with languages, where nobody has said what they are."""
+def _languages(items: Sequence[Item], feed: Feed) -> list[str]:
+    """The languages of items: what the feed was given, else what an item says, else what its text is in."""
     from annotations.recognition.language import detect_all
 
-    silent = [at for at, (_, draft) in enumerate(fit) if not draft.language]
-    found = dict(zip(silent, detect_all([fit[at][1].text.content for at in silent]), strict=True))
-    return [
-        (item, replace(draft, language=found[at]) if at in found else draft)
-        for at, (item, draft) in enumerate(fit)
-    ]
+    said = [feed.language or item.draft.language for item in items]
+    silent = [item.draft.text.content for item, language in zip(items, said, strict=True) if not language]
+    found = iter(detect_all(silent))
+    return [language or next(found) for language in said]

@@ -102,7 +102,7 @@ def with_title(title: str, text: Text) -> Text:
     by = len(title) + 2
     return Text(
         f"{title}\n\n{text.content}",
-        (block, *[Block(b.start + by, b.end + by, b.kind, b.level, b.marker) for b in text.blocks]),
+        (block, *[Block(start + by, end + by, *rest) for start, end, *rest in text.blocks]),
         tuple([Link(link.start + by, link.end + by, link.url) for link in text.links]),
         text.rules,
     )
