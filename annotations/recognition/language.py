@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from annotations.errors import RecognitionError
@@ -72,7 +73,7 @@ def detect(content: str) -> str:
     language, probability = "", 0.0
     for size in SAMPLES:
         sample = _sample(head, size)
-        if _letters(sample) >= MIN_LETTERS:
+        if _is_long(sample):
             language, probability = _identifier().classify(sample)
         if probability >= SURE or sample == head:
             break
@@ -91,13 +92,14 @@ def detect_all(contents: Sequence[str]) -> list[str]:
     if count < TOGETHER or count < ALIKE * languages.total():
         common = ""
     return [
-        known or (common if common and _letters(content[:LOOKED_AT]) >= MIN_LETTERS else detect(content))
+        known or (common if common and _is_long(content[:LOOKED_AT]) else detect(content))
         for known, content in zip(found, contents, strict=True)
     ]
 
 
-def _letters(sample: str) -> int:
-    return sum(map(str.isalpha, sample))
+def _is_long(sample: str) -> bool:
+    """Whether it has enough letters to tell."""
+    return sum(1 for _ in islice(filter(str.isalpha, sample), MIN_LETTERS)) == MIN_LETTERS
 
 
 def _at_sight(head: str) -> str:
