@@ -50,6 +50,7 @@ class Block(NamedTuple):
     marker: str = ""
     """What is shown before an item and is not part of the text (`•`, `3.`); empty where the text has its own."""
 
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A passage that leads somewhere."""

@@ -48,7 +48,7 @@ class Task:
 def opened(payload: bytes) -> tuple[Any, BaseException | None]:
     """The result in an answer and None, or None and the exception with where it arose as a note."""
     collecting = gc.isenabled()
-    gc.disable()  # What is made here stays, and may be tens of thousands of records: looking at them takes as long again.
+    gc.disable()  # What is made here stays: to look at ten thousand records for garbage takes as long again.
     try:
         fine, value = pickle.loads(payload)
     except Exception as unreadable:  # noqa: BLE001 - unpickling runs the result's own code

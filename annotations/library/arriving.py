@@ -300,6 +300,6 @@ def _languages(items: Sequence[Item], feed: Feed) -> list[str]:
     from annotations.recognition.language import detect_all
 
     said = [feed.language or item.draft.language for item in items]
-    silent = [item.draft.text.content for item, language in zip(items, said, strict=True) if not language]
-    found = iter(detect_all(silent))
+    silent = [item for item, language in zip(items, said, strict=True) if not language]
+    found = iter(detect_all([item.draft.text.content for item in silent], [item.language for item in silent]))
     return [language or next(found) for language in said]
