@@ -72,8 +72,8 @@ class Arriving(Adding, Listing):
         fit: list[tuple[Item, Draft]] = []
         for item, language in zip(items, _languages(items, arrival.feed), strict=True):
             try:
-                draft = replace(item.draft, source=arrival.feed.name, language=language, words=item.words)
-                fit.append((item, self._clean_draft(draft, "")))
+                draft = self._clean_draft(item.draft, language, source=arrival.feed.name, words=item.words)
+                fit.append((item, draft))
             except InputError as error:
                 arrival.unfit.append(str(error))
         with recording(self._store, noting=False) as recorder:
@@ -296,10 +296,9 @@ class Arriving(Adding, Listing):
 
 
 def _languages(items: Sequence[Item], feed: Feed) -> list[str]:
-    """The languages of items: what the feed was given, else what an item says, else what its text is in."""
+    """The languages of items, which do not say them: what the feed was given, else what their texts are in."""
     from annotations.recognition.language import detect_all
 
-    said = [feed.language or item.draft.language for item in items]
-    silent = [item for item, language in zip(items, said, strict=True) if not language]
-    found = iter(detect_all([item.draft.text.content for item in silent], [item.language for item in silent]))
-    return [language or next(found) for language in said]
+    if feed.language:
+        return [feed.language] * len(items)
+    return detect_all([item.draft.text.content for item in items], [item.language for item in items])
