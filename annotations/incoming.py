@@ -90,10 +90,12 @@ class Item:
     words: int
     likeness: tuple[int, ...] = ()
     """Numbers below 2**63 that texts have in common which hardly differ; empty for a text too short to tell."""
+    language: str = ""
+    """What the text is in, where its most common words leave no doubt."""
 
-    def __reduce__(self) -> tuple[type[Item], tuple[str, bytes, Draft, int, tuple[int, ...]]]:
-        """As for blocks: a feed has thousands."""
-        return Item, (self.key, self.digest, self.draft, self.words, self.likeness)
+    def __reduce__(self) -> tuple[type[Item], tuple[str, bytes, Draft, int, tuple[int, ...], str]]:
+        """As for drafts: a feed has thousands."""
+        return Item, (self.key, self.digest, self.draft, self.words, self.likeness, self.language)
 
 
 @dataclass(frozen=True, slots=True)

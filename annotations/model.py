@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 CONTEXT = 32
 """Code points of prefix and suffix kept with a selector (design: 32)."""
@@ -38,9 +39,11 @@ class BlockKind(StrEnum):
     VERSE = "verse"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block of the text; blocks are in order, never overlap, and leave only line ends between them."""
+class Block(NamedTuple):
+    """One block of the text; blocks are in order, never overlap, and leave only line ends between them.
+
+    A tuple, since a feed has a hundred thousand of them.
+    """
 
     start: int
     end: int
@@ -49,10 +52,6 @@ class Block:
     """Depth of a heading (1-6) or nesting of an item or quotation (0 is outermost)."""
     marker: str = ""
     """What is shown before an item and is not part of the text (`•`, `3.`); empty where the text has its own."""
-
-    def __reduce__(self) -> tuple[type[Block], tuple[int, int, BlockKind, int, str]]:
-        """Ten times as fast as what dataclasses do by themselves: processes exchange many thousands of them."""
-        return Block, (self.start, self.end, self.kind, self.level, self.marker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +80,16 @@ class Text:
 
         return sha256(self.content.encode()).hexdigest()
 
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        """The blocks as one row of values, which takes a quarter of the time: processes exchange many thousands."""
+        return _text, (self.content, tuple(chain.from_iterable(self.blocks)), self.links, self.rules)
+
+
+def _text(content: str, row: tuple[Any, ...], links: tuple[Link, ...], rules: int) -> Text:
+    """A text out of what `Text.__reduce__` says."""
+    values = iter(row)
+    return Text(content, tuple(map(Block._make, zip(*[values] * 5, strict=True))), links, rules)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -102,7 +111,7 @@ class Draft:
     """Words of the text, where they are counted already."""
 
     def __reduce__(self) -> tuple[type[Draft], tuple[str | Text | tuple[str, ...] | int, ...]]:
-        """As for blocks."""
+        """Ten times as fast as what dataclasses do by themselves."""
         about = self.title, self.text, self.byline, self.published, self.language, self.source, self.url
         return Draft, (*about, self.tags, self.origin, self.words)
 

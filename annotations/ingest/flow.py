@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from annotations.ingest.links import absolute
 from annotations.model import BlockKind, Text
-from annotations.text import TextBuilder
+from annotations.text import TextBuilder, characters
 
 BULLET = "•"
 """What stands before an entry of a list without numbers."""
@@ -45,6 +45,15 @@ class Flow:
     def text(self, content: str) -> None:
         """Words; their line ends are spaces, except in a verse."""
         self._pieces.append((content if self._verse else content.replace("\n", " "), self._url))
+
+    def paragraph(self, content: str) -> None:
+        """Words that are a block of their own, whatever stands around it; white space in them is one space."""
+        self.flush()
+        if self._verse or self._heading or self._lists or self._quotes or self._links:
+            self.text(content)
+            self.flush()
+        else:
+            self._builder.add_line(characters(content))
 
     def line_break(self) -> None:
         """A line end that the writer wanted."""

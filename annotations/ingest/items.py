@@ -14,7 +14,7 @@ from annotations.ingest.likeness import likenesses
 from annotations.ingest.links import page_address
 from annotations.ingest.moments import moment
 from annotations.model import BlockKind, Draft, Text
-from annotations.text import clean_line, count_words, derived_title, from_plain, with_title
+from annotations.text import at_sight, clean_line, count_words, derived_title, from_plain, with_title
 
 MAX_TITLE = 1_000
 """Code points of a title, byline or name that are kept."""
@@ -45,7 +45,14 @@ def made(pairs: Iterable[tuple[Entry, Raw]], base: str, source: str) -> list[Ite
     return [
         draft
         if isinstance(draft, str)
-        else Item(entry.key, entry.digest, draft, count_words(draft.text.content), alike)
+        else Item(
+            entry.key,
+            entry.digest,
+            draft,
+            count_words(content := draft.text.content),
+            alike,
+            at_sight(content),
+        )
         for (entry, _), draft, alike in zip(pairs, drafts, bodies, strict=True)
     ]
 

@@ -28,8 +28,13 @@ SAMPLE: Final = 200_000
 CHUNK: Final = 65_536
 """Bytes of texts from which on they are calculated with, so that the numbers stay in the processor's cache."""
 
-_ODD_QUOTES = re.compile(rb"\xe2\x80.|\xc2[\xa0\xab\xbb]", re.DOTALL)
-_WORD_BYTES = bytes(byte if byte >= 128 or chr(byte).isalnum() else 0 for byte in range(256))
+_ASCII = bytes(range(128))
+_WORD_BYTES = bytes(byte if byte >= 128 or chr(byte).isalnum() else 0 for byte in range(256)).lower()
+_WESTERN = re.compile(rb"(?:\xc3[\x80-\xbf]|\xc2[\x80-\xb4\xb6-\xbf]|\xe2\x80.|\xe2\x82\xac)*", re.DOTALL)
+"""What may stand in UTF-8 beside ASCII, so that cases are folded by `_FOLDED` alone."""
+_CHANGED = re.compile(rb"\xe2\x80.|\xc2[\xa0\xab\xbb]|\xc3[\x80-\x9f]", re.DOTALL)
+_FOLDED = {chr(code).encode(): chr(code).casefold().encode() for code in range(0xC0, 0xE0)}
+"""Capitals, and `ß`. What else is changed are quotes, dashes and the space that holds, which part words."""
 
 
 def likenesses(contents: Iterable[str]) -> list[tuple[int, ...]]:
@@ -41,15 +46,25 @@ def likenesses(contents: Iterable[str]) -> list[tuple[int, ...]]:
     chunk: list[bytes] = []
     size = 0
     for content in contents:
-        data = content[:SAMPLE].casefold().encode("utf-8", "replace")[:SAMPLE]
-        if b"\xe2\x80" in data or b"\xc2" in data:
-            data = _ODD_QUOTES.sub(b" ", data)
-        chunk.append(data)
+        chunk.append(data := _folded(content[:SAMPLE]))
         size += len(data) + 1
         if size > CHUNK:
             found += _of_chunk(chunk)
             chunk, size = [], 0
     return found + _of_chunk(chunk) if chunk else found
+
+
+def _folded(content: str) -> bytes:
+    """A text in UTF-8 without case, but for that of ASCII, and with spaces for quotes and dashes."""
+    data = content.encode("utf-8", "replace")
+    beyond = data.translate(None, _ASCII)
+    if not _WESTERN.fullmatch(beyond):
+        data = content.casefold().encode("utf-8", "replace")
+        beyond = data.translate(None, _ASCII)
+    data = data[:SAMPLE]
+    for sign in set(_CHANGED.findall(beyond)):
+        data = data.replace(sign, _FOLDED.get(sign, b" "))
+    return data
 
 
 def _of_chunk(texts: list[bytes]) -> list[tuple[int, ...]]:

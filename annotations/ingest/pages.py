@@ -146,5 +146,5 @@ def _text(body: HtmlElement, title: str) -> Text:
             element.tag = "pre"
         elif element.tag in _NAMES:  # Others stay: a parser lets names through that may not be given.
             element.tag = _NAMES[element.tag]
-    html.walk(flow, body, skip=frozenset(repeated))
+    html.walk(flow, body, skip=repeated)
     return flow.build()

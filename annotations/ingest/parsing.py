@@ -43,11 +43,10 @@ _OPEN: dict[str, _Open] = {}
 
 
 def prepare() -> None:
-    """Import what every feed needs, once."""
+    """Import what every feed needs, once; what pages need takes as long again, and comes with the first of them."""
     import fastfeedparser  # noqa: F401
     import lxml.html  # noqa: F401
     import numpy  # noqa: F401
-    import trafilatura  # noqa: F401
 
 
 def open_feed(token: str, data: bytes, url: str, charset: str = "", media_type: str = "") -> Outline:

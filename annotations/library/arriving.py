@@ -69,14 +69,12 @@ class Arriving(Adding):
     def _arrive(self, arrival: Arrival, items: Sequence[Item]) -> None:
         """Write some items of a feed in one transaction."""
         fit: list[tuple[Item, Draft]] = []
-        for item in items:
+        for item, language in zip(items, _languages(items, arrival.feed), strict=True):
             try:
-                language = arrival.feed.language or item.draft.language
-                draft = replace(item.draft, source=arrival.feed.name, language=language, words=item.words)
-                fit.append((item, self._clean_draft(draft, "")))
+                draft = self._clean_draft(item.draft, language, source=arrival.feed.name, words=item.words)
+                fit.append((item, draft))
             except InputError as error:
                 arrival.unfit.append(str(error))
-        fit = _in_languages(fit)
         with recording(self._store, noting=False) as recorder:
             fresh: list[tuple[Item, Draft]] = []
             for item, draft in fit:
@@ -293,13 +291,10 @@ class Arriving(Adding):
         return [row[0] for row in rows]
 
 
-def _in_languages(fit: Sequence[tuple[Item, Draft]]) -> list[tuple[Item, Draft]]:
-    """The same with languages, where nobody has said what they are."""
+def _languages(items: Sequence[Item], feed: Feed) -> list[str]:
+    """The languages of items, which do not say them: what the feed was given, else what their texts are in."""
     from annotations.recognition.language import detect_all
 
-    silent = [at for at, (_, draft) in enumerate(fit) if not draft.language]
-    found = dict(zip(silent, detect_all([fit[at][1].text.content for at in silent]), strict=True))
-    return [
-        (item, replace(draft, language=found[at]) if at in found else draft)
-        for at, (item, draft) in enumerate(fit)
-    ]
+    if feed.language:
+        return [feed.language] * len(items)
+    return detect_all([item.draft.text.content for item in items], [item.language for item in items])

@@ -62,7 +62,7 @@ def packed(draft: Draft) -> str:
         {
             **{name: value for name, value in asdict(draft).items() if name != "text" and value},
             "content": text.content,
-            "blocks": [[b.start, b.end, b.kind, b.level, b.marker] for b in text.blocks],
+            "blocks": text.blocks,
             "links": [[link.start, link.end, link.url] for link in text.links],
             "rules": text.rules,
         },

@@ -51,8 +51,11 @@ class Intake(Naming):
         fit = self._clean_draft(draft, language)
         return fit if fit.language or self._same(self._reader, fit) is not None else self._in_language(fit)
 
-    def _clean_draft(self, draft: Draft, language: str) -> Draft:
-        """A draft with clean strings and addresses that may be kept; InputError if it has no text."""
+    def _clean_draft(self, draft: Draft, language: str, *, source: str = "", words: int = 0) -> Draft:
+        """A draft with clean strings and addresses that may be kept; InputError if it has no text.
+
+        It has `language` unless it says another; `source` and `words` stand for its own.
+        """
         if not draft.text.content.strip():
             raise InputError("has no text")
         return Draft(
@@ -61,13 +64,13 @@ class Intake(Naming):
             byline=clean_line(draft.byline),
             published=clean_line(draft.published),
             language=clean_line(draft.language or language).casefold(),
-            source=clean_line(draft.source),
+            source=clean_line(source or draft.source),
             url=text.web_url(draft.url),
             tags=tuple(tag_names([tag for tag in draft.tags if clean_line(tag).strip("/ ")]))
             if draft.tags
             else (),
             origin=draft.origin,
-            words=draft.words,
+            words=words or draft.words,
         )
 
     def _in_language(self, draft: Draft) -> Draft:

@@ -35,9 +35,9 @@ class Outside:
 
     def ask(self, function: str, *arguments: Any) -> Future[Any]:
         """Call a function of `annotations.ingest.parsing` in the reading process; its result is for `answer`."""
-        from annotations.ingest import parsing
+        from annotations.ingest.asking import ask
 
-        return self._reader.submit(getattr(parsing, function), *arguments, seconds=SECONDS, attempts=1)
+        return self._reader.submit(ask, function, *arguments, seconds=SECONDS, attempts=1)
 
     def expect(self) -> None:
         """Start the reading process now: something to read is on its way."""

@@ -272,9 +272,15 @@ class Refreshing(FullText):
 def _items(
     out: Outside, token: str, places: Sequence[int], arrival: Arrival, together: int
 ) -> Iterator[list[Item]]:
-    """The items at these places, in parts, of which the next is read while one is written; the first is small."""
-    first = min(GENTLY, together)
-    parts = [places[:first], *(places[at : at + together] for at in range(first, len(places), together))]
+    """The items at these places, in parts, of which the next is read while one is written.
+
+    The first is small, and each may be four times as large as the one before it: nobody waits long for anything.
+    """
+    parts: list[Sequence[int]] = []
+    at, size = 0, min(GENTLY, together)
+    while at < len(places):
+        parts.append(places[at : at + size])
+        at, size = at + size, min(4 * size, together)
     asked = deque(out.ask("items", token, part) for part in parts[:2])
     following = iter(parts[2:])
     while asked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -73,6 +74,8 @@ def title_key(title: str) -> str:
     """What titles are sorted by: without case, accents or leading punctuation (`„Ämter“` is under `a`)."""
     plain = title.casefold()
     if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+        plain = unicodedata.normalize("NFKD", plain)
+        for mark in filter(unicodedata.combining, set(re.findall(r"[^\x00-\x7f]", plain))):
+            plain = plain.replace(mark, "")
     start = next((i for i, c in enumerate(plain) if c.isalnum()), 0)
     return plain[start : start + 120]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from annotations.text.addresses import link_url, web_url, with_allowed_links
     from annotations.text.builder import TextBuilder, cut, with_title
     from annotations.text.canonical import RULES, characters, clean_line, clean_note, clean_quote
+    from annotations.text.common_words import at_sight
     from annotations.text.offsets import Utf16
     from annotations.text.plain import derived_title, from_plain
     from annotations.text.segment import Segments
@@ -22,6 +23,7 @@ __all__ = [
     "Segments",
     "TextBuilder",
     "Utf16",
+    "at_sight",
     "characters",
     "clean_line",
     "clean_note",
@@ -40,6 +42,7 @@ _MODULES = {
     "addresses": ("link_url", "web_url", "with_allowed_links"),
     "builder": ("TextBuilder", "cut", "with_title"),
     "canonical": ("RULES", "characters", "clean_line", "clean_note", "clean_quote"),
+    "common_words": ("at_sight",),
     "offsets": ("Utf16",),
     "plain": ("derived_title", "from_plain"),
     "segment": ("Segments",),

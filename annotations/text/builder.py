@@ -100,9 +100,10 @@ def with_title(title: str, text: Text) -> Text:
     if not text.content:
         return replace(text, content=title, blocks=(block,), links=())
     by = len(title) + 2
+    moved = [Block(start + by, end + by, kind, level, mark) for start, end, kind, level, mark in text.blocks]
     return Text(
         f"{title}\n\n{text.content}",
-        (block, *[Block(b.start + by, b.end + by, b.kind, b.level, b.marker) for b in text.blocks]),
+        (block, *moved),
         tuple([Link(link.start + by, link.end + by, link.url) for link in text.links]),
         text.rules,
     )

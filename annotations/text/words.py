@@ -11,14 +11,34 @@ from annotations.text.graphemes import Clusters
 
 _WORD = re.compile(r"[^\W_]+(?:(?:['’\-\u2010\u2011_]|(?<=\d)[.,:](?=\d))[^\W_]+)*")
 _LETTER = re.compile(r"[^\W_]")
+_ASCII = bytes(range(128))
+_COMMON = re.compile(
+    rb"(?:[\xc4\xc5\xd0\xd1][\x80-\xbf]|\xc3[\x80-\x96\x98-\xb6\xb8-\xbf]"  # letters
+    rb"|\xc2[\xa0\xa7\xab\xb0\xb7\xbb]|\xe2\x80[\x90-\xa7\xb0-\xbe]|\xe2\x82\xac)*"  # the space that holds, and signs
+)
+"""What may stand in UTF-8 beside ASCII, so that the first byte of each character tells letters from signs."""
+_LETTERS = bytes(byte for byte in range(128) if chr(byte).isalnum()) + b"\xc3\xc4\xc5\xd0\xd1"
+_WHITE = bytes(byte for byte in range(128) if chr(byte).isspace())
+_SHAPES = bytes.maketrans(_LETTERS + _WHITE, b"a" * len(_LETTERS) + b" " * len(_WHITE))
+_SIGNS = bytes(byte for byte in range(256) if byte not in _LETTERS + _WHITE)
+"""Signs, and what follows the first byte of a character."""
 _JOINERS = "\u200c\u200d"
 
 
 def count_words(content: str) -> int:
-    """Number of words as word processors count them: stretches between spaces that have a letter or digit."""
-    tokens = content.split()
-    odd = [token for token in filterfalse(str.isalnum, tokens) if not token[0].isalnum()]
-    return len(tokens) - sum(not _LETTER.search(token) for token in odd)
+    """Number of words as word processors count them: stretches between spaces that have a letter or digit.
+
+    Latin and Cyrillic texts without rare signs are counted by their bytes, which takes a quarter of the time.
+    """
+    data = content.encode("utf-8", "surrogatepass")
+    beyond = data.translate(None, _ASCII)
+    if not _COMMON.fullmatch(beyond):
+        tokens = content.split()
+        odd = [token for token in filterfalse(str.isalnum, tokens) if not token[0].isalnum()]
+        return len(tokens) - sum(not _LETTER.search(token) for token in odd)
+    if b"\xc2\xa0" in beyond:
+        data = data.replace(b"\xc2\xa0", b" ")
+    return (b" " + data.translate(_SHAPES, _SIGNS)).count(b" a")
 
 
 def find_words(content: str, start: int, end: int, clusters: Clusters) -> list[Span]:

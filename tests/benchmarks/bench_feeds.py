@@ -153,11 +153,14 @@ class Reload:
         (self.folder / "cache.db").unlink(missing_ok=True)
 
 
-def times(folder: Path, site: Path, url: str, sentences: Sequence[str], rounds: int) -> Iterator[str]:
+def times(
+    folder: Path, site: Path, url: str, sentences: Sequence[str], rounds: int, only: str
+) -> Iterator[str]:
     """Lines of the table of times, each program in turn."""
     newsboat = shutil.which("newsboat")
     small = [f"{url}/small-{number}.xml" for number in range(SMALL)]
     wanted = {"large": [f"{url}/large.xml"], "small": small}
+    wanted = {kind: urls for kind, urls in wanted.items() if only in ("", kind)}
     figures: dict[tuple[str, str], list[float]] = {}
     for turn in range(rounds):
         (site / "large.xml").write_bytes(document(ITEMS, sentences))
@@ -183,6 +186,8 @@ def times(folder: Path, site: Path, url: str, sentences: Sequence[str], rounds: 
     }
     yield "| | glosse, s | newsboat, s | ratio |\n|---|---|---|---|"
     for key, name in names.items():
+        if (key, "glosse") not in figures:
+            continue
         ours, theirs = figures[key, "glosse"], figures.get((key, "newsboat"))
         compared = f"{median(theirs):.2f} | {median(ours) / median(theirs):.2f}" if theirs else " | "
         yield f"| {name} | {median(ours):.2f} | {compared} |"
@@ -267,6 +272,9 @@ def main() -> None:
     parser.add_argument(
         "--sentences", type=Path, help="German sentences: a file of JSON lines with a `text` each"
     )
+    parser.add_argument(
+        "--only", choices=("large", "small"), default="", help="measure nothing but the times of these feeds"
+    )
     parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
@@ -280,8 +288,10 @@ def main() -> None:
         for number in range(SMALL):
             (site / f"small-{number}.xml").write_bytes(document(1, sentences, seed=number + 1))
         with served(site) as url:
-            for line in times(folder, site, url, sentences, options.rounds):
+            for line in times(folder, site, url, sentences, options.rounds, options.only):
                 print(line, flush=True)
+            if options.only:
+                return
             print(f"\nThe large feed has {(site / 'large.xml').stat().st_size / 1e6:.1f} MB\n")
             library = folder / "large-0.db"
             for line in memory(library, site, sentences, options.refreshes):

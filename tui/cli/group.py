@@ -110,6 +110,7 @@ def cli(context: click.Context, library_path: Path | None, config_path: Path | N
 
         code: int = context.invoke(read)
         return code
+    gc.freeze()
     gc.enable()
     return None
 
