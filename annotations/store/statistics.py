@@ -105,18 +105,18 @@ def languages(queries: Queries) -> list[str]:
 def summary(queries: Queries, among: Among, names: int | None = None) -> Summary:
     """What the articles of a condition have; `names` saves counting them where somebody knows."""
     where, values = among.where, among.values
-    articles, read, annotated, words, marks, begun, done = queries.tuples(
-        "SELECT count(*), coalesce(sum(a.read), 0), coalesce(sum(a.annotations > 0), 0), coalesce(sum(a.words), 0),"
-        " coalesce(sum(a.annotations), 0), coalesce(sum(a.coding = 1), 0), coalesce(sum(a.coding = 2), 0)"
+    articles, read, words, begun, done = queries.tuples(
+        "SELECT count(*), coalesce(sum(a.read), 0), coalesce(sum(a.words), 0),"
+        " coalesce(sum(a.coding = 1), 0), coalesce(sum(a.coding = 2), 0)"
         f" FROM articles a WHERE {where}",
         values,
     )[0]
     tags = queries.value(f"{_chosen(where)}, {_CARRIED} SELECT count(DISTINCT tag_id) FROM carried", values)
-    people = queries.value(
-        "SELECT count(DISTINCT n.creator) FROM annotations n JOIN articles a ON a.id = n.article_id"
-        f" WHERE n.deleted IS NULL AND n.creator <> '' AND {where}",
+    marks, annotated, people = queries.tuples(
+        "SELECT count(*), count(DISTINCT n.article_id), count(DISTINCT nullif(n.creator, ''))"
+        f" FROM annotations n JOIN articles a ON a.id = n.article_id WHERE n.deleted IS NULL AND {where}",
         values,
-    )
+    )[0]
     if names is None:
         names = queries.value(
             f"WITH {_CURRENT} SELECT count(*) FROM"
