@@ -24,7 +24,7 @@ PICTURES: tuple[Pane, ...] = ("pictures",)
 REVIEW: tuple[Pane, ...] = ("review",)
 CHOOSING: tuple[Pane, ...] = ("library", "review")
 OPENING: tuple[Pane, ...] = (
-    "library", "sidebar", "margin", "orphans", "history", "changes", "feeds", "names", "dossier",
+    "library", "sidebar", "margin", "orphans", "history", "changes", "feeds", "names", "dossier", "rules",
 )  # fmt: skip
 MARKING: tuple[Pane, ...] = ("text", "select", "review")
 READING: tuple[Pane, ...] = ("text", "select")

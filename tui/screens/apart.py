@@ -64,7 +64,7 @@ class Apart(TypeAhead, Screen[Result | str | None], Generic[Result]):
     def tell_hints(self, hints: list[tuple[str, str]], under_way: str = "") -> None:
         """Say in the footer where the bar is, what the keys do, what is under way, and that all is saved."""
         rows, saved = self.rows, "saved" if self.ascii else "saved ✓"
-        row = f"{rows.cursor + 1} of {rows.count}" if rows.count else ""
+        row = f"{rows.cursor + 1:,} of {rows.count:,}" if rows.count else ""
         state = "read only" if self.library.read_only else saved
         blind = "blind" if self.library.blind else ""
         self.status.set(row, hints, "  ".join(said for said in (under_way, blind, state) if said))

@@ -96,8 +96,8 @@ class TagRows(RowList[Choice]):
         if about:
             left.append((f"  {about}", "faint"))
         note = self.notes.get(item.tag.name, "")
-        said = "suggested" if item.why else note or item.tag.count
-        return ((left, [(f" {said} ", "accent" if note and not item.why else "faint")]),)
+        said = "suggested" if item.why else note
+        return ((left, [(f" {said} " if said else f"{item.tag.count} ", "accent" if note else "faint")]),)
 
 
 class TagPicker(TypeAhead, ModalScreen[Picked | None]):

@@ -249,13 +249,13 @@ class RowList(SteadyScrollView, Generic[Item], can_focus=True, inherit_bindings=
 
     def _draw(self, line: Line, width: int, base: Style) -> Strip:
         left, right = line
-        room = width - sum(cell_len(text) for text, _ in right) - 1
+        room = width - sum(cell_len(text) for text, _ in right) - (2 if right else 1)
         segments = []
         for text, name in left:
             cut = crop(text, room)
             room -= cell_len(cut)
             segments.append(Segment(cut, base + self.style(name)))
-        segments.append(Segment(" " * max(room, 1), base))
+        segments.append(Segment(" " * (room + 1), base))
         segments += [Segment(text, base + self.style(name)) for text, name in right]
         return Strip(segments).adjust_cell_length(width, base)
 
