@@ -406,7 +406,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _action(
         "month_earlier",
-        "left_square_bracket",
+        "less_than_sign,left_square_bracket",
         "earlier",
         "To the month before that mentions it",
         DOSSIER,
@@ -414,7 +414,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _action(
         "month_later",
-        "right_square_bracket",
+        "greater_than_sign,right_square_bracket",
         "later",
         "To the month after that mentions it",
         DOSSIER,

@@ -90,6 +90,8 @@ def test_characters_become_the_names_that_the_screen_knows(tmp_path: Path, typed
             "read_on",
             "grow",
             "toggle_read",
+            "cards",
+            "month_later",
         )
     )
     settings = load(written(tmp_path, f'[keys]\nundo = "{typed}"\n{free}'))
