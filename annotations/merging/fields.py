@@ -96,6 +96,10 @@ def joined(one: Item, other: Item, rank: Rank = unranked) -> dict[str, Field]:
         last = max((stamp for _, stamp in work(whole)), default=NEVER)
         if last.at > deleted.stamp.at:
             whole[DELETED] = Field(None, last)
+    if is_gone(whole) and is_gone(one) != is_gone(other):
+        # What is deleted stays as it was then; what the other side did to it by itself meanwhile has no later stamp.
+        gone = one if is_gone(one) else other
+        whole |= {name: field for name, field in gone.items() if field.stamp == whole[name].stamp}
     return whole
 
 

@@ -537,6 +537,7 @@ def _rule_tag(library: Library, action: str, name: str, number: int) -> None:
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(ACTIONS, ACTIONS, ACTIONS, st.booleans())
 @example([("annotate", 0, 0), ("note", 0, 0)], [], [("undo", 0, 0)], True)
+@example([("annotate", 0, 0)], [], [("undo", 0, 0), ("retext", 0, 0)], True)
 def test_both_ways_give_the_same_and_once_is_enough(
     tmp_path_factory: pytest.TempPathFactory,
     draft: Drafts,
