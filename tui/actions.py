@@ -395,6 +395,9 @@ ACTIONS: tuple[Action, ...] = (
     _action("name_merge", "m", "merge", "Count the name as another, in every article", NAMES, "Names"),
     _action("name_split", "s", "split", "Let what counts as this name be a name again", NAMES, "Names"),
     _action("name_rename", "r", "rename", "Show the name under another", NAMES, "Names"),
+    _action(
+        "name_relabel", "R", "relabel", "Say that the name is something else, everywhere", NAMES, "Names"
+    ),
     _action("name_hide", "x,delete", "hide", "Leave the name out of lists, or list it again", NAMES, "Names"),
     _action("name_hidden", "X", "hidden", "The names that are hidden, or those that are not", NAMES, "Names"),
     _action(

@@ -26,6 +26,7 @@ from annotations.library.measuring import Measuring
 from annotations.library.merging import Merging
 from annotations.library.models import Models
 from annotations.library.refreshing import Refreshing
+from annotations.library.relabelling import Relabelling
 from annotations.library.reporting import Reporting
 from annotations.library.retagging import Retagging
 from annotations.library.reviewing import Reviewing
@@ -55,6 +56,7 @@ def default_path() -> Path:
 
 
 class Library(
+    Relabelling,
     DossierPages,
     Refreshing,
     Switching,

@@ -114,12 +114,12 @@ class Program:
     def press(self, key: bytes, mark: bytes = b"", silence: float = SILENCE) -> tuple[float, float]:
         """Milliseconds from a key to the byte that completes `mark` (the first byte without one) and to the last.
 
-        Nothing within half a second gives zeros.
+        Nothing within half a second, or a longer `silence`, gives zeros.
         """
         begun = first = last = time.perf_counter()
         os.write(self.fd, key)
         seen = b""
-        while data := self.receive(silence if first > begun else 0.5):
+        while data := self.receive(silence if first > begun else max(silence, 0.5)):
             last = time.perf_counter()
             seen += data
             if first == begun and mark in seen:

@@ -25,7 +25,7 @@ from tests.benchmarks.bench_names import make
 
 PEOPLE = ("Ada", "Berta", "Clara")
 TAGS = 300
-SETTLED = 0.5
+SETTLED = 2.0
 """Seconds without a byte after which a screen is done with."""
 
 STEPS: tuple[tuple[str, tuple[bytes, ...], bytes], ...] = (
@@ -33,16 +33,27 @@ STEPS: tuple[tuple[str, tuple[bytes, ...], bytes], ...] = (
     ("names: people only", (b"\t",), b""),
     ("names: a row down", (b"j",), b""),
     ("names: a page on", (b"\x1b[6~",), b""),
-    ("dossier of a name", (b"\r",), b""),
-    ("dossier: names beside", (b"\t",), b""),
+    ("dossier of a name", (b"\r",), b"mentions"),
+    ("dossier: quotations near it", (b"\t",), b"quot"),
+    ("dossier: names beside", (b"\t",), b"strength"),
     ("back to names", (b"q",), b"mentions"),
     ("back to the list", (b"q",), b"1 of"),
-    ("tags", (b"g", b"t"), b"tags"),
-    ("tags: a row down", (b"j",), b""),
+    ("rules", (b"g", b"c"), b"Rules"),
     ("back to the list", (b"q",), b"1 of"),
-    ("review", (b"g", b"r"), b"annotations"),
+    ("tags", (b"g", b"t"), b"Tags"),
+    ("tags: a row down", (b"j",), b""),
+    ("tags: alike", (b"\t", b"\t", b"\t"), b""),
+    ("back to the list", (b"q",), b"1 of"),
+    ("review", (b"g", b"r"), b"Annotations"),
     ("review: a row down", (b"j",), b""),
     ("review: a page on", (b"\x1b[6~",), b""),
+    ("review: cards", (b" ",), b""),
+    ("review: by tag", (b"\t",), b"by tag"),
+    ("review: by article", (b"\t",), b"by article"),
+    ("back to the list", (b"q",), b"1 of"),
+    ("pictures: mentions over time", (b"g", b"p"), b"highest"),
+    ("pictures: tags by source", (b"\t",), b"Annotations with"),
+    ("pictures: tags together", (b"\t",), b"diagonal"),
     ("back to the list", (b"q",), b"1 of"),
 )
 """What is done, the keys, and what then stands on the screen; the last key is timed."""
@@ -111,7 +122,7 @@ def main() -> None:
                     for key in keys[:-1]:
                         program.press(key)
                     times.setdefault(what, []).append(program.press(keys[-1], mark, SETTLED))
-                    program.settle(SETTLED, 10.0)
+                    program.settle(SETTLED, 20.0)
         print("| | first rows, median ms | worst | all, median ms | worst |\n|---|--:|--:|--:|--:|")
         for what, each in times.items():
             first, last = zip(*each, strict=True)

@@ -6,11 +6,12 @@ import pytest
 from textual.widgets import Input, Static
 
 from annotations.library import Library, naming_lists
-from annotations.model import CorrectionKind, Draft, Relation
+from annotations.model import CorrectionKind, Draft, Relation, Scope
 from annotations.text import from_plain
 from tui import wording
 from tui.screens.dossier import DossierScreen
 from tui.screens.names import Names
+from tui.screens.preview import PreviewScreen
 
 
 @pytest.fixture
@@ -84,6 +85,34 @@ async def test_merge_split_rename_hide_and_undo(reader, named: Library) -> None:
         assert "counts as" in desk.app.screen.status.message
         await desk.press("s")
         assert names(desk) == ["Ines Halder", "Euro"]
+
+
+async def test_a_name_is_relabelled_after_a_preview(reader, library: Library) -> None:
+    at = library.text(1).content.index("Lindau")
+    library.correct(1, at, at + 6, CorrectionKind.ADD, "PER", Scope.EVERYWHERE)
+
+    def labels(desk) -> list[tuple[str, str]]:
+        return [(one.name, one.label) for one in desk.app.screen.rows._fetch(0, 100)]
+
+    async with reader(open=False) as desk:
+        await desk.press("g", "n", "R", "l")
+        assert isinstance(desk.app.screen, PreviewScreen)
+        await desk.until(lambda: desk.app.screen._preview.done, "the preview")
+        await desk.press("escape")
+        assert labels(desk) == [("Lindau", "PER")]
+        await desk.press("R", "l", "enter")
+        await desk.until(lambda: isinstance(desk.app.screen, Names), "the list")
+        await desk.press("ctrl+l")
+        assert "“Lindau” is LOC everywhere" in desk.app.screen.status.message
+        while library.unsettled():
+            library.settle()
+        desk.app.screen.reload()
+        assert labels(desk) == [("Lindau", "LOC")]
+        await desk.press("u")
+        while library.unsettled():
+            library.settle()
+        desk.app.screen.reload()
+        assert labels(desk) == [("Lindau", "PER")]
 
 
 @pytest.mark.usefixtures("named")

@@ -54,6 +54,13 @@ def _merge(library: Library, name: str, into: str, label: str) -> Change:
     return library.merge_name(name, into, label)
 
 
+@_changing("relabel", "TO")
+def _relabel(library: Library, name: str, to: str, label: str) -> Change:
+    """Say that NAME is TO (PER, ORG, LOC ...) in every article, under all words that it goes by."""
+    one = library.name(name, label)
+    return library.relabel_name(one.name, one.label, to.upper())
+
+
 @_changing("split")
 def _split(library: Library, name: str, label: str) -> Change:
     """Let NAME, which counts as another, be a name of its own again."""

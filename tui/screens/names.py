@@ -17,10 +17,11 @@ from annotations.library import Library
 from annotations.model import Name
 from tui import wording
 from tui.actions import Actions
-from tui.screens.apart import Apart
+from tui.screens.correcting import LABEL_ENTRIES
 from tui.screens.dossier import DossierScreen, Filtered, Jump, Leaf, filter_for
 from tui.screens.menu import Entry, Menu
 from tui.screens.name_picker import NamePicker
+from tui.screens.previewing import Previewing
 from tui.screens.prompt import Prompt
 from tui.widgets.name_list import NameList
 from tui.widgets.rows import RowList
@@ -57,7 +58,7 @@ class Chosen:
     place: Place
 
 
-class Names(Apart[Chosen]):
+class Names(Previewing[Chosen]):
     """A windowed list; Enter opens the dossier of the name under the bar."""
 
     PANE = "names"
@@ -276,6 +277,20 @@ class Names(Apart[Chosen]):
             self.app.push_screen(prompt, partial(self._rename, name))
         elif action == "name_split":
             self._split(name)
+        elif action == "name_relabel":
+            heading = f"{wording.clip(name.name, 40)} is {name.label}; what is it?"
+            entries = [Entry(*entry) for entry in LABEL_ENTRIES]
+            self.app.push_screen(Menu(heading, entries, ascii=self.ascii), partial(self._relabel, name))
+
+    def _relabel(self, name: Name, to: str | None) -> None:
+        if to is not None:
+            self._becomes = replace(name, label=to)
+            self.ask(
+                lambda: self.library.propose_relabel(name.name, name.label, to),
+                lambda leaving: self.library.relabel_name(
+                    name.name, name.label, to, leaving=leaving, later=True
+                ),
+            )
 
     def _merge(self, name: Name, into: str | None) -> None:
         if into is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,14 +15,13 @@ from textual.worker import get_current_worker
 
 from annotations.errors import GlosseError
 from annotations.library import Library
-from annotations.model import Change, CorrectionKind, Scope
-from annotations.proposals import Place, Proposal, Rule
+from annotations.model import CorrectionKind, Scope
+from annotations.proposals import Rule
 from tui import wording
 from tui.actions import Actions
-from tui.screens.apart import Apart
 from tui.screens.correcting import LABEL_ENTRIES
 from tui.screens.menu import Entry, Menu
-from tui.screens.preview import Decided, PreviewScreen
+from tui.screens.previewing import Previewing
 from tui.widgets.name_list import STYLES
 from tui.widgets.rows import COLOURS, Line, RowList
 from tui.widgets.status import Status
@@ -82,7 +81,7 @@ class RuleRows(RowList[Rule]):
         )  # fmt: skip
 
 
-class Rules(Apart[Chosen]):
+class Rules(Previewing[Chosen]):
     """Every change shows first which places it concerns; Enter goes to where a rule was made."""
 
     PANE = "rules"
@@ -218,7 +217,7 @@ class Rules(Apart[Chosen]):
             self._set(rule, None, "", Scope.ARTICLE)
         elif action == "delete_rule":
             library, ids = self.library, [rule.made.id]
-            self._ask(
+            self.ask(
                 lambda: library.propose_deletion(ids),
                 lambda leaving: library.delete_rules(ids, leaving=leaving, later=True),
             )
@@ -237,25 +236,7 @@ class Rules(Apart[Chosen]):
 
     def _set(self, rule: Rule, kind: CorrectionKind | None, label: str, scope: Scope) -> None:
         library, id_ = self.library, rule.made.id
-        self._ask(
+        self.ask(
             lambda: library.propose_rule(id_, kind, label, scope),
             lambda leaving: library.set_rule(id_, kind, label, scope, leaving=leaving, later=True),
         )
-
-    def _ask(self, propose: Callable[[], Proposal], carry_out: Callable[[Collection[Place]], Change]) -> None:
-        """Show what would change, and carry it out if that is wanted; a read-only library says so at once."""
-        if self.library.read_only:
-            self.change(lambda: carry_out(()))
-            return
-        try:
-            proposal = propose()
-        except GlosseError as error:
-            self.status.say(str(error), failed=True)
-            return
-
-        def decided(answer: Decided | str | None) -> None:
-            self.type_into(self.rows)
-            if isinstance(answer, Decided):
-                self.change(lambda: carry_out(answer.leaving))
-
-        self.app.push_screen(PreviewScreen(self.library, self.actions, proposal, ascii=self.ascii), decided)

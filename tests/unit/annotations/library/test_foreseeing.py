@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from annotations.errors import ChangedError, InputError, NotFoundError
 from annotations.library import Library
 from annotations.library.foreseeing import FIRST, TOGETHER
-from annotations.model import Change, CorrectionKind, Draft, PipelineInfo, RawMention, Scope
+from annotations.model import Change, CorrectionKind, Draft, PipelineInfo, Priority, RawMention, Scope
 from annotations.proposals import Proposal, ShownPlace
 
 Make = Callable[..., Draft]
@@ -313,3 +313,27 @@ def test_a_preview_lists_what_changes_when_it_is_done(
         assert before[5] is None
         library.undo()
         assert names(library) == before
+
+
+def test_a_name_is_relabelled_under_all_words_that_it_goes_by(read: Library, draft: Make) -> None:
+    before = names(read)
+    maduro = read.name("Nicolás Maduro")
+    proposal = read.propose_relabel(maduro.name, "PER", "ORG")
+    assert proposal.said == "“Nicolás Maduro” is ORG everywhere"
+    assert {one.correction.surface for one in proposal.after} == {"Nicolás Maduro", "Maduro"}
+    rows = everything(read, proposal)
+    assert len(rows) == maduro.mentions
+    assert {(row.place.was[0].label, row.place.becomes[0].label) for row in rows} == {("PER", "ORG")}
+    assert read.relabel_name(maduro.name, "PER", "ORG").message == proposal.said
+    found = {(one.name, one.label): one.mentions for one in read.names() if "Maduro" in one.name}
+    assert found == {("Nicolás Maduro", "ORG"): 1, ("Maduro", "ORG"): 1}, "no surnames among organisations"
+    later = read.add_draft(draft("Drei\n\nNicolás Maduro schwieg.", language="de")).article
+    assert later
+    read.recognise(later.id, Priority.SCREEN).result(timeout=120)
+    assert "ORG" in {one.label for one in read.mentions(later.id) or () if one.text == "Nicolás Maduro"}
+    with pytest.raises(InputError, match="is ORG already"):
+        read.relabel_name(maduro.name, "ORG", "ORG")
+    with pytest.raises(NotFoundError, match="no article mentions"):
+        read.relabel_name("Niemand", "PER", "ORG")
+    assert proposal.said in read.undo().message
+    assert {id_: found for id_, found in names(read).items() if id_ in before} == before
