@@ -16,6 +16,7 @@ from tui.reading.keys import Action as KeyAction
 from tui.reading.keys import Sequences
 from tui.screens.help import Help
 from tui.screens.typeahead import TypeAhead
+from tui.screens.waiting import AGAIN, Making, Waiting
 from tui.widgets.rows import RowList
 from tui.widgets.status import Status
 from tui.widgets.typed_line import hand_on
@@ -108,7 +109,15 @@ class Apart(TypeAhead, Screen[Result | str | None], Generic[Result]):
     def _again(self, action: str, *, force: bool) -> None:
         """Undo or redo; asked twice in a row, also over somebody else's change. Names are counted afterwards."""
         step = self.library.undo if action == "undo" else self.library.redo
-        self.change(lambda: step(force=force, later=True), asked=action)
+
+        def done(make: Making | None) -> None:
+            if make is not None:
+                self.change(make, asked=action)
+
+        if self.library.is_long(redo=action == "redo"):
+            self.app.push_screen(Waiting(AGAIN[action], lambda: step(force=force, later=True)), done)
+        else:
+            done(lambda: step(force=force, later=True))
 
     def change(self, change: Callable[[], Change], *, asked: str = "") -> None:
         """Make a change, draw what is left, and say what it did or why it could not be made.

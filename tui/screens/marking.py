@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from tui.screens.tag_picking import TagPicking
 
 if TYPE_CHECKING:
     from tui.screens.tag_picker import Picked
+    from tui.screens.waiting import Making
 
 
 class Marking(TagPicking):
@@ -118,18 +120,38 @@ class Marking(TagPicking):
     def do_undo(self) -> None:
         """Take back the last change; asked twice in a row, also over somebody else's."""
         force, self._refused_undo = self._refused_undo, False
-        try:
-            change = self.attempt(lambda: self.library.undo(force=force, later=True))
-        except NotFoundError:
-            change = None
-        self._refused_undo = (
-            change is None and self.status.failed and "again takes it back" in self.status.message
-        )
-        self._follow(change)
+
+        def done(make: Making | None) -> None:
+            if make is None:
+                return
+            try:
+                change = self.attempt(make)
+            except NotFoundError:
+                change = None
+            self._refused_undo = (
+                change is None and self.status.failed and "again takes it back" in self.status.message
+            )
+            self._follow(change)
+
+        self._take_again("undo", lambda: self.library.undo(force=force, later=True), done)
 
     def do_redo(self) -> None:
         """Make the change again that was taken back."""
-        self._follow(self.attempt(lambda: self.library.redo(later=True)))
+
+        def done(make: Making | None) -> None:
+            if make is not None:
+                self._follow(self.attempt(make))
+
+        self._take_again("redo", lambda: self.library.redo(later=True), done)
+
+    def _take_again(self, action: str, step: Making, done: Callable[[Making | None], None]) -> None:
+        """Undo or redo: a large change in a thread, while the screen stays alive."""
+        from tui.screens.waiting import AGAIN, Waiting
+
+        if self.library.is_long(redo=action == "redo"):
+            self.app.push_screen(Waiting(AGAIN[action], step), done)
+        else:
+            done(step)
 
     def _follow(self, change: Change | None) -> None:
         """Show what came back or went, in the text and in a filtered list."""
