@@ -184,24 +184,38 @@ class MergingNamed(Telling):
 
     def _revive(self, uid: str) -> None:
         """Bring back a tag; as one with the tag that has its name by now, if there is one."""
-        ended = self._gone.pop(uid)[DELETED].stamp
+        gone = self._gone.pop(uid)
+        ended = gone[DELETED].stamp
+        stamp = ended._replace(at=ended.at + 1)
         row = self._recorder.rows("SELECT * FROM tags WHERE id = ?", (self._tags[uid],))[0]
         taken = self._recorder.row("SELECT * FROM tags WHERE fold = ?", (fold(row["name"]),))
         if taken is None:
             self._recorder.update("tags", [row["id"]], {"fold": fold(row["name"])})
-            stamp = ended._replace(at=ended.at + 1)
             item = {column: Field(row[column], stamp) for column in NAMED["tag"][1]}
             self._stamps.touch("tag", uid, {**item, DELETED: Field(None, stamp)})
         else:
-            self._stamps.touch("tag", uid, None)
-            self._absorb("tag", dict(row), dict(taken))
-            small = unite(self._recorder, self._names, uid, taken["uid"])
-            if small != taken["uid"]:
-                item = dict(self._here.named("tag", *NAMED["tag"], UNSAID["tag"])[small].item)
-                self._stamps.touch("tag", taken["uid"], None)
-                self._stamps.touch("tag", small, item)
-                self._recorder.update("tags", [taken["id"]], {"uid": small})
-            self._tags[uid] = self._tags[taken["uid"]] = int(taken["id"])
+            self._revive_as(uid, {**gone, DELETED: Field(None, stamp)}, dict(row), dict(taken))
+
+    def _revive_as(self, uid: str, item: Item, row: Mapping[str, Any], taken: Mapping[str, Any]) -> None:
+        """Bring back a tag as one with another: of each field what was said last, as where both have one name."""
+        table, columns = NAMED["tag"]
+        held = self._stamps.wanted("tag", taken["uid"])
+        if held is None:
+            known = self._here.named("tag", table, columns, UNSAID["tag"])
+            held = known[self._names.canonical(taken["uid"])].item
+        whole = joined(held, item)
+        self._stamps.touch("tag", uid, None)
+        self._absorb("tag", row, taken)
+        small = unite(self._recorder, self._names, uid, taken["uid"])
+        self._stamps.touch("tag", taken["uid"], None)
+        self._stamps.touch("tag", small, whole)
+        values: dict[str, Value] = {column: column_of(whole[column].value) for column in columns}
+        if values["color"] not in COLORS:
+            values["color"] = ""
+        self._recorder.update(table, [taken["id"]], {**values, "uid": small})
+        if any(values[column] != taken[column] for column in columns):
+            self._done.count("tag", "changed")
+        self._tags[uid] = self._tags[taken["uid"]] = int(taken["id"])
 
     def _end_tags(self) -> None:
         """Tags that one side deleted go, unless something carries them."""

@@ -249,6 +249,10 @@ class Restamping:
             ]
         self._wanted[kind, uid] = item
 
+    def wanted(self, kind: str, uid: str) -> Item | None:
+        """The stamps that a thing shall have; None if nobody said, or none."""
+        return self._wanted.get((kind, uid))
+
     def write_now(self, kind: str, uid: str) -> None:
         """Write those of one thing already, for whoever reads them before the end."""
         item = self._wanted[kind, uid]

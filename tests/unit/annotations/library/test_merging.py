@@ -596,6 +596,7 @@ RULING = st.lists(
 @example(
     [("annotate", 0, 0), ("rule", 0, 0)], [("end tag", 0, 0), ("annotate", 0, 1)], [("rule", 0, 1)], True
 )
+@example([], [("rule", 0, 0)], [("end tag", 0, 0), ("tag article", 0, 0)], False)
 def test_rules_are_merged_both_ways_and_taken_back(
     tmp_path_factory: pytest.TempPathFactory,
     draft: Drafts,
