@@ -129,6 +129,10 @@ class MergingNamed(Telling):
                 ):
                     self._relink(table, column, carrier, row["id"], into["id"])
             self._hand_rules(row["id"], into["id"])
+            held = self._recorder.value("SELECT key FROM tags WHERE id = ?", (into["id"],))
+            if row["key"] and not held:  # Digits are this library's own, and stay.
+                self._recorder.update("tags", [int(row["id"])], {"key": 0})
+                self._recorder.update("tags", [int(into["id"])], {"key": row["key"]})
         self._recorder.delete(NAMED[kind][0], (row["id"],))
 
     def _relink(self, table: str, column: str, carrier: int, old: int, new: int) -> None:

@@ -404,6 +404,22 @@ def test_a_copy_is_a_library_of_its_own(library: Library, other: Path) -> None:
     assert names[0] != names[1]
 
 
+def test_a_digit_stays_with_its_tag_whatever_becomes_of_that_elsewhere(
+    library: Library, tmp_path: Path
+) -> None:
+    library.bind(5, "claim")
+    other = tmp_path / "other.db"
+    library.back_up(other)
+    library.make_tag_rule("claim", "mercosur")
+    with Library.open(other) as theirs:
+        theirs.delete_tags(["claim"])
+        theirs.tag_articles([1], "Claim")
+    library.merge(other)
+    assert library.tag("claim").key == 5
+    library.undo()
+    assert library.tag("claim").key == 5
+
+
 def test_a_clock_that_was_wrong_does_not_win_for_ever(library: Library, tmp_path: Path) -> None:
     made = library.annotate(1, *at(MERCOSUR, "Venezuela"), note="old").annotation
     assert made is not None
