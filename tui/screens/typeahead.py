@@ -41,11 +41,16 @@ class TypeAhead:
     def type_into(self, widget: Widget) -> None:
         """Focus `widget` when everything that the screen has just asked for is done, and type there what was kept."""
         self._waiting = True
-        widget.call_after_refresh(partial(self._take_over, widget))
+        widget.call_after_refresh(lambda: widget.screen.call_later(partial(self._take_over, widget)))
 
     def _take_over(self, widget: Widget) -> None:
-        widget.screen.set_focus(widget)
-        self.release_keys(widget.screen)
+        """Keys that are on their way to the screen have to be kept before others can go to the widget."""
+        screen = widget.screen
+        if screen.message_queue_size or screen._pending_message is not None:
+            screen.call_later(partial(self._take_over, widget))
+            return
+        screen.set_focus(widget)
+        self.release_keys(screen)
 
     def keep_keys(self) -> None:
         """From now on, keys wait until they are released."""
