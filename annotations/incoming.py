@@ -71,7 +71,7 @@ class Outline:
     language: str
     """ISO 639-1 code, empty where it does not say."""
     entries: tuple[Entry, ...]
-    """In the order of the document, each key once."""
+    """In the order of the document, each key once; none of a large one whose items have yet to be read."""
     every: int = 0
     """Minutes that it asks readers to wait (`ttl`, `syn:updatePeriod`), 0 where it does not say."""
     problem: str = ""
@@ -96,6 +96,22 @@ class Item:
     def __reduce__(self) -> tuple[type[Item], tuple[str, bytes, Draft, int, tuple[int, ...], str]]:
         """As for drafts: a feed has thousands."""
         return Item, (self.key, self.digest, self.draft, self.words, self.likeness, self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the items of a feed that are new or have changed."""
+
+    items: list[Item | str]
+    """For one that cannot be kept, why."""
+    entries: tuple[Entry, ...] = ()
+    """Entries that have been read since the outline, or the part before, and of which these are; in their order."""
+    last: bool = False
+    outline: Outline | None = None
+    """What a large feed says of itself, once all of it has been read."""
+    anew: bool = False
+    """Whether a large document had to be looked at as a whole, and `entries` are all that it has: those that came
+    before may have been given other keys."""
 
 
 @dataclass(frozen=True, slots=True)

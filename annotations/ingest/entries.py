@@ -71,7 +71,7 @@ def outlined(items: Iterable[Raw], base: str) -> list[tuple[Entry, Raw]]:
     """
     groups: dict[str, dict[tuple[str, bytes], tuple[Entry, Raw]]] = {}
     for raw in items:
-        entry = _entry(raw, base)
+        entry = entry_of(raw, base)
         same = groups.setdefault(entry.key, {})
         which = (entry.url, b"" if entry.url else entry.digest)
         before = same.get(which)
@@ -101,7 +101,7 @@ def _parted(groups: dict[str, dict[tuple[str, bytes], tuple[Entry, Raw]]]) -> li
     ]
 
 
-def _entry(raw: Raw, base: str) -> Entry:
+def entry_of(raw: Raw, base: str) -> Entry:
     """What tells an item from others; its digest is one of all words and addresses, but not of dates.
 
     A feed that gives every item a new date at each request does not make new versions.

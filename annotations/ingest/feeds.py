@@ -48,7 +48,7 @@ def read(data: bytes, charset: str = "") -> Document:
     if root_name(data) == "html":
         raise InputError(_OTHERS["html"])
     data, doctype = without_doctype(data)
-    kind = _kind(data)
+    kind = kind_of(data)
     seen = survey(mended(data) if doctype else data)
     problem = seen.problem
     if doctype or problem:
@@ -65,7 +65,7 @@ def read(data: bytes, charset: str = "") -> Document:
     return Document(kind, items, {**channel, **seen.channel}, problem)
 
 
-def _kind(data: bytes) -> str:
+def kind_of(data: bytes) -> str:
     """What kind of feed it is by its first element; InputError for another document."""
     name = root_name(data)
     if name in _KINDS:
@@ -96,6 +96,15 @@ def _items(data: bytes, seen: Survey) -> tuple[list[Raw], dict[str, str]]:
         if best and not both:
             break
     return best, channel
+
+
+def some(data: bytes, *, careful: bool) -> list[Raw]:
+    """The items of a part of a feed that is a well-formed document of its own; `careful` is what its survey says."""
+    for reader in (_patient, _fast) if careful else (_fast, _patient):
+        items, _ = reader(data)
+        if items:
+            return items
+    return []
 
 
 def _extent(items: list[Raw]) -> tuple[int, int]:

@@ -40,6 +40,14 @@ class Survey:
     """Whether it ends before it should."""
     channel: dict[str, str] = field(default_factory=dict)
     """What stands directly under `channel` or `feed`, by name without prefix in small letters; the first counts."""
+    around: tuple[str, ...] = ()
+    """The elements that the items are in, outermost first."""
+    parted: bool = False
+    """Whether items are in other elements than the first one is, or may be."""
+    start: int = -1
+    """The byte at which the first item begins..."""
+    end: int = -1
+    """...and the one at which the end tag of the last whole item does."""
 
 
 class _StopError(Exception):
@@ -48,18 +56,32 @@ class _StopError(Exception):
 
 def survey(data: bytes) -> Survey:
     """Look through a document in UTF-8 that has no document type; items are counted as little as possible."""
-    found = Survey()
-    parser = expat.ParserCreate("utf-8")
-    parser.buffer_text = True
-    _Handlers(parser, found)
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as error:
-        found.cut = error.code in _CUT
-        found.problem = f"is not well-formed XML (line {error.lineno}: {expat.errors.messages[error.code]})"
-    except _StopError as error:
-        found.problem = str(error)
-    return found
+    surveyor = Surveyor()
+    surveyor.look(data, last=True)
+    return surveyor.found
+
+
+class Surveyor:
+    """Looks through a document bit by bit; `found` is what there is to say so far."""
+
+    def __init__(self) -> None:
+        self.found = Survey()
+        self._parser = expat.ParserCreate("utf-8")
+        self._parser.buffer_text = True
+        _Handlers(self._parser, self.found)
+
+    def look(self, data: bytes | memoryview, *, last: bool = False) -> None:
+        """Look at what comes next; there must be no problem yet."""
+        found = self.found
+        try:
+            self._parser.Parse(data, last)
+        except expat.ExpatError as error:
+            found.cut = error.code in _CUT
+            found.problem = (
+                f"is not well-formed XML (line {error.lineno}: {expat.errors.messages[error.code]})"
+            )
+        except _StopError as error:
+            found.problem = str(error)
 
 
 class _Handlers:
@@ -72,6 +94,8 @@ class _Handlers:
         """Depth of the item that is open, 0 for none."""
         self._top = 0
         """Depth of `channel` or `feed`."""
+        self._names: list[str] = []
+        """The elements that are open around items."""
         self._words = ""
         """The part of an item that is open, if it holds words."""
         self._field = ""
@@ -104,18 +128,30 @@ class _Handlers:
             elif self._words:
                 self._found.careful = True
             return
-        self._outside(name.rpartition(":")[2].casefold(), depth, attributes)
+        self._outside(name, depth, attributes)
 
-    def _outside(self, local: str, depth: int, attributes: dict[str, str]) -> None:
+    def _begin_item(self, depth: int) -> None:
+        found = self._found
+        self._item, self._words = depth, ""
+        self._no_address = self._has_link = False
+        if found.start < 0:
+            found.start, found.around = self._parser.CurrentByteIndex, tuple(self._names)
+        elif len(self._names) != len(found.around):
+            found.parted = True
+
+    def _outside(self, name: str, depth: int, attributes: dict[str, str]) -> None:
         """An element that is in no item."""
+        local = name.rpartition(":")[2].casefold()
         if local in _ITEMS and depth > 1:
-            self._item, self._words = depth, ""
-            self._no_address = self._has_link = False
-        elif local in ("channel", "feed") and not self._top:
+            self._begin_item(depth)
+            return
+        self._names.append(name)
+        self._found.parted |= self._found.start >= 0 and depth <= len(self._found.around)
+        if local in ("channel", "feed") and not self._top:
             self._top = depth
-            for name, known in (("xml:lang", "language"), ("xml:base", "base")):
-                if name in attributes:
-                    self._found.channel[known] = attributes[name]
+            for attribute, known in (("xml:lang", "language"), ("xml:base", "base")):
+                if attribute in attributes:
+                    self._found.channel[known] = attributes[attribute]
         elif self._top and depth == self._top + 1 and local not in self._found.channel:
             self._field, self._parts = local, []
             self._parser.CharacterDataHandler = self._parts.append
@@ -129,12 +165,15 @@ class _Handlers:
         self._depth = depth - 1
         if depth == self._item:
             self._item = 0
+            self._found.end = self._parser.CurrentByteIndex
             if self._no_address and not self._has_link:
                 self._found.careful = True
-        elif self._field and depth == self._top + 1:
-            self._parser.CharacterDataHandler = None
-            self._found.channel.setdefault(self._field, "".join(self._parts).strip())
-            self._field = ""
+        elif not self._item:
+            self._names.pop()
+            if self._field and depth == self._top + 1:
+                self._parser.CharacterDataHandler = None
+                self._found.channel.setdefault(self._field, "".join(self._parts).strip())
+                self._field = ""
 
     def _comment(self, _: str) -> None:
         if self._item and self._words and self._depth > self._item:

@@ -66,6 +66,22 @@ def utf8(data: bytes, charset: str = "") -> bytes:
     return data[declaration.end() :] if declaration else data
 
 
+def plain_utf8(data: bytes, charset: str = "") -> bytes | None:
+    """What `utf8` returns of a document in UTF-8; None where the head speaks against that, or of a document type."""
+    data = data.removeprefix(codecs.BOM_UTF8)
+    declaration = _DECLARATION.match(data)
+    found = _ENCODING.search(declaration[0]) if declaration else None
+    declared = found[1].decode("ascii") if found else ""
+    if (
+        declared.casefold() not in ("", "utf-8", "utf8")
+        or _is_escaped(declared or charset)
+        or b"\0" in data[:4]
+    ):
+        return None
+    data = data[declaration.end() :] if declaration else data
+    return None if _DOCTYPE.search(data, 0, HEAD) or not root_name(data) else data
+
+
 def root_name(data: bytes) -> str:
     """The name of the first element, in small letters without prefix; "" where there is none near the start."""
     for found in _FIRST.finditer(data[:HEAD]):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from annotations.errors import InputError, NothingError
-from annotations.incoming import Entry, Feed, Item
+from annotations.incoming import Entry, Feed, Item, Part
 from annotations.library.adding import Adding, remove_article
 from annotations.library.booking import Gate
 from annotations.library.folding import alike, around, packed, unpacked
@@ -28,9 +28,9 @@ class Arrival:
 
     feed: Feed
     held: dict[str, Held]
-    shared: frozenset[str] = frozenset()
-    """Addresses that several items of the document have, so that none of them is known by it."""
-    present: frozenset[str] = frozenset()
+    addresses: Counter[str] = field(default_factory=Counter)
+    """How many items of the document have an address; by one that several have, none of them is known."""
+    present: set[str] = field(default_factory=set)
     """Keys that the document has."""
     added: list[int] = field(default_factory=list)
     updated: list[int] = field(default_factory=list)
@@ -39,21 +39,24 @@ class Arrival:
     unfit: list[str] = field(default_factory=list)
     """Why items could not be kept, or not with all that was meant for them."""
 
+    def look_through(self, entries: Iterable[Entry]) -> None:
+        """Take note of items that the document has."""
+        self.addresses.update(canonical_url(entry.url) for entry in entries if entry.url)
+        self.present.update(entry.key for entry in entries)
+
+    def begin_anew(self, held: dict[str, Held]) -> None:
+        """Forget what the document has: it is looked at as a whole, after some of it was written."""
+        self.held = held
+        self.addresses.clear()
+        self.present.clear()
+
+    def is_shared(self, url: str) -> bool:
+        """Whether several items of the document have this address."""
+        return self.addresses[canonical_url(url)] > 1
+
 
 class Arriving(Adding):
     """The part of the facade that writes what feeds bring."""
-
-    def _arrival(self, feed: Feed, entries: Sequence[Entry]) -> tuple[Arrival, list[int]]:
-        """What is to be compared, and the places of the entries that are new or have changed."""
-        held = feeds.held(self._reader, feed.id)
-        places = Counter(canonical_url(entry.url) for entry in entries if entry.url)
-        shared = frozenset(url for url, number in places.items() if number > 1)
-        news = [
-            at
-            for at, entry in enumerate(entries)
-            if (known := held.get(entry.key)) is None or known.digest != entry.digest.hex()
-        ]
-        return Arrival(feed, held, shared, frozenset(entry.key for entry in entries)), news
 
     def _settle_presence(self, arrival: Arrival) -> None:
         """Note which items the feed has no more, and which it has again."""
@@ -66,8 +69,15 @@ class Arriving(Adding):
                 feeds.mark_gone(queries, gone, now())
                 feeds.mark_gone(queries, back, "")
 
-    def _arrive(self, arrival: Arrival, items: Sequence[Item]) -> None:
-        """Write some items of a feed in one transaction."""
+    def _arrive(self, arrival: Arrival, part: Part) -> None:
+        """Write some items of a feed in one transaction, and note why others cannot be kept."""
+        if part.anew:
+            arrival.begin_anew(feeds.held(self._reader, arrival.feed.id))
+        arrival.look_through(part.entries)
+        items = [item for item in part.items if isinstance(item, Item)]
+        arrival.unfit += [reason for reason in part.items if isinstance(reason, str)]
+        if not items:
+            return
         fit: list[tuple[Item, Draft]] = []
         for item, language in zip(items, _languages(items, arrival.feed), strict=True):
             try:
@@ -122,7 +132,7 @@ class Arriving(Adding):
         others: list[tuple[Item, Draft]] = []
         for at, (item, draft) in enumerate(fresh):
             alone = at in unknown and shared.isdisjoint(item.likeness)
-            simple = alone and canonical_url(draft.url) not in arrival.shared
+            simple = alone and not arrival.is_shared(draft.url)
             (plain if simple else others).append((item, draft))
         made = self._insert_all(recorder, [draft for _, draft in plain]) if plain else []
         new = [article.id for article in made]
@@ -146,7 +156,7 @@ class Arriving(Adding):
         """Write one item that may be known by another identity: what is kept of it, and whether it is a new article."""
         feed = arrival.feed
         kept = Kept(item.key, item.digest.hex(), None)
-        if canonical_url(draft.url) in arrival.shared:
+        if arrival.is_shared(draft.url):
             return self._keyed(recorder, kept, draft, f"{feed.uid}#{item.key}")
         found = self._addressed(recorder, draft)
         if found is None:
@@ -162,6 +172,8 @@ class Arriving(Adding):
         if mine:
             if arrival.present.isdisjoint(mine):  # The same item under a new identity.
                 feeds.forget(recorder, mine.values())
+                for key in mine:
+                    arrival.held.pop(key, None)  # Its number may be given to the next.
                 self._renew_from(recorder, arrival, found, draft)
             return kept, False
         if (
@@ -180,7 +192,7 @@ class Arriving(Adding):
     def _renew_from(self, recorder: Recorder, arrival: Arrival, article_id: int, draft: Draft) -> None:
         """Bring an article up to date with an item of its own feed."""
         taken = self._addressed(recorder, draft)
-        if taken not in (None, article_id) or canonical_url(draft.url) in arrival.shared:
+        if taken not in (None, article_id) or arrival.is_shared(draft.url):
             draft = replace(draft, url="")
         if self._update(recorder, article_id, draft, same_page=True):
             arrival.updated.append(article_id)

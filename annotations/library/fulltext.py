@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import BinaryIO, Final
 
 from annotations.errors import FetchError, InputError, NotFoundError, NothingError, WorkerCrashedError
-from annotations.incoming import FoundFeed, Outline, Request, Response
+from annotations.incoming import FoundFeed, Request, Response
 from annotations.library.arriving import Arriving
 from annotations.library.outside import Outside, outside
 from annotations.library.subscribing import Subscribing, address, host_of, plain
@@ -43,9 +43,7 @@ class FullText(Arriving, Subscribing):
         """The feed that came from an address, or those that the page names."""
         kind, typed = out.read("sniff", response.body, response.media_type), host_of(url)
         if kind == "feed":
-            outline: Outline = out.read(
-                "open_feed", "", response.body, response.url, response.charset, response.media_type
-            )
+            outline = out.open_feed("", response)
             out.forget("")
             return [FoundFeed(response.moved or url, outline.title, outline.kind, typed)]
         found: list[FoundFeed] = []

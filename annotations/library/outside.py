@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
@@ -39,17 +39,16 @@ class Outside:
 
         return self._reader.submit(ask, function, *arguments, seconds=SECONDS, attempts=1)
 
-    def expect(self) -> None:
-        """Start the reading process now: something to read is on its way."""
-        self.forget("")
-
     def read(self, function: str, *arguments: Any) -> Any:
         """Call it and wait; errors are those of `answer`."""
         return answer(self.ask(function, *arguments))
 
-    def open_feed(self, token: str, response: Response) -> Outline:
-        """What a feed that came says of itself; its items are kept under `token` until they are forgotten."""
-        outline: Outline = self.read("open_feed", token, *_bytes(response))
+    def open_feed(self, token: str, response: Response, known: Mapping[str, str] | None = None) -> Outline:
+        """What a feed that came says of itself; its items are kept under `token` until they are forgotten.
+
+        Those with `known` digests, by key, are not told again.
+        """
+        outline: Outline = self.read("open_feed", token, *_bytes(response), known or {})
         return outline
 
     def page(self, response: Response) -> Draft:
@@ -84,16 +83,24 @@ def answer(asked: Future[Any]) -> Any:
 
 
 @contextmanager
-def outside() -> Iterator[Outside]:
-    """A way outside, closed within a second in the end, whatever is still under way."""
+def outside(*, expecting: bool = False) -> Iterator[Outside]:
+    """A way outside, closed within a second in the end, whatever is still under way.
+
+    `expecting` starts the reading process at once: something to read will come.
+    """
     from platformdirs import user_log_path
 
-    from annotations.ingest.web.fetcher import Fetcher
+    from annotations.ingest.asking import ask
     from annotations.workers import Worker
 
     log = user_log_path("glosse") / "intake.log"
     reader = Worker("annotations.ingest.parsing:prepare", log, MEMORY_MB)
     try:
+        if expecting:
+            reader.submit(ask, "close_feed", "")
+
+        from annotations.ingest.web.fetcher import Fetcher
+
         with Fetcher() as fetcher:
             yield Outside(fetcher, reader)
     finally:

@@ -17,8 +17,8 @@ from annotations.incoming import (
     Feed,
     FeedState,
     FoundFeed,
-    Item,
     Outline,
+    Part,
     Refreshed,
     RefreshStep,
     Request,
@@ -100,7 +100,7 @@ class Refreshing(FullText):
         if not wanted:
             return
         yield run.step()
-        with outside() as out:
+        with outside(expecting=not all(feed.came for feed in wanted)) as out:
             yield from self._refresh(run, wanted, out)
 
     def _told_to_wait(self, feed: Feed) -> bool:
@@ -117,9 +117,8 @@ class Refreshing(FullText):
         Errors are those of `find_feeds` and `subscribe`.
         """
         whole = address(url)
-        with outside() as out:
+        with outside(expecting=True) as out:
             asked = out.fetch(Request(whole, host=host_of(whole), accept=ACCEPT))
-            out.expect()
             whole, answer = reached(url, whole, asked, out)
             found = self._feeds_in(answer.result(), whole, out)
             if len(found) > 1:
@@ -138,8 +137,6 @@ class Refreshing(FullText):
                 yield from self._refresh(run, [feed], out)
 
     def _refresh(self, run: _Run, wanted: Sequence[Feed], out: Outside) -> Iterator[RefreshStep]:
-        if not all(feed.came for feed in wanted):
-            out.expect()
         waiting = deque(wanted)
         asked: dict[Future[Response], Feed] = {}
         try:
@@ -209,16 +206,17 @@ class Refreshing(FullText):
     ) -> Generator[RefreshStep, None, tuple[Refreshed, int]]:
         """Read a document and write what is new in it; also returns the minutes that it asks to wait."""
         token = uuid4().hex
-        outline: Outline = out.read(
-            "open_feed", token, response.body, response.url, response.charset, response.media_type
-        )
+        held = feeds.held(self._reader, feed.id)
+        outline = out.open_feed(token, response, {key: item.digest for key, item in held.items()})
         feed, note = self._introduced(feed, response, outline)
-        arrival, news = self._arrival(feed, outline.entries)
+        arrival = Arrival(feed, held)
+        arrival.look_through(outline.entries)
         try:
             yield run.step(working=feed.name)
-            for items in _items(out, token, news, arrival, run.together):
+            for part in _parts(out, token, run.together):
                 before = len(arrival.added)
-                self._arrive(arrival, items)
+                outline = part.outline or outline
+                self._arrive(arrival, part)
                 run.articles += len(arrival.added) - before
                 yield run.step(working=feed.name)
                 if run.together == GENTLY:
@@ -226,7 +224,8 @@ class Refreshing(FullText):
         finally:
             out.forget(token)
         self._settle_presence(arrival)
-        notes = [note, outline.problem]
+        moved = f"says that it has moved to {outline.moved}" if outline.moved not in ("", feed.url) else ""
+        notes = [note or moved, outline.problem]
         if feed.full_text and arrival.added:
             notes.append(self._complete_new(arrival.added, out))
         notes.append(self._let_go(feed))
@@ -251,7 +250,7 @@ class Refreshing(FullText):
         unnamed = re.fullmatch(rf"{re.escape(host_of(feed.url))}(?: \d+)?", feed.name)
         if feed.came or not unnamed:
             title = ""
-        note = f"says that it has moved to {outline.moved}" if outline.moved not in ("", feed.url) else ""
+        note = ""
         if not title and home in ("", feed.home) and moved in ("", feed.url):
             return self.feed(feed.id), note
         with self._store.writing() as queries:
@@ -269,24 +268,17 @@ class Refreshing(FullText):
         return self.feed(feed.id), note
 
 
-def _items(
-    out: Outside, token: str, places: Sequence[int], arrival: Arrival, together: int
-) -> Iterator[list[Item]]:
-    """The items at these places, in parts, of which the next is read while one is written.
+def _parts(out: Outside, token: str, together: int) -> Iterator[Part]:
+    """What is new in a feed, in parts, of which the next is read while one is written.
 
     The first is small, and each may be four times as large as the one before it: nobody waits long for anything.
     """
-    parts: list[Sequence[int]] = []
-    at, size = 0, min(GENTLY, together)
-    while at < len(places):
-        parts.append(places[at : at + size])
-        at, size = at + size, min(4 * size, together)
-    asked = deque(out.ask("items", token, part) for part in parts[:2])
-    following = iter(parts[2:])
+    size = min(GENTLY, together)
+    asked = deque([out.ask("part", token, size)])
     while asked:
-        found = answer(asked.popleft())
-        part = next(following, None)
-        if part is not None:
-            asked.append(out.ask("items", token, part))
-        arrival.unfit += [each for each in found if isinstance(each, str)]
-        yield [each for each in found if isinstance(each, Item)]
+        size = min(4 * size, together)
+        asked.append(out.ask("part", token, size))
+        part: Part = answer(asked.popleft())
+        yield part
+        if part.last:
+            return

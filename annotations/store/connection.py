@@ -146,6 +146,7 @@ def connect(address: str, path: Path, *, writing: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL" if writing else "PRAGMA query_only = ON")
         if writing:
+            connection.execute("PRAGMA secure_delete = OFF")
             connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE}")
     except sqlite3.Error as error:
         connection.close()

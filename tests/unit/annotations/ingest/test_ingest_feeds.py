@@ -33,7 +33,7 @@ def read(document: bytes, charset: str = "") -> Read | str:
     except InputError as error:
         return str(error)
     try:
-        return outline, parsing.items("t", range(len(outline.entries)))
+        return outline, parsing.part("t", 1_000).items
     finally:
         parsing.close_feed("t")
 
@@ -164,16 +164,26 @@ def test_how_long_a_feed_asks_to_wait(channel: str, minutes: int) -> None:
     assert found[0].every == minutes
 
 
-def test_items_are_asked_for_by_their_place() -> None:
+def test_items_come_in_parts_without_those_that_are_known() -> None:
     outline = parsing.open_feed("t", rss(*(f"<title>n{n}</title>" for n in range(5))), ADDRESS)
     assert [entry.url for entry in outline.entries] == [""] * 5
-    assert [item.draft.title for item in parsing.items("t", [3, 1]) if isinstance(item, Item)] == ["n3", "n1"]
-    with pytest.raises(InputError, match="no item 5"):
-        parsing.items("t", [5])
+    found = [parsing.part("t", 2) for _ in range(3)]
+    assert [[item.draft.title for item in part.items if isinstance(item, Item)] for part in found] == [
+        ["n0", "n1"],
+        ["n2", "n3"],
+        ["n4"],
+    ]
+    assert [part.last for part in found] == [False, False, True]
+    known = {entry.key: entry.digest.hex() for entry in outline.entries[1:]}
+    known[outline.entries[2].key] = "another"
+    parsing.open_feed("t", rss(*(f"<title>n{n}</title>" for n in range(5))), ADDRESS, known=known)
+    part = parsing.part("t", 9)
+    assert [item.draft.title for item in part.items if isinstance(item, Item)] == ["n0", "n2"]
+    assert part.last
     parsing.close_feed("t")
     parsing.close_feed("t")
     with pytest.raises(NotFoundError, match="no feed is open"):
-        parsing.items("t", [0])
+        parsing.part("t", 1)
 
 
 def test_only_words_and_addresses_make_a_version() -> None:

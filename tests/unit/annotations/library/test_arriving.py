@@ -11,7 +11,7 @@ import pytest
 
 from annotations.errors import NothingError
 from annotations.incoming import Feed
-from annotations.ingest import parsing
+from annotations.ingest import parsing, parts
 from annotations.library import Library
 from annotations.library.arriving import Arrival
 from annotations.library.folding import alike, around, packed, unpacked
@@ -55,22 +55,31 @@ def library(tmp_path: Path) -> Iterator[Library]:
 Deliver = Callable[..., Arrival]
 
 
-@pytest.fixture
-def deliver(library: Library) -> Deliver:
-    """Takes a document in as a refresh does, without fetching it, by this many items at a time."""
+def taking(library: Library) -> Deliver:
+    """What takes a document in as a refresh does, without fetching it, by this many items at a time."""
 
     def take(feed: Feed, document: bytes, *, together: int = 2) -> Arrival:
-        outline = parsing.open_feed("t", document, feed.url)
-        arrival, news = library._arrival(library.feed(feed.id), outline.entries)
-        for at in range(0, len(news), together):
-            library._arrive(
-                arrival,
-                [each for each in parsing.items("t", news[at : at + together]) if not isinstance(each, str)],
-            )
+        held = feeds.held(library._reader, feed.id)
+        outline = parsing.open_feed(
+            "t", document, feed.url, known={key: item.digest for key, item in held.items()}
+        )
+        arrival = Arrival(library.feed(feed.id), held)
+        arrival.look_through(outline.entries)
+        last = False
+        while not last:
+            part = parsing.part("t", together)
+            library._arrive(arrival, part)
+            last = part.last
         library._settle_presence(arrival)
         return arrival
 
     return take
+
+
+@pytest.fixture
+def deliver(library: Library) -> Deliver:
+    """What `taking` makes."""
+    return taking(library)
 
 
 @pytest.fixture
@@ -321,3 +330,60 @@ def test_likeness_is_by_runs_of_words() -> None:
     assert not alike(Text(""), Text(""))
     assert around("2021-09-06T10:00:00.000Z") == ("2021-09-03T10:00:00.000Z", "2021-09-09T10:00:00.000Z")
     assert around("") is around("2021-09") is None
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [item(number) for number in range(12)],
+        [
+            *(item(number) for number in range(12)),
+            item(3),
+            item(12, guid="g4", text="<p>Ganz etwas anderes als am Fluss.</p>"),
+        ],
+        [*(item(number) for number in range(12)), item(12, link="https://example.org/2")],
+        [
+            *(item(number) for number in range(12)),
+            item(5, text="<p>Am Fluss später geändert.</p>", pubDate=WHEN),
+        ],
+        [*({"guid": f"g{number}", "description": f"Zeile {number % 5}"} for number in range(12)), item(3)],
+    ],
+    ids=["plain", "guid-twice", "address-twice", "changed", "same-texts"],
+)
+@pytest.mark.parametrize("together", [1, 5])
+def test_a_large_document_brings_what_it_brings_as_a_whole(
+    deliver: Deliver,
+    library: Library,
+    feed: Feed,
+    items: list[dict[str, str]],
+    together: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = rss(*items).replace(b"<item>", b"<link>https://example.org/</link><item>", 1)
+    deliver(feed, document)
+    for name, size in (("LARGE", 0), ("FIRST", 400), ("FOLLOWING", 700)):
+        monkeypatch.setattr(parts, name, size)
+    with Library.open(tmp_path / "other.db") as other:
+        take = taking(other)
+        same = other.subscribe(feed.url, feed.name)
+        take(same, document, together=together)
+        assert kept(other) == kept(library)
+        # What is known already brings nothing more.
+        assert not take(same, document, together=together).added
+        assert kept(other) == kept(library)
+
+
+def kept(library: Library) -> list[tuple[object, ...]]:
+    """What a library has of the items of its feeds."""
+    return library._reader.tuples(
+        "SELECT i.key, a.title, a.url, a.words, t.hash FROM feed_items i JOIN articles a ON a.id = i.article_id"
+        " JOIN texts t ON t.id = a.text_id WHERE i.gone = '' ORDER BY i.key"
+    )
+
+
+def test_an_item_under_a_new_identity_is_not_gone(library: Library, feed: Feed, deliver: Deliver) -> None:
+    deliver(feed, rss(item(1)))
+    deliver(feed, rss(item(1, guid="another")))
+    deliver(feed, rss(item(1, guid="a-third")))
+    assert library._reader.tuples("SELECT key, gone FROM feed_items") == [("a-third", "")]
