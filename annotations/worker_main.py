@@ -1,6 +1,6 @@
 """The other end of a `Worker`: what runs inside its process.
 
-Imports nothing but the standard library: the initializer decides what else the process needs, and when.
+Imports nothing but the standard library, and the wire: the initializer decides what else the process needs, and when.
 """
 
 from __future__ import annotations
@@ -15,12 +15,10 @@ import signal
 import sys
 import threading
 import traceback
-from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any
 
-NUMBER = 8
-"""Bytes before each message that say which task it belongs to."""
+from annotations.worker_wire import Wire
 
 READY = 0
 """The number under which the process says, once, that it has started; tasks have greater ones."""
@@ -36,17 +34,17 @@ def main(descriptor: int, initializer: str, memory_mb: int) -> None:
     faulthandler.enable()
     sys.stdout = sys.stderr
     limit_memory(memory_mb)
-    connection = Connection(descriptor)
-    tasks: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_read, args=(connection, tasks), daemon=True).start()
+    wire = Wire(descriptor)
+    tasks: SimpleQueue[tuple[int, bytearray]] = SimpleQueue()
+    threading.Thread(target=_read, args=(wire, tasks), daemon=True).start()
     if initializer:
         module, _, function = initializer.partition(":")
         getattr(importlib.import_module(module), function)()
     gc.freeze()  # What has been imported stays: no collection need look at it.
-    connection.send_bytes(READY.to_bytes(NUMBER, "big"))
+    wire.send(READY, b"")
     while True:
         number, asked = _taken(tasks.get())
-        connection.send_bytes(number + _answer(asked.pop()))
+        wire.send(number, _answer(asked.pop()))
 
 
 def limit_memory(memory_mb: int) -> None:
@@ -61,27 +59,27 @@ def limit_memory(memory_mb: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
 
-def _read(connection: Connection, tasks: SimpleQueue[bytes]) -> None:
+def _read(wire: Wire, tasks: SimpleQueue[tuple[int, bytearray]]) -> None:
     """Take messages off the socket at once, so that the parent never waits; end the process with it."""
     try:
         while True:
-            tasks.put(connection.recv_bytes())
+            tasks.put(wire.receive())
     except EOFError:
         os._exit(0)
     finally:
         os._exit(1)
 
 
-def _taken(message: bytes) -> tuple[bytes, list[Any]]:
+def _taken(message: tuple[int, bytearray]) -> tuple[int, list[Any]]:
     """The number of a message, and in a list what was asked, (function, args, kwargs), or why that cannot be read.
 
     Neither the message nor what is in the list is held by anybody else: a task may be given tens of megabytes, and
     have a use for the room.
     """
     try:
-        return message[:NUMBER], [pickle.loads(memoryview(message)[NUMBER:])]
+        return message[0], [pickle.loads(message[1])]
     except Exception as error:  # noqa: BLE001 - unpickling runs the arguments' own code
-        return message[:NUMBER], [error]
+        return message[0], [error]
 
 
 def _answer(asked: Any) -> bytes:

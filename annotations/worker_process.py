@@ -13,11 +13,10 @@ import signal
 import socket
 import subprocess
 import sys
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from annotations.folders import make_private
-from annotations.worker_main import NUMBER
+from annotations.worker_wire import Wire
 
 GRACE = 1.0
 """Seconds that the process has to end before it is killed."""
@@ -49,7 +48,7 @@ class Process:
                     pass_fds=[theirs.fileno()],
                     start_new_session=True,
                 )
-                self.connection = Connection(ours.detach())
+                self.wire = Wire(ours.detach())
         finally:
             os.close(output)
 
@@ -60,16 +59,15 @@ class Process:
 
     def send(self, number: int, payload: bytes) -> None:
         """Give it a task; it takes it off the socket at once, whatever it is doing."""
-        self.connection.send_bytes(number.to_bytes(NUMBER, "big") + payload)
+        self.wire.send(number, payload)
 
-    def receive(self) -> tuple[int, bytes]:
+    def receive(self) -> tuple[int, bytearray]:
         """Wait for a task's number and pickled answer."""
-        message = self.connection.recv_bytes()
-        return int.from_bytes(message[:NUMBER], "big"), message[NUMBER:]
+        return self.wire.receive()
 
     def end(self) -> str:
-        """Close the connection, which tells it to end, kill it if it doesn't, and say how it ended."""
-        self.connection.close()
+        """Close the wire, which tells it to end, kill it if it doesn't, and say how it ended."""
+        self.wire.close()
         try:
             status = self._popen.wait(GRACE)
         except subprocess.TimeoutExpired:

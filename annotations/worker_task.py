@@ -45,7 +45,7 @@ class Task:
             self.future.set_exception(error)
 
 
-def opened(payload: bytes) -> tuple[Any, BaseException | None]:
+def opened(payload: bytearray) -> tuple[Any, BaseException | None]:
     """The result in an answer and None, or None and the exception with where it arose as a note."""
     collecting = gc.isenabled()
     gc.disable()  # What is made here stays: to look at ten thousand records for garbage takes as long again.

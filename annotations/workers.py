@@ -197,11 +197,11 @@ class Worker(Executor):
         process = self._process
         left = self._left()
         ready = wait(
-            [self._wake_reader] if process is None else [self._wake_reader, process.connection], left
+            [self._wake_reader] if process is None else [self._wake_reader, process.wire.fileno()], left
         )
         if self._wake_reader in ready:
             os.read(self._wake_reader, 4096)
-        if process is None or process.connection not in ready:
+        if process is None or process.wire.fileno() not in ready:
             if left == 0.0:
                 self._crashed("took too long", late=True)
             return
