@@ -31,10 +31,7 @@ CHUNK: Final = 65_536
 _ASCII = bytes(range(128))
 _WORD_BYTES = bytes(byte if byte >= 128 or chr(byte).isalnum() else 0 for byte in range(256)).lower()
 _WESTERN = re.compile(rb"(?:\xc3[\x80-\xbf]|\xc2[\x80-\xb4\xb6-\xbf]|\xe2\x80.|\xe2\x82\xac)*", re.DOTALL)
-"""What may stand in UTF-8 beside ASCII, so that cases are folded by `_FOLDED` alone."""
-_CHANGED = re.compile(rb"\xe2\x80.|\xc2[\xa0\xab\xbb]|\xc3[\x80-\x9f]", re.DOTALL)
-_FOLDED = {chr(code).encode(): chr(code).casefold().encode() for code in range(0xC0, 0xE0)}
-"""Capitals, and `ß`. What else is changed are quotes, dashes and the space that holds, which part words."""
+"""What may stand in UTF-8 beside ASCII, so that `_of_chunk` can fold cases: of letters whose first byte is C3."""
 
 
 def likenesses(contents: Iterable[str]) -> list[tuple[int, ...]]:
@@ -55,23 +52,21 @@ def likenesses(contents: Iterable[str]) -> list[tuple[int, ...]]:
 
 
 def _folded(content: str) -> bytes:
-    """A text in UTF-8 without case, but for that of ASCII, and with spaces for quotes and dashes."""
+    """A text in UTF-8, without case where it has other letters than Western ones."""
     data = content.encode("utf-8", "replace")
-    beyond = data.translate(None, _ASCII)
-    if not _WESTERN.fullmatch(beyond):
+    if not _WESTERN.fullmatch(data.translate(None, _ASCII)):
         data = content.casefold().encode("utf-8", "replace")
-        beyond = data.translate(None, _ASCII)
-    data = data[:SAMPLE]
-    for sign in set(_CHANGED.findall(beyond)):
-        data = data.replace(sign, _FOLDED.get(sign, b" "))
-    return data
+    return data[:SAMPLE]
 
 
 def _of_chunk(texts: list[bytes]) -> list[tuple[int, ...]]:
     """The numbers of some texts, all in one go: numpy takes its time to begin, not to calculate."""
     import numpy as np
 
-    letters = np.frombuffer(b"\0" + b"\0".join(texts).translate(_WORD_BYTES) + b"\0", dtype=np.uint8)
+    letters = np.frombuffer(
+        bytearray(b"\0" + b"\0".join(texts).translate(_WORD_BYTES) + b"\0"), dtype=np.uint8
+    )
+    _fold(letters)
     inside = letters != 0
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     starts, ends = edges[::2], edges[1::2]
@@ -97,6 +92,25 @@ def _of_chunk(texts: list[bytes]) -> list[tuple[int, ...]]:
     for place, numbers in zip(long.tolist(), bands.tolist(), strict=True):
         found[place] = tuple(numbers)
     return found
+
+
+def _fold(letters: NDArray[np.uint8]) -> None:
+    """Make small letters of Western capitals in UTF-8, and nothing of quotes, dashes and the space that holds."""
+    import numpy as np
+
+    first = np.flatnonzero(letters >= 0xC2)
+    if not len(first):
+        return
+    lead, second = letters[first], letters[first + 1]
+    capital = first[(lead == 0xC3) & (second <= 0x9E) & (second != 0x97)] + 1
+    letters[capital] += 0x20
+    sharp = first[(lead == 0xC3) & (second == 0x9F)]
+    letters[sharp] = letters[sharp + 1] = ord("s")
+    signs = first[(lead == 0xC2) & ((second == 0xA0) | (second == 0xAB) | (second == 0xBB))]
+    letters[signs] = letters[signs + 1] = 0
+    dashes = first[(lead == 0xE2) & (second == 0x80)]
+    for place in range(3):
+        letters[dashes + place] = 0
 
 
 def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -67,6 +67,13 @@ _ZONES = {
 }  # fmt: skip
 
 
+#: `2017-08-06T12:00:00+00:00`, which is also what the parser makes of the dates of most feeds.
+_UTC = re.compile(
+    r"([1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:Z|\+00:00)",
+    re.ASCII,
+)
+
+
 @lru_cache(maxsize=1024)
 def moment(written: str) -> str:
     """A date as precise as it was written, or a time in UTC with milliseconds and `Z`; "" for what is neither.
@@ -74,6 +81,8 @@ def moment(written: str) -> str:
     A weekday is not checked against the day. A time without a zone, or in one that is not known, is taken as UTC.
     Dates to come are as good as others; those before 1000 are not.
     """
+    if utc := _UTC.fullmatch(written):
+        return f"{utc[1]}.000Z"
     written = clean_line(written[: MAX_DATE + 1])
     if not written or len(written) > MAX_DATE:
         return ""

@@ -72,7 +72,7 @@ class TextBuilder:
 
     def _put(self, content: str, kind: BlockKind, level: int, marker: str) -> int | None:
         """Add a block of canonical content; returns where it starts, None if nothing of it would be seen."""
-        if _INVISIBLE.fullmatch(content):
+        if not "!" <= content[:1] <= "~" and _INVISIBLE.fullmatch(content):
             return None
         start = self._length + 2 if self._parts else 0
         self._length = start + len(content)
