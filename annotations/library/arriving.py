@@ -134,8 +134,7 @@ class Arriving(Adding):
             alone = at in unknown and shared.isdisjoint(item.likeness)
             simple = alone and not arrival.is_shared(draft.url)
             (plain if simple else others).append((item, draft))
-        made = self._insert_all(recorder, [draft for _, draft in plain]) if plain else []
-        new = [article.id for article in made]
+        new = [*self._insert_new(recorder, [draft for _, draft in plain])[0]] if plain else []
         feeds.keep_items(
             recorder,
             feed.id,

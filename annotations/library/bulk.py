@@ -11,9 +11,11 @@ from annotations.library.intake import Intake, article_row
 from annotations.library.names import identity
 from annotations.model import AddStatus, Article, Draft
 from annotations.store import articles, tags, texts
-from annotations.store.connection import Queries
+from annotations.store.connection import Queries, Value
 from annotations.store.recorder import Recorder
 from annotations.store.values import new_uids, now
+
+Row = dict[str, Value]
 
 Done = tuple[AddStatus, Article]
 """What became of a draft, and the article that it is now."""
@@ -60,8 +62,13 @@ class Bulk(Intake):
             if taken[hash_] == 1 and (not url or taken[url] == 1)
         }
 
-    def _insert_all(self, recorder: Recorder, drafts: Sequence[Draft]) -> list[Article]:
-        """Write drafts that are all new, of which no two share a text or an address."""
+    def _insert_new(
+        self, recorder: Recorder, drafts: Sequence[Draft]
+    ) -> tuple[range, list[Row], dict[str, str]]:
+        """Write drafts that are all new, of which no two share a text or an address.
+
+        Returns the ids and rows of the articles, and how their sources are written.
+        """
         at, uids = now(), new_uids(len(drafts))
         text_ids = texts.insert_texts(recorder, [draft.text for draft in drafts])
         rows = [
@@ -81,7 +88,12 @@ class Bulk(Intake):
         if len(self._rules(recorder)):
             for id_ in ids:
                 self._count_names(recorder, id_)
-        if held:
+        return ids, rows, sources
+
+    def _insert_all(self, recorder: Recorder, drafts: Sequence[Draft]) -> list[Article]:
+        """Do what `_insert_new` does, and return the articles."""
+        ids, rows, sources = self._insert_new(recorder, drafts)
+        if any(draft.tags for draft in drafts):
             return articles.listed(recorder, ids)
         return [
             Article(
@@ -99,8 +111,8 @@ class Bulk(Intake):
                 archived=False,
                 tags=(),
                 text_hash=draft.text.hash,
-                added=at,
+                added=str(row["added"]),
                 annotations=0,
             )
-            for (id_, draft), row in zip(pairs, rows, strict=True)
+            for id_, draft, row in zip(ids, drafts, rows, strict=True)
         ]

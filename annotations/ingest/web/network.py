@@ -119,6 +119,16 @@ def _resolve(host: str, future: asyncio.Future[Found]) -> None:
         future.get_loop().call_soon_threadsafe(lambda: None if future.done() else future.set_result(found))
 
 
+class _Pool(httpcore.AsyncConnectionPool):
+    """Connections whose certificates are read when the first of them needs some, which takes 30 ms."""
+
+    def create_connection(self, origin: httpcore.Origin) -> httpcore.AsyncConnectionInterface:
+        """A connection to a server, which is not open yet."""
+        if origin.scheme == b"https" and self._ssl_context is None:
+            self._ssl_context = httpx.create_ssl_context()
+        return super().create_connection(origin)
+
+
 class Transport(httpx.AsyncHTTPTransport):
     """httpx's transport over connections of a Guard; HTTP/2 where a server offers it.
 
@@ -128,8 +138,7 @@ class Transport(httpx.AsyncHTTPTransport):
 
     def __init__(self, guard: Guard, at_once: int) -> None:
         self._origins: defaultdict[str, list[httpcore.Origin]] = defaultdict(list)
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
+        self._pool = _Pool(
             max_connections=at_once,
             max_keepalive_connections=at_once,
             keepalive_expiry=_IDLE,

@@ -18,8 +18,7 @@ from annotations.text import clean_line
 
 WORDS = (
     st.text(min_size=1, max_size=12)
-    .map(clean_line)
-    .map(lambda line: line.replace(",", "").strip("/ "))
+    .map(lambda line: clean_line(line.replace(",", "")).strip("/ "))
     .filter(bool)
 )
 FOLDERS = st.lists(WORDS.map(lambda name: name.replace("/", "∕")), max_size=3).map("/".join)
