@@ -43,12 +43,18 @@ class Outside:
         """Call it and wait; errors are those of `answer`."""
         return answer(self.ask(function, *arguments))
 
-    def open_feed(self, token: str, response: Response, known: Mapping[str, str] | None = None) -> Outline:
-        """What a feed that came says of itself; its items are kept under `token` until they are forgotten.
+    def ask_feed(
+        self, token: str, response: Response, known: Mapping[str, str] | None = None
+    ) -> Future[Outline]:
+        """Ask what a feed that came says of itself; its items are kept under `token` until they are forgotten.
 
         Those with `known` digests, by key, are not told again.
         """
-        outline: Outline = self.read("open_feed", token, *_bytes(response), known or {})
+        return self.ask("open_feed", token, *_bytes(response), known or {})
+
+    def open_feed(self, token: str, response: Response) -> Outline:
+        """Ask that, and wait."""
+        outline: Outline = answer(self.ask_feed(token, response))
         return outline
 
     def page(self, response: Response) -> Draft:

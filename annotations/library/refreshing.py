@@ -6,9 +6,10 @@ import hashlib
 import re
 import time
 from collections import Counter, deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final
 from uuid import uuid4
 
@@ -185,35 +186,41 @@ class Refreshing(FullText):
         failures = known.failures + 1
         try:
             response = answer.result()
-            digest = hashlib.blake2b(response.body, digest_size=16).hexdigest()
-            if response.status == 304 or digest == known.digest:
+            digest = cache(lambda: hashlib.blake2b(response.body, digest_size=16).hexdigest())
+            if response.status == 304 or (known.digest and digest() == known.digest):
                 run.quiet.append((feed.id, fine(feed, at, response)))
                 yield run.step(Refreshed(feed.id, feed.name, unchanged=True, note=self._let_go(feed)))
                 return
-            finished, every = yield from self._take_in(run, feed, response, out)
+            finished, every = yield from self._take_in(run, feed, response, out, digest)
         except PROBLEMS as error:
             problem = error if isinstance(error, FetchError) else FetchError(str(error))
             run.quiet.append((feed.id, failed(feed, failures, at, problem)))
             yield run.step(Refreshed(feed.id, feed.name, error=str(error)))
             return
         run.quiet.append(
-            (feed.id, {**fine(feed, at, response, every if feed.every else 0), "digest": digest})
+            (feed.id, {**fine(feed, at, response, every if feed.every else 0), "digest": digest()})
         )
         yield run.step(finished)
 
     def _take_in(
-        self, run: _Run, feed: Feed, response: Response, out: Outside
+        self, run: _Run, feed: Feed, response: Response, out: Outside, meanwhile: Callable[[], object]
     ) -> Generator[RefreshStep, None, tuple[Refreshed, int]]:
-        """Read a document and write what is new in it; also returns the minutes that it asks to wait."""
+        """Read a document and write what is new in it; also returns the minutes that it asks to wait.
+
+        `meanwhile` is called while it is being read.
+        """
         token = uuid4().hex
         held = feeds.held(self._reader, feed.id)
-        outline = out.open_feed(token, response, {key: item.digest for key, item in held.items()})
-        feed, note = self._introduced(feed, response, outline)
-        arrival = Arrival(feed, held)
-        arrival.look_through(outline.entries)
+        opening = out.ask_feed(token, response, {key: item.digest for key, item in held.items()})
         try:
+            parts = _Parts(out, token, run.together)
+            meanwhile()
+            outline: Outline = answer(opening)
+            feed, note = self._introduced(feed, response, outline)
+            arrival = Arrival(feed, held)
+            arrival.look_through(outline.entries)
             yield run.step(working=feed.name)
-            for part in _parts(out, token, run.together):
+            for part in parts:
                 before = len(arrival.added)
                 outline = part.outline or outline
                 self._arrive(arrival, part)
@@ -268,17 +275,26 @@ class Refreshing(FullText):
         return self.feed(feed.id), note
 
 
-def _parts(out: Outside, token: str, together: int) -> Iterator[Part]:
+class _Parts:
     """What is new in a feed, in parts, of which the next is read while one is written.
 
     The first is small, and each may be four times as large as the one before it: nobody waits long for anything.
     """
-    size = min(GENTLY, together)
-    asked = deque([out.ask("part", token, size)])
-    while asked:
-        size = min(4 * size, together)
-        asked.append(out.ask("part", token, size))
-        part: Part = answer(asked.popleft())
-        yield part
-        if part.last:
-            return
+
+    def __init__(self, out: Outside, token: str, together: int) -> None:
+        """Ask for the first one; the feed need not be open yet."""
+        self._out, self._token, self._together = out, token, together
+        self._size = min(GENTLY, together)
+        self._asked = deque([self._ask()])
+
+    def _ask(self) -> Future[Part]:
+        size, self._size = self._size, min(4 * self._size, self._together)
+        return self._out.ask("part", self._token, size)
+
+    def __iter__(self) -> Iterator[Part]:
+        last = False
+        while not last:
+            self._asked.append(self._ask())
+            part: Part = answer(self._asked.popleft())
+            yield part
+            last = part.last

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from annotations.model import Block, BlockKind, Link, Text
@@ -14,6 +15,8 @@ from annotations.text.canonical import INVISIBLE, RULES, characters, clean_line
 _SPACES = re.compile("  +")
 _INVISIBLE = re.compile(INVISIBLE)
 _ATTACHING = re.compile("[\u1160-\u11ff]")
+_block = partial(tuple.__new__, Block)
+"""Makes a block of its values in a third of the time: a feed has a hundred thousand."""
 
 
 def cut(text: Text, start: int, end: int) -> str:
@@ -77,7 +80,7 @@ class TextBuilder:
         start = self._length + 2 if self._parts else 0
         self._length = start + len(content)
         self._parts.append(content)
-        self._blocks.append(Block(start, self._length, kind, level, marker))
+        self._blocks.append(_block((start, self._length, kind, level, marker)))
         return start
 
     def _link(self, offset: int, piece: str, url: str) -> None:
@@ -100,11 +103,13 @@ def with_title(title: str, text: Text) -> Text:
     if not text.content:
         return replace(text, content=title, blocks=(block,), links=())
     by = len(title) + 2
-    moved = [Block(start + by, end + by, kind, level, mark) for start, end, kind, level, mark in text.blocks]
+    moved = [
+        _block((start + by, end + by, kind, level, mark)) for start, end, kind, level, mark in text.blocks
+    ]
     return Text(
         f"{title}\n\n{text.content}",
         (block, *moved),
-        tuple([Link(link.start + by, link.end + by, link.url) for link in text.links]),
+        tuple([Link(link.start + by, link.end + by, link.url) for link in text.links]) if text.links else (),
         text.rules,
     )
 
