@@ -46,7 +46,8 @@ class Wire:
         room = bytearray(length)
         view = memoryview(room)
         while view:
-            got = self._socket.recv_into(view)
+            # All in one call: between two of them this thread would have to wait for the interpreter's lock.
+            got = self._socket.recv_into(view, 0, socket.MSG_WAITALL)
             if not got:
                 raise EOFError
             view = view[got:]

@@ -75,7 +75,7 @@ def _draft(entry: Entry, raw: Raw, base: str, source: str) -> Draft | str:
         return "has no text"
     return Draft(
         title=title or derived_title(text),
-        text=text,
+        text=text.worked_out(),
         byline=_byline(raw.byline),
         published=moment(raw.published),
         source=source,

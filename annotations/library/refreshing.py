@@ -47,6 +47,9 @@ AHEAD: Final = 32
 TOGETHER: Final = 1_000
 """Items that are written in one transaction..."""
 
+BUFFERED: Final = 3
+"""Times that many that are asked for before they are wanted: neither who reads nor who writes takes even steps."""
+
 GENTLY: Final = 50
 """...and for a reader on the same library, whose own changes would have to wait for more."""
 
@@ -276,16 +279,16 @@ class Refreshing(FullText):
 
 
 class _Parts:
-    """What is new in a feed, in parts, of which the next is read while one is written.
+    """What is new in a feed, in parts, of which the next ones are read while one is written.
 
     The first is small, and each may be four times as large as the one before it: nobody waits long for anything.
     """
 
     def __init__(self, out: Outside, token: str, together: int) -> None:
-        """Ask for the first one; the feed need not be open yet."""
+        """Ask for the first ones; the feed need not be open yet."""
         self._out, self._token, self._together = out, token, together
         self._size = min(GENTLY, together)
-        self._asked = deque([self._ask()])
+        self._asked = deque([self._ask() for _ in range(BUFFERED)])
 
     def _ask(self) -> Future[Part]:
         size, self._size = self._size, min(4 * self._size, self._together)
