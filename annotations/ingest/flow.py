@@ -29,12 +29,13 @@ class _List:
 class Flow:
     """Collects text with its structure open around it, and puts it together block by block.
 
-    `base` is the address that links are relative to; without one, relative links lead nowhere.
+    `base` is the address that links are relative to; without one, relative links lead nowhere. A `title` stands in
+    front as a block of its own.
     """
 
-    def __init__(self, base: str = "") -> None:
+    def __init__(self, base: str = "", title: str = "") -> None:
         self._base = base
-        self._builder = TextBuilder()
+        self._builder = TextBuilder(title)
         self._pieces: list[tuple[str, str]] = []
         self._lists: list[_List] = []
         self._links: list[str] = []
@@ -147,9 +148,9 @@ class Flow:
             self._paragraph(pieces)
 
     def build(self) -> Text:
-        """The text of everything so far."""
+        """The text of everything so far; empty if that is nothing but the title."""
         self.flush()
-        return self._builder.build()
+        return Text("") if self._builder.is_empty else self._builder.build()
 
     @property
     def _url(self) -> str:

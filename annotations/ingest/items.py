@@ -69,8 +69,7 @@ def _body_of(draft: Draft) -> str:
 
 def _draft(entry: Entry, raw: Raw, base: str, source: str) -> Draft | str:
     title = words(raw.title)
-    body = _body(raw.pieces, entry.url or base)
-    text = with_title(title, body) if title else body
+    text = _body(raw.pieces, entry.url or base, title)
     if not text.content:
         return "has no text"
     return Draft(
@@ -111,37 +110,41 @@ def _byline(written: str) -> str:
     return words(Piece(found[1] or found[2])) if found else name
 
 
-def _body(pieces: tuple[Piece, ...], base: str) -> Text:
-    """The text of the longest piece that has one."""
+def _body(pieces: tuple[Piece, ...], base: str, title: str) -> Text:
+    """The text of the longest piece that has one, with the title in front."""
     for piece in sorted(pieces, key=lambda piece: -len(piece.words)) if len(pieces) > 1 else pieces:
-        text = _text(piece, page_address(piece.base, base) or base)
+        text = _text(piece, page_address(piece.base, base) or base, title)
         if text.content:
             return text
-    return _NOTHING
+    return with_title(title, _NOTHING)
 
 
-def _text(piece: Piece, base: str) -> Text:
-    """The text of words in HTML or without markup, whichever they are."""
+def _text(piece: Piece, base: str, title: str) -> Text:
+    """The text of words in HTML or without markup, whichever they are; empty without words."""
     content = piece.words
     if piece.markup is not Markup.PLAIN and (piece.markup is Markup.HTML or "<" in content or "&" in content):
         if _TAG.search(content):
-            flow = Flow(base)
-            html.feed(flow, content)
-            return _twice(flow.build(), base)
+            return _twice(_flowed(content, base, title), base, title)
         content = unescape(content)
         if _WORD_TAG.search(content):
-            return _text(Piece(content, Markup.HTML), base)
-    return from_plain(content)
+            return _text(Piece(content, Markup.HTML), base, title)
+    text = from_plain(content)
+    return with_title(title, text) if text.content else text
 
 
-def _twice(text: Text, base: str) -> Text:
+def _flowed(markup: str, base: str, title: str) -> Text:
+    flow = Flow(base, title)
+    html.feed(flow, markup)
+    return flow.build()
+
+
+def _twice(text: Text, base: str, title: str) -> Text:
     """The text; one that is nothing but a paragraph of tags was escaped once more than it should."""
+    body = text.blocks[bool(title) :]
     if (
-        len(text.blocks) == 1
-        and text.blocks[0].kind is BlockKind.PARAGRAPH
-        and text.content.startswith("<p>")
+        len(body) == 1
+        and body[0].kind is BlockKind.PARAGRAPH
+        and text.content.startswith("<p>", body[0].start)
     ):
-        flow = Flow(base)
-        html.feed(flow, text.content)
-        return flow.build()
+        return _flowed(text.content[body[0].start :], base, title)
     return text

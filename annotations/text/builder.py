@@ -27,11 +27,20 @@ def cut(text: Text, start: int, end: int) -> str:
 class TextBuilder:
     """Makes a canonical text out of blocks, which are given in reading order as plain or linked pieces."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "") -> None:
+        """Begin it, with a title of one line as a block of its own in front."""
+        self._title = clean_line(title)
         self._parts: list[str] = []
         self._blocks: list[Block] = []
         self._links: list[Link] = []
         self._length = 0
+        if self._title:
+            self._put(self._title, BlockKind.TITLE, 0, "")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been added."""
+        return len(self._parts) == bool(self._title)
 
     def add(
         self,
@@ -59,8 +68,21 @@ class TextBuilder:
         self._put(_spaced(line).strip(), kind, level, "")
 
     def build(self) -> Text:
-        """The text of all blocks added so far."""
+        """The text of all blocks added so far; where the first of them is the title, it stands there once."""
+        if self._title and len(self._parts) > 1 and _same_line(self._parts[1], self._title):
+            return self._untitled()
         return Text("\n\n".join(self._parts), tuple(self._blocks), tuple(self._links), RULES)
+
+    def _untitled(self) -> Text:
+        """The text without the title in front, which its first block is again."""
+        by = len(self._title) + 2
+        blocks = [
+            _block((start - by, end - by, kind, level, mark))
+            for start, end, kind, level, mark in self._blocks[1:]
+        ]
+        blocks[0] = Block(0, blocks[0].end, BlockKind.TITLE)
+        links = tuple([Link(link.start - by, link.end - by, link.url) for link in self._links])
+        return Text("\n\n".join(self._parts[1:]), tuple(blocks), links, RULES)
 
     def _append(self, pieces: list[tuple[str, str]], kind: BlockKind, level: int, marker: str) -> None:
         """Add a block of pieces that are canonical together, with their links."""
