@@ -28,7 +28,7 @@ def create(connection: sqlite3.Connection) -> None:
         for statement in _NOTED:
             connection.execute(statement)
         at = now()
-        steps = (schema.V1, schema.V2, schema.V3, schema.V4, schema.V5, schema.V6, schema.V7, schema.V8)
+        steps = [getattr(schema, f"V{number}") for number in range(1, schema.VERSION + 1)]
         for number, statements in enumerate(steps, 1):
             for statement in statements:
                 connection.execute(statement)

@@ -12,7 +12,7 @@ from annotations.store import coding, naming_known, stamping, tallying
 APPLICATION_ID: Final = 0x676C6F73
 """`glos` in ASCII, in the header of every library, so that another program's file is never taken for one."""
 
-VERSION: Final = 8
+VERSION: Final = 9
 """Version of the schema that this code reads and writes; a file says its own in `PRAGMA user_version`."""
 
 _ARTICLES: Final = (
@@ -437,6 +437,13 @@ V7: Final = (
 
 V8: Final = tuple(naming_known.STATEMENTS)
 """Statements from version 7 to 8: parts of names found at once."""
+
+V9: Final = (
+    # Parts of the index that are merged at a time: of four, which SQLite takes, those of a large feed were merged again
+    # and again while it was written. Searches look at up to 16 of each size, which takes them no time to speak of.
+    "INSERT INTO articles_fts(articles_fts, rank) VALUES ('automerge', 16)",
+)
+"""Statements from version 8 to 9: quicker arrivals."""
 
 FAVOURITES: Final = (
     (1, "quote", "yellow"),
