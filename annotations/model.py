@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from itertools import chain
-from json.encoder import encode_basestring
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 CONTEXT = 32
 """Code points of prefix and suffix kept with a selector (design: 32)."""
@@ -81,34 +80,15 @@ class Text:
 
         return sha256(self.content.encode()).hexdigest()
 
-    @cached_property
-    def structure(self) -> str:
-        """The blocks in JSON without white space: an array each, of start, end, kind, level and marker."""
-        rows = [
-            f'[{block.start},{block.end},"{block.kind}",{block.level},{encode_basestring(block.marker)}]'
-            for block in self.blocks
-        ]
-        return f"[{','.join(rows)}]"
-
-    def worked_out(self) -> Self:
-        """The text itself, knowing its hash and structure, which go along to another process."""
-        _ = self.hash, self.structure
-        return self
-
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         """The blocks as one row of values, which takes a quarter of the time: processes exchange many thousands."""
-        known = {name: value for name, value in vars(self).items() if name in ("hash", "structure")}
-        return _text, (self.content, tuple(chain.from_iterable(self.blocks)), self.links, self.rules, known)
+        return _text, (self.content, tuple(chain.from_iterable(self.blocks)), self.links, self.rules)
 
 
-def _text(
-    content: str, row: tuple[Any, ...], links: tuple[Link, ...], rules: int, known: dict[str, str]
-) -> Text:
+def _text(content: str, row: tuple[Any, ...], links: tuple[Link, ...], rules: int) -> Text:
     """A text out of what `Text.__reduce__` says."""
     values = iter(row)
-    text = Text(content, tuple(map(Block._make, zip(*[values] * 5, strict=True))), links, rules)
-    vars(text).update(known)
-    return text
+    return Text(content, tuple(map(Block._make, zip(*[values] * 5, strict=True))), links, rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def _draft(entry: Entry, raw: Raw, base: str, source: str) -> Draft | str:
         return "has no text"
     return Draft(
         title=title or derived_title(text),
-        text=text.worked_out(),
+        text=text,
         byline=_byline(raw.byline),
         published=moment(raw.published),
         source=source,
