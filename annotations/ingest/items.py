@@ -41,7 +41,8 @@ def made(pairs: Iterable[tuple[Entry, Raw]], base: str, source: str) -> list[Ite
     """
     pairs = list(pairs)
     drafts = [_draft(entry, raw, base, source) for entry, raw in pairs]
-    bodies = likenesses(_body_of(draft) if isinstance(draft, Draft) else "" for draft in drafts)
+    encoded = [draft.text.content.encode() if isinstance(draft, Draft) else b"" for draft in drafts]
+    bodies = likenesses(map(_body_of, drafts, encoded))
     return [
         draft
         if isinstance(draft, str)
@@ -49,22 +50,20 @@ def made(pairs: Iterable[tuple[Entry, Raw]], base: str, source: str) -> list[Ite
             entry.key,
             entry.digest,
             draft,
-            count_words(content := draft.text.content),
+            count_words(content := draft.text.content, data),
             alike,
             at_sight(content),
         )
-        for (entry, _), draft, alike in zip(pairs, drafts, bodies, strict=True)
+        for (entry, _), draft, data, alike in zip(pairs, drafts, encoded, bodies, strict=True)
     ]
 
 
-def _body_of(draft: Draft) -> str:
-    """The words without the title: agencies' texts get another one from every paper."""
-    blocks = draft.text.blocks
-    return (
-        draft.text.content[blocks[0].end :]
-        if blocks and blocks[0].kind is BlockKind.TITLE
-        else draft.text.content
-    )
+def _body_of(draft: Draft | str, data: bytes) -> bytes:
+    """The words of a text in UTF-8 without the title: agencies' texts get another one from every paper."""
+    blocks = draft.text.blocks if isinstance(draft, Draft) else ()
+    if isinstance(draft, str) or not blocks or blocks[0].kind is not BlockKind.TITLE:
+        return data
+    return data[len(draft.text.content[: blocks[0].end].encode()) :]
 
 
 def _draft(entry: Entry, raw: Raw, base: str, source: str) -> Draft | str:

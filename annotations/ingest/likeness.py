@@ -34,16 +34,16 @@ _WESTERN = re.compile(rb"(?:\xc3[\x80-\xbf]|\xc2[\x80-\xb4\xb6-\xbf]|\xe2\x80.|\
 """What may stand in UTF-8 beside ASCII, so that `_of_chunk` can fold cases: of letters whose first byte is C3."""
 
 
-def likenesses(contents: Iterable[str]) -> list[tuple[int, ...]]:
+def likenesses(texts: Iterable[bytes]) -> list[tuple[int, ...]]:
     """For each text numbers below 2**63, one a band: texts that share one may be alike. None for less than 50 words.
 
-    Case, punctuation and white space do not count. The numbers are the same on every machine.
+    The texts are in UTF-8. Case, punctuation and white space do not count. The numbers are the same on every machine.
     """
     found: list[tuple[int, ...]] = []
     chunk: list[bytes] = []
     size = 0
-    for content in contents:
-        chunk.append(data := _folded(content[:SAMPLE]))
+    for text in texts:
+        chunk.append(data := _folded(text))
         size += len(data) + 1
         if size > CHUNK:
             found += _of_chunk(chunk)
@@ -51,11 +51,11 @@ def likenesses(contents: Iterable[str]) -> list[tuple[int, ...]]:
     return found + _of_chunk(chunk) if chunk else found
 
 
-def _folded(content: str) -> bytes:
-    """A text in UTF-8, without case where it has other letters than Western ones."""
-    data = content.encode("utf-8", "replace")
+def _folded(data: bytes) -> bytes:
+    """The beginning of a text, without case where it has other letters than Western ones."""
+    data = data[:SAMPLE]
     if not _WESTERN.fullmatch(data.translate(None, _ASCII)):
-        data = content.casefold().encode("utf-8", "replace")
+        data = data.decode("utf-8", "replace").casefold().encode()
     return data[:SAMPLE]
 
 

@@ -299,7 +299,12 @@ def test_texts_that_hardly_differ_have_a_number_in_common() -> None:
         other[seed] = "anders"
         other[299 - seed // 2] = "anders"
         a, b, c = likenesses(
-            [" ".join(one), "„" + ", ".join(other).upper() + "“", " ".join(shuffled(300, seed + 1000))]
+            text.encode()
+            for text in (
+                " ".join(one),
+                "„" + ", ".join(other).upper() + "“",
+                " ".join(shuffled(300, seed + 1000)),
+            )
         )
         assert len(a) == len(b) == BANDS
         met += bool({*a} & {*b})
@@ -309,10 +314,10 @@ def test_texts_that_hardly_differ_have_a_number_in_common() -> None:
 
 def test_likeness_is_the_same_alone_and_among_others() -> None:
     texts = [
-        "",
-        *(" ".join(shuffled(count, count)) for count in (49, 50, 51, 3000, 40_000)),
-        "kurz",
-        "a " * 60,
+        b"",
+        *(" ".join(shuffled(count, count)).encode() for count in (49, 50, 51, 3000, 40_000)),
+        b"kurz",
+        b"a " * 60,
     ]
     assert likenesses(texts) == [numbers for text in texts for numbers in likenesses([text])]
     assert [bool(numbers) for numbers in likenesses(texts)] == [

@@ -144,7 +144,7 @@ def test_words_with_every_character(block: int) -> None:
 def test_likeness_goes_by_folded_bytes(content: str) -> None:
     whole = re.sub(rb"\xe2\x80.|\xc2[\xa0\xab\xbb]", b" ", content.casefold().encode(), flags=re.DOTALL)
     letters = np.frombuffer(
-        bytearray(likeness._folded(content).translate(likeness._WORD_BYTES) + b"\0"), dtype=np.uint8
+        bytearray(likeness._folded(content.encode()).translate(likeness._WORD_BYTES) + b"\0"), dtype=np.uint8
     )
     likeness._fold(letters)
     assert [*filter(None, letters.tobytes().split(b"\0"))] == [
