@@ -104,6 +104,8 @@ def _gone(tag: re.Match[str]) -> str:
 
 def _byline(written: str) -> str:
     """Who wrote it, without the mail address that RSS wants (`ana@example.org (Ana B)`)."""
+    if not written:
+        return ""
     name = words(Piece(written))
     found = _MAILBOX.fullmatch(written.strip()) if "@" in written and len(written) <= MAX_TITLE else None
     return words(Piece(found[1] or found[2])) if found else name

@@ -29,9 +29,6 @@ __all__ = ["close_feed", "feeds_of", "open_feed", "page", "part", "prepare", "sn
 MAX_WAIT: Final = 7 * 24 * 60
 """Minutes that a feed can ask readers to wait."""
 
-SOME: Final = 300
-"""Items that are not worth a part of their own."""
-
 _PERIODS: Final = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 
 
@@ -100,8 +97,6 @@ def open_feed(
 def part(token: str, number: int) -> Part:
     """The next items of a feed that are not known: this many, or as many as there are.
 
-    The last ones are halved as long as they are many: whoever writes them should not begin when all are read.
-
     InputError where a document turns out to be no feed. NotFoundError where none is open under `token`, as in a worker
     that has been started again.
     """
@@ -122,8 +117,6 @@ def part(token: str, number: int) -> Part:
         if feed.parts.ended:
             outline = _outline(feed, feed.parts.kind, feed.parts.channel)
             feed.parts, feed.data = None, b""
-    if feed.parts is None and SOME < len(feed.wanted) <= number:
-        number = len(feed.wanted) // 2
     chosen = [feed.wanted.popleft() for _ in range(min(number, len(feed.wanted)))]
     if feed.parts is not None:
         feed.known.update((entry.key, entry.digest.hex()) for entry, _ in chosen)

@@ -8,6 +8,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
@@ -33,6 +34,7 @@ from annotations.library.subscribing import NAME_LENGTH, address, host_of
 from annotations.library.wording import counted
 from annotations.store import feeds
 from annotations.store.connection import Value
+from annotations.store.pouring import pouring
 from annotations.store.values import now
 
 ACCEPT: Final = (
@@ -84,9 +86,9 @@ class Refreshing(FullText):
         """Refresh the feeds of these ids (None: all that are not gone, or with `due` those whose time has come).
 
         A step comes with each feed that is finished, and between them several times a second; the articles that it
-        counts are on the disk. What goes wrong with a feed is in its step. Closing the iterator ends everything within
-        a second and keeps what is written. `gently` leaves room for others who write. ReadOnlyError; NotFoundError for
-        an unknown id.
+        counts are written, and on the disk when the iterator ends or is closed. What goes wrong with a feed is in its
+        step. Closing the iterator ends everything within a second and keeps what is written. `gently` leaves room for
+        others who write. ReadOnlyError; NotFoundError for an unknown id.
         """
         if self.read_only:
             raise ReadOnlyError(f"the library {self.path} is read-only; what is fetched could not be kept")
@@ -104,7 +106,8 @@ class Refreshing(FullText):
         if not wanted:
             return
         yield run.step()
-        with outside(expecting=not all(feed.came for feed in wanted)) as out:
+        coming = not all(feed.came for feed in wanted)
+        with outside(expecting=coming) as out, nullcontext() if gently else pouring(self._store):
             yield from self._refresh(run, wanted, out)
 
     def _told_to_wait(self, feed: Feed) -> bool:
@@ -121,7 +124,7 @@ class Refreshing(FullText):
         Errors are those of `find_feeds` and `subscribe`.
         """
         whole = address(url)
-        with outside(expecting=True) as out:
+        with outside(expecting=True) as out, nullcontext() if gently else pouring(self._store):
             asked = out.fetch(Request(whole, host=host_of(whole), accept=ACCEPT))
             whole, answer = reached(url, whole, asked, out)
             found = self._feeds_in(answer.result(), whole, out)

@@ -22,6 +22,9 @@ BUSY_MS = 5_000
 WRITER_CACHE = 16_384
 """KiB of pages that the writer may hold before it spills a transaction: 500 articles and their index."""
 
+LASTING = ("PRAGMA synchronous = FULL", "PRAGMA wal_autocheckpoint = 1000")
+"""How a writer writes: every transaction is on the disk when it ends, and in the file soon afterwards."""
+
 SAMPLE = 1_000
 """Rows of each index that are looked at to learn how many share a value."""
 
@@ -186,6 +189,7 @@ class Store:
         self._closed = False
         self._claimed = False
         self._only: str | None = None
+        self._written: threading.Event | None = None
         found = path.stat()
         self._file = found.st_dev, found.st_ino
         _OPEN[self._file] += 1
@@ -271,10 +275,29 @@ class Store:
                 yield queries
                 queries.run("COMMIT")
                 self._claimed = True
+                if self._written is not None:
+                    self._written.set()
             except BaseException:
                 if queries.connection.in_transaction:
                     queries.connection.rollback()
                 raise
+
+    @contextmanager
+    def written_to(self, written: threading.Event, *pragmas: str) -> Iterator[None]:
+        """Set `written` after each transaction of the block, under some settings; in the end all is on the disk."""
+        if self._writer is None:
+            raise ReadOnlyError(f"the library {self.path} is read-only")
+        with self._writing:
+            for pragma in pragmas:
+                self._writer.run(pragma)
+            self._written = written
+        try:
+            yield
+        finally:
+            with self._writing:
+                self._written = None
+                for setting in (*LASTING, "PRAGMA wal_checkpoint(PASSIVE)"):
+                    self._writer.rows(setting)
 
     def changed(self) -> bool:
         """Whether another connection than this store's wrote since this was last asked."""
