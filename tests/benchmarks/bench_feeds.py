@@ -71,9 +71,8 @@ class Handler(BaseHTTPRequestHandler):
     """Files of a folder, each with an ETag of its content."""
 
     protocol_version = "HTTP/1.1"
-    # Heads go out with their bodies, as other servers send them: alone, they wait 40 ms to be acknowledged.
-    wbufsize = 1 << 16
     disable_nagle_algorithm = True
+    """A body does not wait 40 ms for its head to be acknowledged."""
     folder = Path()
 
     def do_GET(self) -> None:
