@@ -476,3 +476,72 @@ def test_documents_that_take_the_reading_process_down_are_failures(
     assert done["/fine"].added == 1
     assert done["/huge"].error or done["/huge"].added + done["/huge"].folded == 1
     assert "\n" not in done["/huge"].error
+
+
+def large(count: int = 900, *more: str) -> bytes:
+    """A feed of more than a megabyte."""
+    items = "".join(
+        f"<item><guid>n{number}</guid><title>Meldung {number}</title><link>/artikel/{number}</link>"
+        f"<description>{escape(f'<p>Nummer {number}. {PARAGRAPH * 6}</p>')}</description></item>"
+        for number in range(count)
+    )
+    channel = "<title>Hafenblatt</title><link>/</link>"
+    return f'<rss version="2.0"><channel>{channel}{items}{"".join(more)}</channel></rss>'.encode()
+
+
+def test_of_a_large_feed_the_first_articles_are_there_before_the_last_are_read(
+    server: Server, library: Library, feed: Feed
+) -> None:
+    server.routes["/feed"] = fine(document_ := large(900, "<ttl>90</ttl>"))
+    assert len(document_) > 1 << 20
+    steps = list(library.refresh([feed.id]))
+    counts = [step.articles for step in steps]
+    assert counts == sorted(counts)
+    assert len(set(counts)) > 3
+    assert 0 < next(filter(None, counts)) <= 50
+    assert (done := steps[-1].finished) is not None
+    assert (done.added, done.error, done.note) == (900, "", "")
+    assert library.count() == 900
+    assert 85 < minutes_until(library.feed(feed.id).due) < 91
+    server.routes["/feed"] = fine(large(901))
+    (again,) = [step.finished for step in library.refresh([feed.id]) if step.finished]
+    assert (again.added, again.updated) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("changed", "added", "note"),
+    [
+        (large(900, "<item><guid>n3</guid><title>Ganz anders</title><link>/b</link></item>"), 901, ""),
+        (large(900)[:-4_000], 897, "is not well-formed XML"),
+        (large(900).replace(b"Nummer 880", b"Nummer &nbsp;880"), 900, "is not well-formed XML"),
+    ],
+    ids=["key-twice", "cut", "entity"],
+)
+def test_what_is_found_late_in_a_large_feed_loses_and_doubles_nothing(
+    server: Server, library: Library, feed: Feed, refresh: Refresh, changed: bytes, added: int, note: str
+) -> None:
+    server.routes["/feed"] = fine(changed)
+    (done,) = refresh()
+    assert done.error == ""
+    assert note in done.note
+    assert library.count() == added
+    titles = [article.title for article in library.articles(limit=1_000)]
+    assert len(set(titles)) == added
+    (again,) = refresh()
+    assert (again.added, again.updated) == (0, 0)
+
+
+def test_a_large_feed_that_is_given_up_keeps_what_came_and_gets_the_rest_later(
+    server: Server, library: Library, feed: Feed
+) -> None:
+    server.routes["/feed"] = fine(large(900))
+    steps = library.refresh([feed.id])
+    while not next(steps).articles:
+        pass
+    steps.close()
+    kept = library.count()
+    assert 0 < kept < 900
+    with library._store.writing() as queries:
+        assert queries.value("PRAGMA synchronous") == 2
+    (done,) = [step.finished for step in library.refresh([feed.id]) if step.finished]
+    assert (done.added, library.count()) == (900 - kept, 900)
