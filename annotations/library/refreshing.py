@@ -8,7 +8,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
@@ -107,7 +107,7 @@ class Refreshing(FullText):
             return
         yield run.step()
         coming = not all(feed.came for feed in wanted)
-        with outside(expecting=coming) as out, nullcontext() if gently else pouring(self._store):
+        with outside(expecting=coming) as out, self._pouring(gently):
             yield from self._refresh(run, wanted, out)
 
     def _told_to_wait(self, feed: Feed) -> bool:
@@ -124,7 +124,7 @@ class Refreshing(FullText):
         Errors are those of `find_feeds` and `subscribe`.
         """
         whole = address(url)
-        with outside(expecting=True) as out, nullcontext() if gently else pouring(self._store):
+        with outside(expecting=True) as out:
             asked = out.fetch(Request(whole, host=host_of(whole), accept=ACCEPT))
             whole, answer = reached(url, whole, asked, out)
             found = self._feeds_in(answer.result(), whole, out)
@@ -137,11 +137,16 @@ class Refreshing(FullText):
             feed = self.subscribe(one.url, name or own, folder=folder, host=one.host)
             yield feed
             run = _Run(1, GENTLY if gently else TOGETHER)
-            if one.url in (whole, answer.result().moved):
-                yield from self._counted(run, self._receive(run, feed, answer, out))
-                self._note_quiet(run)
-            else:
-                yield from self._refresh(run, [feed], out)
+            with self._pouring(gently):
+                if one.url in (whole, answer.result().moved):
+                    yield from self._counted(run, self._receive(run, feed, answer, out))
+                    self._note_quiet(run)
+                else:
+                    yield from self._refresh(run, [feed], out)
+
+    def _pouring(self, gently: bool) -> AbstractContextManager[None]:
+        """How a refresh writes: `gently` beside a reader, whose own changes are on the disk at once."""
+        return nullcontext() if gently else pouring(self._store)
 
     def _refresh(self, run: _Run, wanted: Sequence[Feed], out: Outside) -> Iterator[RefreshStep]:
         waiting = deque(wanted)

@@ -296,7 +296,7 @@ class Store:
         finally:
             with self._writing:
                 self._written = None
-                for setting in (*LASTING, "PRAGMA wal_checkpoint(PASSIVE)"):
+                for setting in () if self._closed else (*LASTING, "PRAGMA wal_checkpoint(PASSIVE)"):
                     self._writer.rows(setting)
 
     def changed(self) -> bool:

@@ -84,7 +84,7 @@ class Server:
         self.port = 0
         self._hosts = hosts
         self._times: Counter[str] = Counter()
-        self._open: Counter[str] = Counter()
+        self._open: list[tuple[str, asyncio.StreamReader]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._ready = threading.Event()
         self._loop = asyncio.new_event_loop()
@@ -135,7 +135,7 @@ class Server:
         assert task is not None
         self._tasks.add(task)
         address = writer.get_extra_info("sockname")[0]
-        self._open[address] += 1
+        self._open.append((address, reader))
         self.connections += 1
         self._loop.call_later(_MOMENT, self._count_open)
         try:
@@ -146,13 +146,15 @@ class Server:
         except asyncio.CancelledError:
             pass
         finally:
-            self._open[address] -= 1
+            self._open.remove((address, reader))
             self._tasks.discard(task)
             writer.close()
 
     def _count_open(self) -> None:
-        self.most = max(self.most, self._open.total())
-        self.most_of |= self._open
+        # What the client has closed may wait for its turn to be taken off.
+        now = Counter(address for address, reader in self._open if not reader.at_eof())
+        self.most = max(self.most, now.total())
+        self.most_of |= now
 
     async def _exchange(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, address: str

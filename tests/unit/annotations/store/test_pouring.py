@@ -91,3 +91,12 @@ def test_nothing_can_be_poured_into_what_is_read_only(tmp_path: Path) -> None:
     with pytest.raises(ReadOnlyError), pouring(store):
         raise AssertionError
     store.close()
+
+
+def test_a_library_may_be_closed_meanwhile(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "library.db").store
+    with pouring(store):
+        add(store, 0, 3)
+        store.close()
+    assert count(store.path) == 3
+    assert not (tmp_path / "library.db-wal").exists()
