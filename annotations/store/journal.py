@@ -38,6 +38,9 @@ STAMPS: Final = "stamps"
 USES: Final = (("annotation_tags", "tag_id"), ("article_tags", "tag_id"), ("tag_rules", "tag_id"))
 """Where a tag may still be used when the action that made it is undone."""
 
+PARAMETERS: Final = 10_000
+"""Values in one statement, far below SQLite's limit of 32,766."""
+
 LAST_UNDONE: Final = "SELECT coalesce(max(undone), 0) FROM journal WHERE undone IS NOT NULL"
 """The number of the latest undo, 0 if there is none."""
 
@@ -187,20 +190,12 @@ def _apply(queries: Queries, changes: Iterable[RowChange], verb: str, force: boo
             if table in links.LINKS:
                 (links.put if there else links.take)(queries, table, [change.key for change in some])
                 continue
-            change = some[0]
-            for each, current in _current(queries, some):
+            found = _current(queries, some)
+            for each, current in found:
                 expected = _as_left(each, current, each.before) or _as_left(each, current, each.after)
                 if not force and not expected:
                     raise ConflictError(f"cannot {verb}: the {_singular(table)} has changed since")
-                if len(some) == 1:
-                    _put(queries, each, current)
-            if len(some) > 1 and change.after:
-                ids = json.dumps([each.key[0] for each in some])
-                assignments = ", ".join(f"{column} = ?" for column in change.after)
-                queries.run(
-                    f"UPDATE {table} SET {assignments} WHERE id IN (SELECT value FROM json_each(?))",
-                    (*change.after.values(), ids),
-                )
+            _put_all(queries, found)
     except LibraryError as error:
         if isinstance(error.__cause__, sqlite3.IntegrityError):
             raise ConflictError(f"cannot {verb}: something made since depends on it") from error
@@ -211,22 +206,35 @@ def _grouped(changes: Iterable[RowChange]) -> Iterator[tuple[str, bool, list[Row
     """Changes with their table and whether the row is there afterwards; neighbours that are alike together.
 
     Those of a table of links are, which are there or not: either is what the action left or found, and nothing can
-    have changed since. And those that give the same to rows that stay: one statement for many takes a tenth of the
-    time, because the full-text index is written once.
+    have changed since. Those that give the same to rows that stay. And those that give annotations other values of the
+    same columns, each of them once. One statement for many takes a tenth of the time, because the full-text index is
+    written once.
     """
     waiting: list[RowChange] = []
+    keys: set[Key] = set()
     for change in changes:
-        last = waiting[-1] if waiting else change
-        alike = (last.table, last.after is None) == (change.table, change.after is None)
-        if change.table not in links.LINKS:
-            alike = alike and _stays(change) and last.before is change.before and last.after is change.after
-            alike = alike and len(waiting) < TOGETHER
-        if waiting and not alike:
-            yield last.table, last.after is not None, waiting
-            waiting = []
+        if waiting and not (
+            _are_alike(waiting[-1], change)
+            and (change.table in links.LINKS or (len(waiting) < TOGETHER and change.key not in keys))
+        ):
+            yield waiting[-1].table, waiting[-1].after is not None, waiting
+            waiting, keys = [], set()
         waiting.append(change)
+        keys.add(change.key)
     if waiting:
         yield waiting[-1].table, waiting[-1].after is not None, waiting
+
+
+def _are_alike(one: RowChange, other: RowChange) -> bool:
+    if (one.table, one.after is None) != (other.table, other.after is None):
+        return False
+    if one.table in links.LINKS or (
+        _stays(other) and one.before is other.before and one.after is other.after
+    ):
+        return True
+    if one.table != "annotations" or one.after is None or other.after is None:
+        return False
+    return one.after.keys() == other.after.keys()
 
 
 def _stays(change: RowChange) -> bool:
@@ -234,14 +242,12 @@ def _stays(change: RowChange) -> bool:
     return change.before is not None and change.after is not None and KEYS[change.table] == ("id",)
 
 
-def _current(queries: Queries, some: list[RowChange]) -> Iterator[tuple[RowChange, Row | None]]:
+def _current(queries: Queries, some: list[RowChange]) -> list[tuple[RowChange, Row | None]]:
     """Some changes of one table, each with its row as it is now."""
     if len(some) == 1:
-        yield some[0], read_row(queries, some[0].table, some[0].key)
-        return
+        return [(some[0], read_row(queries, some[0].table, some[0].key))]
     rows = read_rows(queries, some[0].table, [change.key[0] for change in some])
-    for change in some:
-        yield change, rows.get(change.key[0])
+    return [(change, rows.get(change.key[0])) for change in some]
 
 
 def _singular(table: str) -> str:
@@ -261,6 +267,38 @@ def _as_left(change: RowChange, current: Row | None, expected: Row | None) -> bo
     if current is None or expected is None:
         return current is expected
     return all(current.get(column) == value for column, value in expected.items() if column not in following)
+
+
+def _put_all(queries: Queries, found: list[tuple[RowChange, Row | None]]) -> None:
+    """Give rows of one group their states, by one statement where they are many and there."""
+    there = [change for change, current in found if current is not None]
+    if len(there) < 2 or there[0].after is None:
+        for change, current in found:
+            _put(queries, change, current)
+        return
+    for change, current in found:
+        if current is None:
+            _put(queries, change, None)
+    table, values = there[0].table, there[0].after
+    if not values:
+        return
+    if all(change.after is values for change in there):
+        ids = json.dumps([change.key[0] for change in there])
+        assignments = ", ".join(f"{column} = ?" for column in values)
+        queries.run(
+            f"UPDATE {table} SET {assignments} WHERE id IN (SELECT value FROM json_each(?))",
+            (*values.values(), ids),
+        )
+        return
+    assignments = ", ".join(f"{column} = column{at}" for at, column in enumerate(values, 2))
+    places = f"({', '.join('?' * (len(values) + 1))})"
+    many = PARAMETERS // (len(values) + 1)
+    for start in range(0, len(there), many):
+        rows = [(*change.key, *(change.after or {}).values()) for change in there[start : start + many]]
+        queries.run(
+            f"UPDATE {table} SET {assignments} FROM (VALUES {', '.join([places] * len(rows))}) WHERE id = column1",
+            [value for row in rows for value in row],
+        )
 
 
 def _put(queries: Queries, change: RowChange, current: Row | None) -> None:
