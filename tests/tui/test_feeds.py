@@ -76,7 +76,8 @@ def rows(desk) -> list[tuple[str, bool]]:
 
 
 async def quiet(desk) -> None:
-    """Wait until nothing is under way outside."""
+    """Wait until nothing is under way outside, or about to be: a screen that has closed may still tell what to fetch."""
+    await desk.pilot.pause()
     await desk.until(lambda: not desk.main.runs, "the end of all errands")
     await desk.pilot.pause()
 
