@@ -76,7 +76,7 @@ def rows(desk) -> list[tuple[str, bool]]:
 
 
 async def quiet(desk) -> None:
-    """Wait until nothing is under way outside, or about to be: a screen that has closed may still tell what to fetch."""
+    """Wait until nothing is under way outside; a screen that has just closed may still tell what to fetch."""
     await desk.pilot.pause()
     await desk.until(lambda: not desk.main.runs, "the end of all errands")
     await desk.pilot.pause()
