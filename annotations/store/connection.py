@@ -7,7 +7,7 @@ import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -147,7 +147,8 @@ def connect(address: str, path: Path, *, writing: bool) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     try:
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL" if writing else "PRAGMA query_only = ON")
+        for setting in LASTING if writing else ("PRAGMA query_only = ON",):
+            connection.execute(setting)
         if writing:
             connection.execute("PRAGMA secure_delete = OFF")
             connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE}")
@@ -296,8 +297,22 @@ class Store:
         finally:
             with self._writing:
                 self._written = None
-                for setting in () if self._closed else (*LASTING, "PRAGMA wal_checkpoint(PASSIVE)"):
-                    self._writer.rows(setting)
+                if not self._closed:
+                    for setting in LASTING:
+                        self._writer.rows(setting)
+                    self._sync_log()
+                    self._writer.rows("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def _sync_log(self) -> None:
+        """Bring the log to the disk: a checkpoint does so only as far as no reader of an older state keeps it back."""
+        with suppress(FileNotFoundError):
+            log = os.open(
+                f"{self.path}-wal", os.O_RDONLY
+            )  # Nobody holds locks on it that closing would take.
+            try:
+                os.fsync(log)
+            finally:
+                os.close(log)
 
     def changed(self) -> bool:
         """Whether another connection than this store's wrote since this was last asked."""

@@ -7,7 +7,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 
-from annotations.store.connection import Store
+from annotations.errors import LibraryError
+from annotations.store.connection import Store, connect, uri
 
 
 @contextmanager
@@ -32,8 +33,10 @@ def pouring(store: Store) -> Iterator[None]:
 
 def _copy(store: Store, written: threading.Event, over: threading.Event) -> None:
     """Copy what is in the log each time that something has been written, without making anybody wait."""
-    with suppress(sqlite3.Error), closing(sqlite3.connect(store.path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA synchronous = NORMAL")
+    with (
+        suppress(sqlite3.Error, LibraryError),
+        closing(connect(uri(store.path, "mode=rw"), store.path, writing=True)) as connection,
+    ):
         while written.wait() and not over.is_set():
             written.clear()
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import ClassVar, Final, Generic, TypeVar
@@ -84,9 +85,9 @@ class DatedRows(RowList[Dated], Generic[Dated]):
     COMPONENT_CLASSES: ClassVar[set[str]] = COLOURS
     height_of_item = 3
 
+    @abstractmethod
     def _text(self, item: Dated) -> tuple[str, int, int]:
         """A passage, and the range in it that is marked."""
-        raise NotImplementedError
 
     def _after(self, item: Dated) -> list[Piece]:
         """What follows the date."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from contextlib import closing
@@ -100,3 +101,18 @@ def test_a_library_may_be_closed_meanwhile(tmp_path: Path) -> None:
         store.close()
     assert count(store.path) == 3
     assert not (tmp_path / "library.db-wal").exists()
+
+
+def test_the_log_is_on_the_disk_though_a_reader_keeps_it_from_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, synced = tmp_path / "library.db", list[int]()
+    monkeypatch.setattr("os.fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
+    store = open_store(path).store
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sources").fetchone()
+        with pouring(store):
+            add(store, 0, 3)
+        assert (tmp_path / "library.db-wal").stat().st_ino in synced
+    store.close()
